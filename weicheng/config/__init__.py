@@ -1,0 +1,1 @@
+"""Wiring: settings from the environment, urls, WSGI. No logic."""

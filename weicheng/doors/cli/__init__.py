@@ -1,0 +1,1 @@
+"""The command `weicheng`: thin callers of services and engines."""

@@ -1,0 +1,1 @@
+"""Shell, home, navigation, health."""

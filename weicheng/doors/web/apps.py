@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "weicheng.doors.web"
+    label = "web"
+    verbose_name = "门户"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,29 @@
+"""The whole menu in one place, in the order of the work; only rooms that exist."""
+
+from dataclasses import dataclass
+
+from weicheng.ground.org.access import Scope
+from weicheng.ground.org.choices import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str  # the first part of the url names below it
+    word: str
+    icon: str
+    url: str
+    roles: tuple[str, ...] = ()  # () = everybody
+
+
+MENU = (
+    Entry("home", "首页", "home", "home"),
+    Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
+    Entry("ledger", "台账", "list-check", "ledger:list"),
+    Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
+    Entry("audit", "记录", "history", "web:audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
+)
+SETTINGS = Entry("settings", "设置", "settings", "campaigns:settings", (Role.OFFICE, Role.ADMIN))
+
+
+def menu(scope: Scope) -> list[Entry]:
+    return [entry for entry in (*MENU, SETTINGS) if not entry.roles or scope.has(*entry.roles)]

@@ -1,0 +1,141 @@
+"""Clean text becomes clauses: the pieces between commas, with the list mark, if any, that stands before them.
+
+Nothing is cut inside 《…》, short “…” and (…). A list mark may stand at the start of a line, after a full stop or a gap,
+or, in brackets, anywhere.
+"""
+
+import re
+from dataclasses import dataclass
+
+DIGITS = "一二三四五六七八九十"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+TERMINAL = "。!?!?"
+
+# The number of a list entry, by style; the name of the group is the style.
+MARK = re.compile(
+    rf"""(?P<part>第[{DIGITS}]{{1,3}}[章节篇条部]分?)[、:\s]?
+    |(?P<han>[{DIGITS}]{{1,3}})[、..](?!\d)
+    |[((](?P<hanb>[{DIGITS}]{{1,3}})[))][、..]?
+    |(?P<hanc>[{BRACKETED}])[、..]?
+    |(?P<num>\d{{1,2}})(?:[、..](?!\d)|(?=[\u4e00-\u9fff])(?=\D{{2}})(?![月日年时个次项名人条处座]))
+    |[((](?P<numb>\d{{1,2}})[))][、..]?
+    |(?P<circ>[{CIRCLED}])[、..]?
+    |(?P<numh>\d{{1,2}})[))][、..]?
+    |(?P<run>[{DIGITS}]{{1,2}}是|[{DIGITS}]要(?=[\u4e00-\u9fff])|第[{DIGITS}]{{1,2}}(?=[,,、:是要])|其[一二三四五六七八九](?=[,,是]))[,,、:]?
+    |(?P<stage>第[{DIGITS}]{{1,2}}(?:个)?(?:阶段|步骤|步|时段))[::、,,]?
+    """,
+    re.VERBOSE,
+)
+RANK = {"part": 0, "han": 1, "hanb": 2, "hanc": 2, "stage": 2, "num": 3, "numb": 4, "numh": 4, "circ": 5, "run": 6}
+
+_TOKEN = re.compile(
+    rf"《[^《》\n]{{1,60}}》|“[^“”\n]{{1,40}}”|[((](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[))]|[((][^()()\n]{{0,80}}[))]"
+    rf"|[{CIRCLED}{BRACKETED}]|[,,;;。!!??::\n]|[ \u3000]+(?=(?:[{DIGITS}]{{1,3}}|\d{{1,2}})[、..](?!\d))|\.{{3,}}|…+"
+)
+_BRACKET_MARK = re.compile(rf"[((](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[))]$|^[{CIRCLED}{BRACKETED}]$")
+_SPACE = " \u3000\t\r"
+
+
+@dataclass(slots=True)
+class Mark:
+    """A list number: its style (a group of MARK), its ordinal (0 when unknown) and its span."""
+
+    style: str
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Clause:
+    """``text[start:end]`` without its separator ``sep`` ("" at the end of a line)."""
+
+    start: int
+    end: int
+    sep: str
+    mark: Mark | None
+    paragraph: int
+    sentence: int
+
+
+def ordinal(written: str) -> int:
+    """The number that a list mark writes, 0 when it is none."""
+    written = written.strip("其第是要")
+    if written.isdigit():
+        return int(written)
+    if len(written) == 1 and written in CIRCLED:
+        return CIRCLED.index(written) + 1
+    if len(written) == 1 and written in BRACKETED:
+        return BRACKETED.index(written) + 1
+    han = "".join(c for c in written if c in DIGITS)
+    if not han:
+        return 0
+    if "十" not in han:
+        return DIGITS.index(han[-1]) + 1
+    tens, _, ones = han.partition("十")
+    return (DIGITS.index(tens) + 1 if tens else 1) * 10 + (DIGITS.index(ones) + 1 if ones else 0)
+
+
+def read_mark(text: str, position: int) -> Mark | None:
+    """The list mark that starts at ``position``."""
+    found = MARK.match(text, position)
+    if found is None:
+        return None
+    style = found.lastgroup or ""
+    return Mark(style, ordinal(found.group(style)), found.start(), found.end())
+
+
+def split_clauses(text: str, start: int = 0, end: int | None = None, paragraph: int = 0) -> list[Clause]:
+    """Clauses of ``text[start:end]`` in order; a line break ends a paragraph."""
+    clauses: list[Clause] = []
+    end = len(text) if end is None else end
+    sentence, fresh = 0, True  # fresh: a list mark may stand here
+    left, mark = start, None
+
+    def close(right: int, separator: str) -> None:
+        nonlocal mark, left
+        begin = left
+        while begin < right and text[begin] in _SPACE:
+            begin += 1
+        if fresh_at.pop("here", None):
+            seen = read_mark(text, begin)
+            if seen is not None and seen.end <= right:
+                mark, begin = seen, seen.end
+        while begin < right and text[begin] in _SPACE:
+            begin += 1
+        stop = right
+        while stop > begin and text[stop - 1] in _SPACE:
+            stop -= 1
+        if stop > begin:
+            clauses.append(Clause(begin, stop, separator, mark, paragraph, sentence))
+            mark = None
+        elif clauses and separator and separator in TERMINAL + "\n":
+            clauses[-1].sep = separator if clauses[-1].sep in ",,;;::、" else clauses[-1].sep
+
+    fresh_at: dict[str, bool] = {"here": True}
+    for token in _TOKEN.finditer(text, start, end):
+        piece = token.group()
+        if piece[0] in "《“":
+            continue
+        if piece[0] in "((" or piece[0] in CIRCLED or piece[0] in BRACKETED:
+            if _BRACKET_MARK.match(piece) and token.start() > left:
+                close(token.start(), "")
+                left = token.start()
+                fresh_at["here"] = True
+            continue
+        if piece[0] in ":" and text[token.start() - 1 : token.start()].isdigit() and text[token.end() : token.end() + 1].isdigit():
+            continue
+        if piece[0] in ",," and text[token.start() - 1 : token.start()].isdigit() and re.match(r"\d{3}(?!\d)", text[token.end() : token.end() + 4]):
+            continue
+        close(token.start(), piece[0])
+        left = token.end()
+        if piece[0] == "\n":
+            paragraph += 1
+            sentence += 1
+        elif piece[0] in TERMINAL:
+            sentence += 1
+        if piece[0] not in ",,":
+            fresh_at["here"] = True
+    close(end, "")
+    return clauses

@@ -1,0 +1,1 @@
+"""Dates, deadlines, working days and rhythms of Chinese office prose."""

@@ -1,0 +1,1 @@
+"""Campaigns, their phases and the calendar of working days. Knows nothing of tasks."""

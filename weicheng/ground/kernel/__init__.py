@@ -1,0 +1,1 @@
+"""Audit trail and jobs: what every room needs, without a word of the campaign."""

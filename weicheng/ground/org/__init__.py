@@ -1,0 +1,1 @@
+"""Who: accounts, units with their names and aliases, people, posts, groups, roles."""

@@ -1,0 +1,1 @@
+"""Components and template tags of the interface: status words, icons, chips, tables."""

@@ -1,0 +1,38 @@
+"""Row scope: every list of plans or tasks goes through ``for_user``; out of scope is a 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from weicheng.ground.org import access
+
+if TYPE_CHECKING:
+    from weicheng.ground.org.models import User
+    from weicheng.work.plans.models import Plan, Task  # noqa: F401
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def for_user(self, user: User) -> PlanQuerySet:
+        """Papers are the office's, the leaders' and the auditors'; a unit sees those that give it a task."""
+        scope = access.scope_of(user)
+        if scope.sees_everything:
+            return self
+        return self.filter(sources__task__owners__unit__in=scope.units()).distinct()
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def live(self) -> TaskQuerySet:
+        return self.filter(withdrawn_at=None)
+
+    def for_user(self, user: User) -> TaskQuerySet:
+        """All tasks for office, leader, auditor, admin; else those in which a unit of the user's subtree has a role."""
+        scope = access.scope_of(user)
+        if scope.sees_everything:
+            return self
+        from weicheng.work.plans.models import TaskOwner
+
+        mine = TaskOwner.objects.filter(task=OuterRef("pk"), unit__in=scope.units())
+        return self.filter(Q(Exists(mine)))
