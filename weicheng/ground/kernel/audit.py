@@ -1,5 +1,6 @@
 """The audit trail: `record` in the business transaction; sealing and verifying are in `chain`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -23,11 +24,41 @@ def record(
 ) -> AuditEvent:
     """Insert one audit row in the current transaction.
 
-    ``by`` is the acting user (else the one of the request); ``obj`` gives type, id and label; ``before`` and ``after`` hold
-    only the fields that changed, as JSON values.
+    ``by`` is the acting user (else the one of the request); ``obj`` gives type, id and label; ``before`` and ``after``
+    hold only the fields that changed, as JSON values.
     """
+    event = _event(action, by, obj, label, before, after, reason, campaign_id, unit_id)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(
+    action: str,
+    changes: Iterable[tuple[models.Model, dict[str, Any], dict[str, Any]]],
+    *,
+    by: Any = None,
+    reason: str = "",
+    campaign_id: int | None = None,
+) -> list[AuditEvent]:
+    """Like `record` for each (object, before, after), in one query."""
+    return AuditEvent.objects.bulk_create(
+        [_event(action, by, obj, "", before, after, reason, campaign_id, None) for obj, before, after in changes]
+    )
+
+
+def _event(
+    action: str,
+    by: Any,
+    obj: models.Model | None,
+    label: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    reason: str,
+    campaign_id: int | None,
+    unit_id: int | None,
+) -> AuditEvent:
     who = acting()
-    return AuditEvent.objects.create(
+    return AuditEvent(
         at=timezone.now(),
         actor_id=by.pk if by is not None else who.actor_id,
         actor_name=str(by) if by is not None else who.actor_name,
