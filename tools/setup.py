@@ -1,6 +1,7 @@
 """Prepares a checkout: .venv from hashed requirement files, the `weicheng` command, the front-end files.
 
-``python3 tools/setup.py base|dev|assets...`` does each part once and remembers it in a stamp, so a second run takes no time.
+``python3 tools/setup.py base|dev|assets...`` does each part once and remembers it in a stamp, so that a second run takes
+no time.
 Only the standard library: it runs before anything is installed.
 """
 
@@ -19,7 +20,7 @@ WANTED = (3, 11)
 
 
 def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 def digest(*paths: Path) -> str:
@@ -41,7 +42,9 @@ def set_done(part: str, mark: str) -> None:
 def make_venv() -> None:
     if sys.version_info[:2] < WANTED:
         found = ".".join(map(str, sys.version_info[:3]))
-        sys.exit(f"需要Python 3.11或更新的版本，现在的是{found}。Debian 12自带3.11：apt-get install python3 python3-venv")
+        sys.exit(
+            f"需要Python 3.11或更新的版本，现在的是{found}。Debian 12自带3.11：apt-get install python3 python3-venv"
+        )
     if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0:
         return
     try:
@@ -84,7 +87,9 @@ def pip_install(part: str, word: str) -> None:
         elif line.startswith("Installing collected"):
             say("  正在装入……")
     if process.wait():
-        sys.exit("\n".join(tail) + f"\n没有装成{word}。多半是连不上软件源，请检查网络后再运行一次（已下载的会接着用）。")
+        sys.exit(
+            "\n".join(tail) + f"\n没有装成{word}。多半是连不上软件源，请检查网络后再运行一次（已下载的会接着用）。"
+        )
     set_done(part, mark)
 
 
@@ -93,7 +98,12 @@ def write_command() -> None:
     site = next((VENV / "lib").glob("python3.*")) / "site-packages"
     (site / "weicheng.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     script = VENV / "bin" / "weicheng"
-    lines = ("#!/bin/sh", 'here=$(dirname "$(readlink -f "$0")")', 'exec "$here/python" -P -m weicheng.doors.cli "$@"', "")
+    lines = (
+        "#!/bin/sh",
+        'here=$(dirname "$(readlink -f "$0")")',
+        'exec "$here/python" -P -m weicheng.doors.cli "$@"',
+        "",
+    )
     text = "\n".join(lines)
     if not script.exists() or script.read_text(encoding="utf-8") != text:
         script.write_text(text, encoding="utf-8")

@@ -1,0 +1,101 @@
+"""Fixtures for all tests: no network but the loopback, a real Chromium, the shared material where it is present."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+SHARED = ROOT.parent / "shared"
+
+
+def _check_loopback(address: Any) -> None:
+    if not isinstance(address, tuple):
+        return  # a unix socket
+    host = str(address[0])
+    try:
+        local = host in {"", "localhost"} or ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise RuntimeError(f"a test may speak only to this machine, not to {host}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Every connection that leaves the machine is an error of the test."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        real = getattr(socket.socket, name)
+
+        def guarded(self: socket.socket, address: Any, real: Any = real) -> Any:
+            _check_loopback(address)
+            return real(self, address)
+
+        patch.setattr(socket.socket, name, guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real papers that stands beside a checkout of the developers; absent elsewhere."""
+    if not (SHARED / "gold").is_dir():
+        pytest.skip("../shared is not present: its papers are not part of the repository")
+    return SHARED
+
+
+def chromium_path() -> str | None:
+    """The Chromium of the distribution, or the one that WEICHENG_CHROMIUM names."""
+    given = os.environ.get("WEICHENG_CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return given or next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One headless Chromium for the whole run (Playwright's sync API)."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the sync API keeps a loop in this thread; the ORM is not used in it
+    flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=chromium_path(), args=[*flags, "--disable-sync"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A Chinese desktop page. An error in its console (a blocked script, a missing file) fails the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.console_errors = errors
+    yield tab
+    context.close()
+    assert not errors, errors
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker(pytest.mark.browser)
+        if "shared" in names:
+            item.add_marker(pytest.mark.shared)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    home = Path(os.environ.get("WEICHENG_HOME", ""))
+    if home.name.startswith("weicheng-test-"):
+        shutil.rmtree(home, ignore_errors=True)

