@@ -26,6 +26,13 @@ class User(AbstractUser):
         return self.name or self.username
 
 
+class DatedQuerySet(models.QuerySet[models.Model]):
+    """Rows that hold from ``start`` to ``end``, either of which may be open."""
+
+    def on(self, day: date) -> DatedQuerySet:
+        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def on(self, day: date) -> UnitQuerySet:
         """Units that exist on ``day``."""
@@ -42,14 +49,20 @@ class Unit(models.Model):
     name = models.CharField("全称", max_length=100)
     short_name = models.CharField("简称", max_length=50, blank=True)
     kind = models.CharField("类别", max_length=20, choices=UnitKind.choices, default=UnitKind.DEPARTMENT)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     # Ids from the root, "/1/12/": a subtree is a prefix. Kept by services.place_unit.
     path = models.CharField(max_length=200, db_index=True, default="/")
     order = models.PositiveIntegerField("排序", default=0)
     valid_from = models.DateField("设立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="并入")
-    initials = models.CharField("拼音首字母", max_length=200, blank=True)  # of name, short name and aliases, blank-separated
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="并入"
+    )
+    initials = models.CharField(
+        "拼音首字母", max_length=200, blank=True
+    )  # of name, short name and aliases, blank-separated
 
     objects = UnitQuerySet.as_manager()
 
@@ -94,7 +107,9 @@ class Person(models.Model):
 
     name = models.CharField("姓名", max_length=50)
     phone = models.CharField("电话", max_length=30, blank=True)
-    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="账号")
+    user = models.OneToOneField(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person", verbose_name="账号"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
@@ -113,6 +128,8 @@ class Post(models.Model):
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "任职"
         ordering = ["unit", "kind", "start"]
@@ -123,10 +140,16 @@ class Group(models.Model):
 
     name = models.CharField("名称", max_length=100)
     kind = models.CharField("类别", max_length=20, choices=GroupKind.choices)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="隶属")
-    host_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted_groups", verbose_name="办公室设在")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="隶属"
+    )
+    host_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted_groups", verbose_name="办公室设在"
+    )
     start = models.DateField("成立日期", null=True, blank=True)
     end = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "议事机构"
@@ -142,10 +165,14 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name="人员")
     post = models.CharField("组内职务", max_length=20, choices=MemberPost.choices, default=MemberPost.MEMBER)
     title = models.CharField("单位职务", max_length=80, blank=True)
-    home_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原单位")
+    home_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原单位"
+    )
     order = models.PositiveIntegerField("排序", default=0)
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组成人员"
@@ -157,9 +184,13 @@ class RoleAssignment(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments", verbose_name="账号")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="role_assignments", verbose_name="范围")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="role_assignments", verbose_name="范围"
+    )
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "角色"
