@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from weicheng.ground.evidence import views
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<str:token>", views.download, name="download")]

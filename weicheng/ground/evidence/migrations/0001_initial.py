@@ -4,27 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='类型')),
-                ('name', models.CharField(max_length=255, verbose_name='原文件名')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='存入时间')),
-                ('created_by_id', models.BigIntegerField(null=True, verbose_name='存入人编号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="类型")),
+                ("name", models.CharField(max_length=255, verbose_name="原文件名")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="存入时间")),
+                ("created_by_id", models.BigIntegerField(null=True, verbose_name="存入人编号")),
             ],
             options={
-                'verbose_name': '文件',
-                'verbose_name_plural': '文件',
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
             },
         ),
     ]
