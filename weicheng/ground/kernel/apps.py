@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
@@ -6,3 +7,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
     verbose_name = "底座"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Every room may register job handlers and periodic duties in a module ``jobs``."""
+        autodiscover_modules("jobs")

@@ -68,6 +68,7 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField("最近心跳", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
     worker = models.CharField("执行者", max_length=100, blank=True)
+    task_id = models.UUIDField("队列编号", null=True, editable=False)  # the row of the task library that will run it
 
     class Meta:
         verbose_name = verbose_name_plural = "后台工作"
@@ -84,3 +85,20 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return min(100, round(100 * self.done / self.total)) if self.total else 0
+
+
+class PeriodicRun(models.Model):
+    """When a periodic duty was last done, so that a worker which was off catches up, and two workers do it once."""
+
+    name = models.CharField("名称", max_length=80, primary_key=True)
+    done_at = models.DateTimeField("上次完成", null=True)
+    leased_until = models.DateTimeField(
+        "占用至", null=True
+    )  # who works on it has it until then; after a failure: the pause
+    error = models.CharField("上次的错误", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时工作"
+
+    def __str__(self) -> str:
+        return self.name

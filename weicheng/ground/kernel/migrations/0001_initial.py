@@ -6,71 +6,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
-                ('actor_name', models.CharField(blank=True, max_length=100, verbose_name='操作人')),
-                ('channel', models.CharField(choices=[('page', '网页'), ('import', '表格导入'), ('bulk', '批量'), ('cli', '命令行'), ('api', '接口'), ('job', '后台')], default='page', max_length=10, verbose_name='途径')),
-                ('action', models.CharField(max_length=80, verbose_name='动作')),
-                ('object_type', models.CharField(blank=True, max_length=40, verbose_name='对象类型')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='对象编号')),
-                ('object_label', models.CharField(blank=True, max_length=200, verbose_name='对象')),
-                ('campaign_id', models.BigIntegerField(null=True, verbose_name='活动编号')),
-                ('unit_id', models.BigIntegerField(null=True, verbose_name='单位编号')),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='原值')),
-                ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='新值')),
-                ('reason', models.TextField(blank=True, verbose_name='原因')),
-                ('request_id', models.CharField(blank=True, max_length=40, verbose_name='请求编号')),
-                ('number', models.BigIntegerField(null=True, unique=True, verbose_name='链上序号')),
-                ('previous', models.CharField(blank=True, max_length=64, verbose_name='前一条的摘要')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='摘要')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人编号")),
+                ("actor_name", models.CharField(blank=True, max_length=100, verbose_name="操作人")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("page", "网页"),
+                            ("import", "表格导入"),
+                            ("bulk", "批量"),
+                            ("cli", "命令行"),
+                            ("api", "接口"),
+                            ("job", "后台"),
+                        ],
+                        default="page",
+                        max_length=10,
+                        verbose_name="途径",
+                    ),
+                ),
+                ("action", models.CharField(max_length=80, verbose_name="动作")),
+                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="对象类型")),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="对象编号")),
+                ("object_label", models.CharField(blank=True, max_length=200, verbose_name="对象")),
+                ("campaign_id", models.BigIntegerField(null=True, verbose_name="活动编号")),
+                ("unit_id", models.BigIntegerField(null=True, verbose_name="单位编号")),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="原值"
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="新值"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="原因")),
+                ("request_id", models.CharField(blank=True, max_length=40, verbose_name="请求编号")),
+                ("number", models.BigIntegerField(null=True, unique=True, verbose_name="链上序号")),
+                ("previous", models.CharField(blank=True, max_length=64, verbose_name="前一条的摘要")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="摘要")),
             ],
             options={
-                'verbose_name': '操作记录',
-                'verbose_name_plural': '操作记录',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'id'], name='audit_object'), models.Index(fields=['campaign_id', 'id'], name='audit_campaign')],
+                "verbose_name": "操作记录",
+                "verbose_name_plural": "操作记录",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
+                    models.Index(fields=["campaign_id", "id"], name="audit_campaign"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='种类')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='名称')),
-                ('args', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='参数')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '失败'), ('cancelled', '已取消')], default='queued', max_length=10, verbose_name='状态')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已做')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='进度说明')),
-                ('result', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='结果')),
-                ('error', models.TextField(blank=True, verbose_name='失败原因')),
-                ('cancel_requested', models.BooleanField(default=False, verbose_name='要求取消')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('max_attempts', models.PositiveSmallIntegerField(default=2, verbose_name='最多尝试')),
-                ('created_by_id', models.BigIntegerField(null=True, verbose_name='提交人编号')),
-                ('created_by_name', models.CharField(blank=True, max_length=100, verbose_name='提交人')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('heartbeat_at', models.DateTimeField(null=True, verbose_name='最近心跳')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('worker', models.CharField(blank=True, max_length=100, verbose_name='执行者')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60, verbose_name="种类")),
+                ("label", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                (
+                    "args",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="参数"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "进行中"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已做")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总数")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="进度说明")),
+                (
+                    "result",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="结果"
+                    ),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="失败原因")),
+                ("cancel_requested", models.BooleanField(default=False, verbose_name="要求取消")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("max_attempts", models.PositiveSmallIntegerField(default=2, verbose_name="最多尝试")),
+                ("created_by_id", models.BigIntegerField(null=True, verbose_name="提交人编号")),
+                ("created_by_name", models.CharField(blank=True, max_length=100, verbose_name="提交人")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="提交时间")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("heartbeat_at", models.DateTimeField(null=True, verbose_name="最近心跳")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("worker", models.CharField(blank=True, max_length=100, verbose_name="执行者")),
             ],
             options={
-                'verbose_name': '后台工作',
-                'verbose_name_plural': '后台工作',
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['state', 'heartbeat_at'], name='job_state')],
+                "verbose_name": "后台工作",
+                "verbose_name_plural": "后台工作",
+                "ordering": ["-created_at"],
+                "indexes": [models.Index(fields=["state", "heartbeat_at"], name="job_state")],
             },
         ),
     ]
