@@ -1,0 +1,36 @@
+"""Words of rows and tasks: rhythm, quantities, due dates."""
+
+from typing import Any
+
+from django import template
+
+from weicheng.engines.worktime.rhythm import describe_rule
+from weicheng.work.plans import row_values
+from weicheng.work.plans.choices import Category
+
+register = template.Library()
+register.filter("quantities", row_values.quantities_text)
+register.filter("quota", row_values.quota_text)
+register.filter("number", row_values.number_text)
+
+
+@register.filter
+def rule(rrule: str) -> str:
+    """FREQ=WEEKLY;BYDAY=FR -> 每周五."""
+    return describe_rule(rrule) if rrule else ""
+
+
+@register.filter
+def category(code: str) -> str:
+    return str(Category(code).label)
+
+
+@register.filter
+def percent(part: float, whole: float) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def rhythm(row: Any) -> str:
+    """The rhythm of a row or task in words: its rule, else its quota, else the words of the paper."""
+    return rule(row.rrule) or row_values.quota_text(row.quota) or row.recurrence_text

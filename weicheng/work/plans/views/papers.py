@@ -1,0 +1,135 @@
+"""Plan papers: the list, uploading, following the reading, the original."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from weicheng.ground.evidence.services import open_file
+from weicheng.work.plans import permissions
+from weicheng.work.plans.choices import PlanState
+from weicheng.work.plans.errors import DuplicateFile, PlansError
+from weicheng.work.plans.models import Plan
+from weicheng.work.plans.selectors import plans as plan_selectors
+from weicheng.work.plans.services import uploading
+from weicheng.work.plans.views.doors import campaign_of, page, plan_or_404
+
+
+@page
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    campaign = campaign_of(request)
+    return render(
+        request,
+        "plans/list.html",
+        {
+            "nav": "plans",
+            "crumbs": [("方案", None)],
+            "plans": plan_selectors.plan_list(campaign, request.user),
+            "may_upload": permissions.user_can_upload_plan(request.user, campaign),
+        },
+    )
+
+
+@page
+def upload(request: HttpRequest) -> HttpResponse:
+    """Several papers at once: each is its own plan; those refused are named with the reason, the others go on."""
+    campaign = campaign_of(request)
+    permissions.check_user_can_upload_plan(request.user, campaign)
+    refused: list[dict[str, Any]] = []
+    if request.method == "POST":
+        stored: list[Plan] = []
+        revises = plan_selectors.plan_for(request.user, int(request.POST["revises"])) if request.POST.get("revises") else None
+        files = request.FILES.getlist("files")
+        if not files:
+            refused.append({"name": "没有选文件", "reason": "请先选一份方案，再点“开始读取”。", "plan": None})
+        for file in files:
+            try:
+                stored.append(
+                    uploading.upload_plan(
+                        by=request.user,
+                        campaign=campaign,
+                        upload=file,
+                        name=file.name,
+                        year=int(request.POST["year"]) if request.POST.get("year", "").isdigit() else None,
+                        revises=revises,
+                    )
+                )
+            except DuplicateFile as error:
+                refused.append({"name": file.name, "reason": str(error), "plan": error.plan})
+            except PlansError as error:
+                refused.append({"name": file.name, "reason": str(error), "plan": None})
+        if stored and not refused:
+            return redirect("plans:detail", stored[0].pk) if len(stored) == 1 else redirect("plans:list")
+        if stored:
+            messages.success(request, f"已收下{len(stored)}份，正在读取；{len(refused)}份没有收下，原因见下。")
+    return render(
+        request,
+        "plans/upload.html",
+        {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), ("上传", None)],
+            "refused": refused,
+            "published": Plan.objects.for_user(request.user).filter(campaign=campaign, state=PlanState.PUBLISHED),
+            "revises": request.GET.get("revises", request.POST.get("revises", "")),
+            "year": request.POST.get("year", ""),
+        },
+        status=422 if refused else 200,
+    )
+
+
+@page
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a plan stands decides what its address shows: progress, failure, review, or the published paper."""
+    plan = plan_or_404(request, pk)
+    if plan.state == PlanState.REVIEW:
+        return redirect("plans:review", pk)
+    if plan.state in (PlanState.READING, PlanState.FAILED):
+        template = "plans/_reading.html" if request.htmx else "plans/reading.html"  # type: ignore[attr-defined]
+        return render(request, template, {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, None)], "plan": plan, "job": plan.job})
+    return redirect("plans:paper", pk)
+
+
+@page
+@require_GET
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked twice a second while the job runs; when it is over, the page loads itself anew."""
+    plan = plan_or_404(request, pk)
+    if plan.state != PlanState.READING:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "plans/_reading.html", {"plan": plan, "job": plan.job})
+
+
+@page
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    uploading.cancel_reading(by=request.user, plan=plan_or_404(request, pk))
+    messages.info(request, "已停止读取。")
+    return redirect("plans:list")
+
+
+@page
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    year = request.POST.get("year", "")
+    uploading.read_again(by=request.user, plan=plan_or_404(request, pk), year=int(year) if year.isdigit() else None)
+    return redirect("plans:detail", pk)
+
+
+@page
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_or_404(request, pk)
+    uploading.discard_plan(by=request.user, plan=plan)
+    messages.success(request, f"已删除《{plan.title}》，它没有生成任何任务。")
+    return redirect("plans:list")
+
+
+@page
+@require_GET
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    plan = plan_or_404(request, pk)
+    return FileResponse(open_file(plan.file), as_attachment=True, filename=plan.file_name)

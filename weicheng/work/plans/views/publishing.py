@@ -1,0 +1,112 @@
+"""Publishing a plan, withdrawing it, joining the same task of several papers, and the paper as published."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from weicheng.work.plans import permissions
+from weicheng.work.plans.errors import NotPossible
+from weicheng.work.plans.models import DraftRow, Task, TaskSource
+from weicheng.work.plans.paper_sheet import sheet
+from weicheng.work.plans.selectors import rows as row_selectors
+from weicheng.work.plans.services import joining, publishing
+from weicheng.work.plans.views.doors import page, plan_or_404
+
+
+@page
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page with what will be: tasks, units, what is missing; for a revision, what changes. POST does it at once or not at all."""
+    plan = plan_or_404(request, pk)
+    permissions.check_user_can_publish_plan(request.user, plan)
+    only_checked = (request.POST if request.method == "POST" else request.GET).get("only_checked") == "1"
+    if request.method == "POST":
+        decisions = publishing.Decisions(
+            only_checked=only_checked,
+            create_units=request.POST.get("create_units") == "1",
+            withdraw_gone=[int(one) for one in request.POST.getlist("withdraw_gone")],
+        )
+        published = publishing.publish_plan(by=request.user, plan=plan, decisions=decisions)
+        messages.success(request, f"《{plan.title}》已发布，{published.summary}")
+        return redirect(f"/ledger/?plan={plan.pk}")
+    preview = publishing.publication_preview(plan, only_checked=only_checked)
+    return render(
+        request,
+        "plans/publish.html",
+        {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/review/"), ("发布", None)], "plan": plan, "preview": preview, "only_checked": only_checked},
+    )
+
+
+@page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_or_404(request, pk)
+    blocking = publishing.blocking_tasks(plan)
+    if request.method == "POST":
+        publishing.withdraw_plan(by=request.user, plan=plan, reason=request.POST.get("reason", "").strip())
+        messages.success(request, f"《{plan.title}》已撤回，可以改好再发布。原来的编号不再使用。")
+        return redirect("plans:detail", pk)
+    return render(
+        request,
+        "plans/withdraw.html",
+        {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/paper/"), ("撤回", None)], "plan": plan, "blocking": blocking},
+    )
+
+
+@page
+def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same task in a body and its table, or in another paper: one key joins or keeps them apart; all sources stay."""
+    plan = plan_or_404(request, pk)
+    permissions.check_user_can_review_plan(request.user, plan)
+    if request.method == "POST":
+        row = DraftRow.objects.filter(plan=plan, pk=request.POST.get("row") or 0).first()
+        other: DraftRow | Task | None = (
+            Task.objects.for_user(request.user).filter(pk=request.POST["task"]).first()
+            if request.POST.get("task")
+            else DraftRow.objects.filter(plan__campaign=plan.campaign, pk=request.POST.get("other") or 0).first()
+        )
+        if row is None or other is None:
+            raise Http404
+        if request.POST.get("join"):
+            joining.join_rows(by=request.user, row=row, same_as=other)
+        else:
+            joining.reject_proposal(by=request.user, row=row, other=other)
+        return redirect("plans:duplicates", pk)
+    return render(
+        request,
+        "plans/duplicates.html",
+        {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/review/"), ("疑似重复", None)],
+            "plan": plan,
+            "proposals": row_selectors.duplicate_proposals(plan),
+            "joined": [row for row in row_selectors.review_rows(plan) if row.same_as_id or row.same_as_task_id],
+        },
+    )
+
+
+@page
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The published paper with the sentences of its tasks; ?source=ID opens one."""
+    plan = plan_or_404(request, pk)
+    if not plan.text:
+        raise NotPossible("这份文件还没有读成。")
+    visible = Task.objects.for_user(request.user)
+    sources = list(TaskSource.objects.filter(plan=plan, task__in=visible).select_related("task").order_by("start"))
+    for number, source in enumerate(sources, 1):
+        source.number = number  # type: ignore[attr-defined]
+        source.state = "checked"  # type: ignore[attr-defined]
+    return render(
+        request,
+        "plans/paper.html",
+        {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), (plan.title, None)],
+            "plan": plan,
+            "sources": sources,
+            "chosen": request.GET.get("source", ""),
+            "paragraphs": sheet(plan.text, plan.blocks, plan.tables, sources),
+            "may_withdraw": permissions.user_can_withdraw_plan(request.user, plan),
+            "may_revise": permissions.user_can_upload_plan(request.user, plan.campaign),
+        },
+    )
