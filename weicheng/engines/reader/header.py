@@ -19,9 +19,13 @@ _TITLE_END = re.compile(_PAPER + r"\s*(?:[（(][^()（）\n]{1,24}[)）])?\s*\d?
 _NUMBER = re.compile(
     r"(?P<word>[一-鿿A-Za-z]{1,16}?)\s*[〔\[【（(﹝［〈<]\s*(?P<year>(?:19|20)\d\d|[二一][〇○零O0九][〇○零O0一二三四五六七八九]{2})\s*[〕\]】）)﹞］〉>]\s*第?\s*(?P<serial>\d{1,4})\s*号"
 )
-_CITED = re.compile(r"《[^《》\n]{0,120}》\s*(?:[（(][^()（）\n]{0,60}(?:[（(〔\[][^()（）\n]{0,8}[)）〕\]][^()（）\n]{0,20})?[)）])?")
+_CITED = re.compile(
+    r"《[^《》\n]{0,120}》\s*(?:[（(][^()（）\n]{0,60}(?:[（(〔\[][^()（）\n]{0,8}[)）〕\]][^()（）\n]{0,20})?[)）])?"
+)
 _PART = re.compile(r"^\s*(?:第[一二三四五六七八九十\d]+篇|篇[一二三四五六七八九十\d]+)\s*[:：]\s*")
-_CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条部]|\d{1,2}[、.．])")
+_CHAPTER = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章条部]|\d{1,2}[、.．])"
+)
 _GREETING = re.compile(r"^[^。]{1,60}[:：]$")
 _BASIS = re.compile(r"(?:根据|按照|依据|遵照|依照|对照|贯彻落实|贯彻|落实|按)[^。《\n]{0,40}(?=《)")
 _QUOTED = re.compile(r"《([^《》\n]{2,120})》")
@@ -30,7 +34,9 @@ _SOUGHT = re.compile(
     rf"[“\"”]?(?P<title>{_LEVEL}(?:文明)?卫生(?:先进|示范|文明)?(?:城市|城区|县城|县（市）|县|区|城镇|场镇|集镇|乡镇|镇|乡|村|街道|社区|先进单位|单位|学校|医院|系统)|{_LEVEL}爱国卫生(?:先进|红旗)单位)"
 )
 _QUEST = r"(?:创建|争创|创成|申报|巩固(?:提升)?|复审|迎接|迎|创建成|建成|达到)"
-_UNIT_END = re.compile(r"(?:局|委|办|部|院|校|站|所|镇|乡|街道|政府|党委|委员会|办公室|领导小组|指挥部|公司|银行|支行|学校|小学|中学|幼儿园|医院|办事处|中心|集团|大学|学院|社区|村|队|党组|总支|支部)$")
+_UNIT_END = re.compile(
+    r"(?:局|委|办|部|院|校|站|所|镇|乡|街道|政府|党委|委员会|办公室|领导小组|指挥部|公司|银行|支行|学校|小学|中学|幼儿园|医院|办事处|中心|集团|大学|学院|社区|村|队|党组|总支|支部)$"
+)
 
 
 def read_plan(document: Document, text: str, headings: Sequence[Heading] = (), year: int | None = None) -> Plan:
@@ -92,7 +98,12 @@ def _joined_title(lines: list[str], index: int) -> str | None:
         return spaced.group()
     joined = ""
     for line in [first, *lines[index + 1 : index + 3]]:
-        if len(line) > 46 or line.endswith(("。", "：", ":", "；")) or (joined and _CHAPTER.match(line)) or _NUMBER.search(line):
+        if (
+            len(line) > 46
+            or line.endswith(("。", "：", ":", "；"))
+            or (joined and _CHAPTER.match(line))
+            or _NUMBER.search(line)
+        ):
             return None
         joined += line
         squeezed = _squeeze(joined)
@@ -136,7 +147,11 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None] | None:
 
 
 def _ends_before_annex(lines: list[str]) -> list[int]:
-    return [i for i, line in enumerate(lines) if i > 5 and re.match(r"附\s*(?:件|表)?\s*\d*\s*[:：]?", line) and len(line) < 40][:2]
+    return [
+        i
+        for i, line in enumerate(lines)
+        if i > 5 and re.match(r"附\s*(?:件|表)?\s*\d*\s*[:：]?", line) and len(line) < 40
+    ][:2]
 
 
 def _unit(line: str) -> str | None:
@@ -174,7 +189,10 @@ def _basis(text: str, headings: Sequence[Heading]) -> list[str]:
         while (quoted := _QUOTED.match(head, position)) is not None:
             if quoted.group(1) not in names:
                 names.append(quoted.group(1))
-            join = re.match(r"(?:[（(][^()（）\n]{0,40}[)）])?(?:、|和|及|，|与|以及)*(?:[^《》。，\n]{0,12}(?=《))?", head[quoted.end() :])
+            join = re.match(
+                r"(?:[（(][^()（）\n]{0,40}[)）])?(?:、|和|及|，|与|以及)*(?:[^《》。，\n]{0,12}(?=《))?",
+                head[quoted.end() :],
+            )
             position = quoted.end() + (join.end() if join else 0)
     return names
 
@@ -186,7 +204,11 @@ def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
         if best:
             sought = best.group("title").replace("\n", "")
             verb = re.match(_QUEST, best.group())
-            word = verb.group() if verb and verb.group() not in ("建成", "达到", "创建成", "迎", "迎接", "创成") else "创建"
+            word = (
+                verb.group()
+                if verb and verb.group() not in ("建成", "达到", "创建成", "迎", "迎接", "创成")
+                else "创建"
+            )
             return sought, word + sought
     return None, _named_activity(title)
 
@@ -194,5 +216,8 @@ def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
 def _named_activity(title: str | None) -> str | None:
     if not title:
         return None
-    found = re.search(r"(?:关于|开展|印发)?(?:《)?(?:.{0,20}?(?:19|20)\d\d年)?(?P<name>[“\"‘]?[^《》]{2,24}?(?:活动月?|行动|月|周|工程|整治|创建|创卫|爱国卫生|健康教育|病媒生物防制)[”\"’]?(?:活动|工作|行动)?)", title)
+    found = re.search(
+        r"(?:关于|开展|印发)?(?:《)?(?:.{0,20}?(?:19|20)\d\d年)?(?P<name>[“\"‘]?[^《》]{2,24}?(?:活动月?|行动|月|周|工程|整治|创建|创卫|爱国卫生|健康教育|病媒生物防制)[”\"’]?(?:活动|工作|行动)?)",
+        title,
+    )
     return found.group("name") if found else None

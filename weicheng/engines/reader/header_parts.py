@@ -10,14 +10,17 @@ from weicheng.engines.worktime.when import read_when
 
 _PHASE = re.compile(
     r"(?m)(?:^|(?<=[。；;：:\s]))\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[㈠-㈩①-⑳])?\s*"
-    r"(?P<name>(?:第[一二三四五六七八九十]{1,2}(?:个)?阶段|[一-鿿、]{2,14}?(?:阶段|时期))[:：，,、]?(?:[一-鿿、，,“”]{0,20}?(?:阶段)?))?"
-    r"\s*[（(【](?P<when>[^()（）【】\n]{2,40})[)）】]"
+    r"(?P<name>(?:第[一二三四五六七八九十]{1,2}(?:个)?阶段|[一-鿿、]{2,14}?(?:阶段|时期))(?:[:：，,、]?[一-鿿、，,“”]{0,20}?(?:阶段)?)?|[一-鿿、]{2,12}?)"
+    r"\s*(?:[（(【](?P<when>[^()（）【】\n]{2,40})[)）】]|[:：]\s*(?P<then>\d[^，,。;；\n（）()]{3,36})(?=[，,。;；\n]|$))"
 )
-_STEP = re.compile(r"^(?:[^\n]{0,6})(?:步骤|阶段|安排|时间|进度)")
 _TIMELIKE = re.compile(r"\d{1,2}\s*月|[一二三四五六七八九十元]月|\d{4}年|[上下]半年|季度|\d{1,2}日")
 _POSTS = "总指挥长|总指挥|副总指挥|指挥长|副指挥长|政委|第一组长|组长|常务副组长|副组长|成员|组员|办公室主任|办公室副主任|主任|副主任|联络员|秘书长|顾问"
-_POST_LINE = re.compile(rf"(?m)^\s*(?P<post>{'|'.join('　?'.join(' ?'.join(p) for p in post.split()) for post in _POSTS.split('|'))})\s*[:：]\s*(?P<names>[^\n]{{2,200}})$")
-_SPACED_POST = re.compile(r"(?m)^\s*(?P<post>(?:总\s*指\s*挥|副\s*总\s*指\s*挥|指\s*挥\s*长|副\s*指\s*挥\s*长|政\s*委|组\s*长|副\s*组\s*长|成\s*员|组\s*员|办\s*公\s*室\s*主\s*任|主\s*任|副\s*主\s*任|联\s*络\s*员|顾\s*问))\s*[:：]\s*(?P<names>[^\n]{2,240})$")
+_POST_LINE = re.compile(
+    rf"(?m)^\s*(?P<post>{'|'.join('　?'.join(' ?'.join(p) for p in post.split()) for post in _POSTS.split('|'))})\s*[:：]\s*(?P<names>[^\n]{{2,200}})$"
+)
+_SPACED_POST = re.compile(
+    r"(?m)^\s*(?P<post>(?:总\s*指\s*挥|副\s*总\s*指\s*挥|指\s*挥\s*长|副\s*指\s*挥\s*长|政\s*委|组\s*长|副\s*组\s*长|成\s*员|组\s*员|办\s*公\s*室\s*主\s*任|主\s*任|副\s*主\s*任|联\s*络\s*员|顾\s*问))\s*[:：]\s*(?P<names>[^\n]{2,240})$"
+)
 _PROSE = re.compile(
     r"(?:以|由)?(?:[一-鿿]{0,10}?)(?P<name>[一-鿿]{2,3}(?:、[一-鿿]{2,3}){0,20})(?:[（(][^()（）]{1,20}[)）])?(?:同志)?(?:为|任|担任|兼任?)(?P<post>常务副组长|副组长|组长|副总指挥|总指挥长?|副指挥长|指挥长|成员|办公室主任)"
 )
@@ -48,31 +51,26 @@ def phases_of(text: str, headings: Sequence[Heading], base: date | None) -> list
 
 def _phase_places(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int, int, str, str]]:
     for found in _PHASE.finditer(text):
-        when = found.group("when")
+        when = found.group("when") or found.group("then")
+        name = found.group("name").strip(" ：:，,、")
         if not _TIMELIKE.search(when):
             continue
-        name = found.group("name")
-        if name is None:
-            above = _title_before(text, found.start("when"), headings)
-            if above is None:
-                continue
-            name = above
-        start = found.start("name") if found.group("name") else text.rfind(name, 0, found.start("when"))
-        yield start, found.end(), name.strip(" ：:，,、"), when
+        if not re.search(r"阶段|时期", name) and not (
+            found.group("when") and _under_steps(text, found.start("name"), headings)
+        ):
+            continue
+        yield found.start("name"), found.end(), name, when
 
 
-def _title_before(text: str, place: int, headings: Sequence[Heading]) -> str | None:
-    """A step that is not called 阶段: its heading stands under 实施步骤 and holds the bracket."""
+def _under_steps(text: str, place: int, headings: Sequence[Heading]) -> bool:
+    """A step that is not called 阶段 is one when it is a heading under 实施步骤."""
     above = [h for h in headings if h.title_start <= place]
-    if not above:
-        return None
-    own = above[-1]
-    if not own.start <= place <= own.end + 2:
-        return None
-    parents = [h for h in above[:-1] if h.level < own.level]
-    if not parents or not re.search(r"步骤|阶段|安排|进度", text[parents[-1].title_start : parents[-1].title_end]):
-        return None
-    return re.split(r"[（(【]", text[own.title_start : own.title_end])[0].strip() or None
+    if not above or above[-1].title_start != place:
+        return False
+    parents = [h for h in above[:-1] if h.level < above[-1].level]
+    return bool(parents) and bool(
+        re.search(r"步骤|阶段|安排|进度", text[parents[-1].title_start : parents[-1].title_end])
+    )
 
 
 def _period(when: str, base: date | None) -> tuple[str | None, str | None]:
@@ -94,12 +92,18 @@ def organisation_of(text: str) -> list[dict[str, str]]:
     for prose in [*_PROSE.finditer(text), *_CHIEF_OF_OFFICE.finditer(text)]:
         post = prose.groupdict().get("post") or "办公室主任"
         body = _body_before(text, prose.end() + 40)
-        found += [{"body": body, "post": post, "name": _bare_name(n)} for n in prose.group("name").split("、") if _bare_name(n)]
+        found += [
+            {"body": body, "post": post, "name": _bare_name(n)}
+            for n in prose.group("name").split("、")
+            if _bare_name(n)
+        ]
     distinct = {(f["post"], f["name"]): f for f in found}
     return list(distinct.values())
 
 
-_OFFICE_TITLE = re.compile(r"(?:区|县|市|镇|乡|街道|党委|政府|院|校|局|行|所|办)?(?:委)?(?:党组)?(?:常委|副?书记|副?区长|副?县长|副?市长|副?镇长|副?局长|副?院长|副?校长|副?行长|副?主任|副?经理|副?所长|副?站长|常务|党总支|政法委)")
+_OFFICE_TITLE = re.compile(
+    r"(?:区|县|市|镇|乡|街道|党委|政府|院|校|局|行|所|办)?(?:委)?(?:党组)?(?:常委|副?书记|副?区长|副?县长|副?市长|副?镇长|副?局长|副?院长|副?校长|副?行长|副?主任|副?经理|副?所长|副?站长|常务|党总支|政法委)"
+)
 
 
 def _bare_name(text: str) -> str:

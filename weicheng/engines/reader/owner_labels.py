@@ -17,7 +17,9 @@ LABEL = re.compile(
 _OTHER_LABEL = re.compile(
     r"(?:完成|整改|工作|实施|落实|办理)?(?:时限|时间|期限|节点|日期|时间节点|时间安排|进度)\s*[:：]|(?:工作|目标|具体|整治|完成)?(?:要求|目标|标准|措施|内容|任务|重点|联系电话|电话|备注|督查单位|监督单位|督办单位|督导单位)\s*[:：]"
 )
-_BRACKET = re.compile(r"[（(【〔\[]([^()（）【】〔〕\[\]\n]*(?:[（(][^()（）\n]{1,12}[)）][^()（）【】〔〕\[\]\n]*)*)[)）】〕\]]")
+_BRACKET = re.compile(
+    r"[（(【〔\[]([^()（）【】〔〕\[\]\n]*(?:[（(][^()（）\n]{1,12}[)）][^()（）【】〔〕\[\]\n]*)*)[)）】〕\]]"
+)
 _PIECE_MARK = re.compile(r"[、,，;；\s]+")
 _SOFT_MARK = re.compile(r"以及|和|及|与|或")
 _TAIL = re.compile(
@@ -114,7 +116,7 @@ def _bracket_owners(text: str, start: int, end: int) -> list[Owner]:
     return [] if single and len(owners[0].name) < 3 else owners
 
 
-def _label_owners(text: str, start: int, end: int) -> list[Owner]:
+def label_owners(text: str, start: int, end: int) -> list[Owner]:
     """Owners of one or several labels in a row: 牵头单位：…；配合单位：…."""
     marks = list(LABEL.finditer(text, start, end))
     owners: list[Owner] = []
@@ -188,7 +190,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
     behind = start
     for bracket in _BRACKET.finditer(text, start, end):
         if LABEL.search(text, bracket.start(), bracket.end()):
-            owners = _label_owners(text, bracket.start(), bracket.end() - 1)
+            owners = label_owners(text, bracket.start(), bracket.end() - 1)
         elif _closes_a_statement(text, bracket, start, end):
             owners = _bracket_owners(text, bracket.start(1), bracket.end(1))
         else:
@@ -203,7 +205,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         behind = bracket.end()
     inline = LABEL.search(text, behind, end)
     if inline and not any(s.mark_start <= inline.start() < s.mark_end for s in found):
-        owners = _label_owners(text, inline.start(), end)
+        owners = label_owners(text, inline.start(), end)
         if owners:
             found.append(Scope(behind, end, tuple(owners), inline.start(), end))
     return found
@@ -226,7 +228,7 @@ def _closes_a_statement(text: str, bracket: re.Match[str], start: int, end: int)
 def _owner_line(
     text: str, start: int, end: int, label: re.Match[str], reach: _Reach, here: tuple[Heading, int] | None
 ) -> list[Scope]:
-    owners = _label_owners(text, label.start(), end)
+    owners = label_owners(text, label.start(), end)
     if not owners:
         return []
     floor = here[0].start if here else 0

@@ -10,9 +10,7 @@ from weicheng.engines.reader.unit_names import Name, NameFinder
 _CLAUSE = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇])?[^,，。;；:：!！?？\n]+?(?=[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇]|[,，。;；:：!！?？\n]|$)"
 )
-_TIME = (
-    r"(?:[“\"‘]?[一-鿿\d\-—~～至到、.．〇○“”\"]{1,18}?(?:日前|月前|底前|旬前|年前|前夕|前|之前|以前|日内|月内|年内|内|以内|以后|之后|后|起|期间|时|之日起|底|末|下旬|中旬|上旬|[日号](?![常前内])|[上下]午|星期[一二三四五六日]|周[一二三四五六日末]|月份|季度|(?<=\d)月|(?<=\d)年)[,，]?)"
-)
+_TIME = r"(?:[“\"‘]?[一-鿿\d\-—~～至到、.．〇○“”\"]{1,18}?(?:日前|月前|底前|旬前|年前|前夕|前|之前|以前|日内|月内|年内|内|以内|以后|之后|后|起|期间|时|之日起|底|末|下旬|中旬|上旬|[日号](?![常前内])|[上下]午|星期[一二三四五六日]|周[一二三四五六日末]|月份|季度|(?<=\d)月|(?<=\d)年)[,，]?)"
 _PREFIX = re.compile(
     r"(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[)）]?[、.．]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇●◆■★※▲○]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][,，]?"
     r"|同时|并且|并|另外|此外|其中|特别是|尤其是|首先|其次|再次|最后|原则上|会后|会前|今后|平时|目前|原则|因此|为此|届时|随后|然后|即日起|从现在起|今年|明年|全年|年内|下半年|上半年|近期|每[天日周月季年]度?|每半[年月]|每两个月|每逢[一-鿿]{1,4}|“|\")*"
@@ -22,17 +20,29 @@ _REPORT = re.compile(
     r"(?:(?P<to>向)|抄送|上报(?:至|到|给)?|报送(?:至|到|给)?|报(?:请|至|到|给|告)?|提交(?:至|到|给)?|上交(?:至|到)?|交(?:至|到|给)|反馈(?:至|到|给)|送(?:至|到|交)|发送?至|汇总至|移交(?:至|给)?)(?=[^,，。;；:：\s])"
 )
 _REPORT_VERB = re.compile(r"[^,，。;；]{0,12}?(?:上报|报告|汇报|报送|反馈|请示|通报|提交|报)")
-_JOINT = re.compile(r"[\s]*(?:要|应|须|负责|牵头|积极|主动|及时|密切|将)*(?P<verb>会同|联合|协同|汇同|联系|商|协调)(?=[^,，。;；])")
-_COOP = re.compile(r"(?:要|应|须|将|都|也)*(?:积极|密切|大力|共同|全力|主动|分别|按职责|做好|予以|给予|全程)*(?P<verb>配合|协助|协同|参与|支持|协办|参加)")
+_JOINT = re.compile(
+    r"[\s]*(?:要|应|须|负责|牵头|积极|主动|及时|密切|将)*(?P<verb>会同|联合|协同|汇同|联系|商|协调)(?=[^,，。;；])"
+)
+_COOP = re.compile(
+    r"(?:要|应|须|将|都|也)*(?:积极|密切|大力|共同|全力|主动|分别|按职责|做好|予以|给予|全程)*(?P<verb>配合|协助|协同|参与|支持|协办|参加)"
+)
 _STANDING = re.compile(r"(?:统一)?(?:领导|负责|牵头|协调|主抓|组织|具体负责)")
-_MECHANISM = re.compile(r"(?:构建|形成|建立健全|建立|实行|完善|健全|坚持)(?=[^,，。;；的]{2,12}(?:统一领导|领导|牵头|负责|主抓|主导|组织))")
-_NOBODY = re.compile(r"(?:我们|大家|同志们|全[县区市镇乡省]上下|广大[一-鿿]{2,6}|人民群众|群众|全[县区市镇]广大|全体市民|全社会|社会各界|每个人|人人)(?:都|要|一定|必须|应|务必|上下)")
+_MECHANISM = re.compile(
+    r"(?:构建|形成|建立健全|建立|实行|完善|健全|坚持)(?=[^,，。;；的]{2,12}(?:统一领导|领导|牵头|负责|主抓|主导|组织))"
+)
+_NOBODY = re.compile(
+    r"(?:我们|大家|同志们|全[县区市镇乡省]上下|广大[一-鿿]{2,6}|人民群众|群众|全[县区市镇]广大|全体市民|全社会|社会各界|每个人|人人)(?:都|要|一定|必须|应|务必|上下)"
+)
 _SETS_UP = re.compile(r"(?:下设|设立|成立|组建|组织|设)(?P<rest>[^,，。;；:：的]{2,24})")
 _INSPECTS = re.compile(r"检查|督查|巡查|评比|评定|抽查|暗访|打分")
 _IN_CHARGE = re.compile(r"(?:并|具体|主要|全面|专门|统一)*负责")
 _SEAT = re.compile(r"(?:办公室|指挥部|专班)(?:常)?设(?:在|于)")
-_CHIEF = re.compile(r"(?:以|由)(?:[一-鿿]{0,10}?)(?P<name>[一-鿿]{2,3})(?:同志)?(?:为|任|担任|兼任?)(?:组长|总?指挥长?|主任|办公室主任|总指挥)|办公室主任(?:为|由)(?P<second>[一-鿿]{2,3})(?:同志)?(?:担任|兼任)?$|^(?P<third>[一-鿿]{2,3})同志(?:为|任|担任)[一-鿿]{1,6}(?=具体|负责|专门)")
-_SURNAMES = set("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶幸司黎薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公涂肖")
+_CHIEF = re.compile(
+    r"(?:以|由)(?:[一-鿿]{0,10}?)(?P<name>[一-鿿]{2,3})(?:同志)?(?:为|任|担任|兼任?)(?:组长|总?指挥长?|主任|办公室主任|总指挥)|办公室主任(?:为|由)(?P<second>[一-鿿]{2,3})(?:同志)?(?:担任|兼任)?$|^(?P<third>[一-鿿]{2,3})同志(?:为|任|担任)[一-鿿]{1,6}(?=具体|负责|专门)"
+)
+_SURNAMES = set(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓全班仰秋仲伊宫宁仇栾甘厉祖武符刘景詹束龙叶幸司黎薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公涂肖"
+)
 _DEPUTED = re.compile(r"^\s*(?:要|应|须|必须|负责|应当|务必|将|都要|均应|均要|统一)")
 
 
@@ -162,7 +172,12 @@ def _clause(text: str, start: int, end: int, sentence_start: int, state: _State)
         state.events.append(Event(start, (), own=False))
         return False
     found = _leading_subject(text, start, end, sentence_start, state)
-    if not found and text[sentence_start:start].strip() == "" and state.inspectors and _INSPECTS.search(text, start, end):
+    if (
+        not found
+        and text[sentence_start:start].strip() == ""
+        and state.inspectors
+        and _INSPECTS.search(text, start, end)
+    ):
         state.current, state.kinds = state.inspectors, frozenset({"unit"})
         state.events.append(Event(start, state.inspectors))
         return True
@@ -226,10 +241,14 @@ def _leading_subject(text: str, start: int, end: int, sentence_start: int, state
 
 
 # Posts are given to people, offices are seated and set up: those are no subjects; nor are those who merely attend.
-_PASSIVE = re.compile(r"(?:同志)?(?:分别)?(?:为|任|担任|兼任?)(?:第一|常务)?(?:副?组长|副?总?指挥|副?主任|成员|专干|联络员|政委)|下设|(?:常)?设(?:在|于)|(?:等)?(?:参加|出席|列席|到会)(?:会议|活动)?$|[一-鿿]{0,4}各一名")
+_PASSIVE = re.compile(
+    r"(?:同志)?(?:分别)?(?:为|任|担任|兼任?)(?:第一|常务)?(?:副?组长|副?总?指挥|副?主任|成员|专干|联络员|政委)|下设|(?:常)?设(?:在|于)|(?:等)?(?:参加|出席|列席|到会)(?:会议|活动)?$|[一-鿿]{0,4}各一名"
+)
 _TIME_PREFIX = re.compile(_TIME)
 _STAGE = re.compile(r"[^,，。;；(（]{2,14}[(（][^)）\n]{2,30}[)）]")
-_COLLECTIVE_AT = re.compile(r"(?<![对向为给把将与和同的在至到从按由及、分级])(?:各|其他各|其它各|每个|全体)(?!项|种|类|自|方面|环节|阶段|地|界|级各类|样|个击|式)")
+_COLLECTIVE_AT = re.compile(
+    r"(?<![对向为给把将与和同的在至到从按由及、分级])(?:各|其他各|其它各|每个|全体)(?!项|种|类|自|方面|环节|阶段|地|界|级各类|样|个击|式)"
+)
 
 
 def _places(text: str, start: int, end: int) -> Iterator[int]:
@@ -247,7 +266,9 @@ def _places(text: str, start: int, end: int) -> Iterator[int]:
             yield found.start()
 
 
-_FREE_BEFORE = re.compile(r"(?:前|后|内|起|时|期间|中|下|底|末|日|月|年|旬|季度|要求|实际|基础上|要|必须|应|(?<![一-鿿])在)\s*$")
+_FREE_BEFORE = re.compile(
+    r"(?:前|后|内|起|时|期间|中|下|底|末|日|月|年|旬|季度|要求|实际|基础上|要|必须|应|(?<![一-鿿])在)\s*$"
+)
 
 
 def _acts(text: str, after: int, end: int, names: list[Name], state: _State) -> bool:
@@ -256,14 +277,14 @@ def _acts(text: str, after: int, end: int, names: list[Name], state: _State) -> 
         if mark in (":", "："):
             return True
         return mark in (",", "，") and bool(_DEPUTED.match(text[end + 1 : end + 8]))
-    return state.finder.predicate_at(after, end) or bool(_STANDING.match(text, after, end)) or (
-        names[-1].kind != "unit" and bool(re.match(r"[\d一二三四五六七八九十至]", text[after]))
+    return (
+        state.finder.predicate_at(after, end)
+        or bool(_STANDING.match(text, after, end))
+        or (names[-1].kind != "unit" and bool(re.match(r"[\d一二三四五六七八九十至]", text[after])))
     )
 
 
-def _subject(
-    text: str, here: int, names: list[Name], after: int, end: int, sentence_start: int, state: _State
-) -> None:
+def _subject(text: str, here: int, names: list[Name], after: int, end: int, sentence_start: int, state: _State) -> None:
     earlier = [e for e in state.events if e.own and e.position >= sentence_start] if state.current else []
     coop = _COOP.match(text, after, end)
     if coop and earlier and any(o.role == "lead" for o in state.current):
@@ -286,7 +307,9 @@ def _subject(
     _set(state, here, owners, names)
 
 
-_BARE_POST = re.compile(r"[“\"]?一把手[”\"]?|(?:分管|主要|主管|具体|带班|单位)?(?:领导|负责人|负责同志|领导干部)|班子成员|专人|主官")
+_BARE_POST = re.compile(
+    r"[“\"]?一把手[”\"]?|(?:分管|主要|主管|具体|带班|单位)?(?:领导|负责人|负责同志|领导干部)|班子成员|专人|主官"
+)
 _POST = re.compile(r"(?:负责人|负责同志|领导|一把手[”\"]?|书记|主任|局长|院长|校长|组长|镇长|部长)$")
 
 
@@ -302,7 +325,12 @@ def _called_subject(text: str, start: int, end: int, sentence_start: int, state:
             continue
         if word == "由" and after >= end and text[end : end + 1] not in (",", "，", "。", "、"):
             continue
-        if word == "要求" and found.start() > start and names[0].kind == "unit" and not text.startswith("我", names[0].start):
+        if (
+            word == "要求"
+            and found.start() > start
+            and names[0].kind == "unit"
+            and not text.startswith("我", names[0].start)
+        ):
             continue
         if word in ("责成", "责令"):
             state.events.append(Event(found.start(), _owners(text, names, "coop"), extra=bool(state.current)))
