@@ -1,0 +1,86 @@
+"""Reading dates, deadlines, rhythms and counts in Chinese office prose.
+
+``read_when`` reads running text of any length; ``answer`` gives the fields of one clause. Both are pure functions of the
+text and of the base date, from which a missing year, 本月 and 一个月内 are counted.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from weicheng.engines.worktime import lexicon
+from weicheng.engines.worktime.dates import read_date
+from weicheng.engines.worktime.lapses import read_lapse
+from weicheng.engines.worktime.model import Found, When
+from weicheng.engines.worktime.recurrences import read_recurrence
+from weicheng.engines.worktime.vague import read_vague
+from weicheng.engines.worktime.view import View, view
+
+_FIRST = sorted(
+    set(
+        '0123456789〇零一二三四五六七八九十廿卅两每逐按隔天日周月季年旬半今明本这当去上下次翌来后前即自从首元第早双工星礼Qq《"至不全活期'
+    )
+    | set("".join(name for name in lexicon.FESTIVALS) + lexicon.SEASONS + lexicon.EVENTS)
+    & set("清端中重除春冬夏秋入开汛雨暑寒供采封")
+)
+_FESTIVAL_FIRST = "三学雷植世消安爱国节妇劳青护防家全学儿六环禁七建八教九联宪圣农大正农岁伏高农病登期尽近定"
+_START = re.compile("[" + re.escape("".join(sorted(set("".join(_FIRST)) | set(_FESTIVAL_FIRST)))) + "]")
+_SKIP_AT = re.compile(
+    r"《[^《》]{0,80}》|\[(?:19|20)\d{2}\]\d*号?|第[\d一二三四五六七八九十百]+(?:条|章|款|届|次(?:常务|会|全))|"
+    r"(?:19|20)\d{2}年?(?:版|修订版|年版)|一票否决|一次性|\d{4,}(?:热线|平台)|7x24小时|7×24小时"
+)
+_READERS: tuple[Callable[[str, int, date | None], Found | None], ...] = (
+    read_recurrence,
+    read_lapse,
+    read_date,
+    read_vague,
+)
+
+
+def read_when(text: str, base: date | None) -> list[When]:
+    """Every time expression of the text in order; ``base`` None means that the year is not known."""
+    seen = view(text)
+    return [_to_raw(seen, found) for found in _scan(seen.text, base)]
+
+
+def answer(text: str, base: date | None) -> dict[str, Any]:
+    """The single reading of a clause, in the fields of the phrase bank."""
+    found = read_when(text, base)
+    telling = [when for when in found if when.says_something]
+    best = telling[0] if telling else next((when for when in found if when.kind != "none"), None)
+    result: dict[str, Any] = {"text": text, "base": base.isoformat() if base else None, "span": None}
+    result |= {"deadline": None, "recurrence": None, "count": None, "kind": "none"}
+    if best:
+        kind = "none" if best.kind == "vague" else best.kind
+        result |= {"span": best.text, "deadline": best.deadline, "recurrence": best.recurrence, "count": best.count}
+        result |= {"kind": {"event": "deadline", "season": "interval", "relative": "deadline"}.get(kind, kind)}
+        result |= {name: getattr(best, name) for name in ("workdays", "days", "hours") if getattr(best, name)}
+        result |= {"lunar": True} if best.lunar else {}
+        result |= {"doubt": best.doubt} if best.doubt else {}
+    return result
+
+
+def _scan(text: str, base: date | None) -> list[Found]:
+    found: list[Found] = []
+    place = _START.search(text)
+    while place:
+        at = place.start()
+        skip = _SKIP_AT.match(text, at)
+        if skip:
+            place = _START.search(text, skip.end())
+            continue
+        read = next((hit for reader in _READERS if (hit := reader(text, at, base))), None)
+        if read:
+            found.append(read)
+        place = _START.search(text, max(read.end, at + 1) if read else at + 1)
+    return found
+
+
+_SHARED = [item.name for item in fields(Found) if item.name not in ("start", "end")]
+
+
+def _to_raw(seen: View, found: Found) -> When:
+    start, end = seen.raw_span(found.start, found.end)
+    return When(start, end, seen.raw[start:end], **{name: getattr(found, name) for name in _SHARED})
