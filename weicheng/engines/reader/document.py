@@ -83,7 +83,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as text with its blocks and tables. ``file`` is a name to show, ``format`` e.g. "docx"."""
+    """A document as text with its blocks and tables. ``file`` is a name to show, ``format`` e.g. "docx".
+
+    ``wrapped`` says that a line end may stand in the middle of a sentence (plain text, photographs): whoever cleans the
+    text may join such lines. Where the format itself marks paragraphs it is False.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -92,3 +96,4 @@ class Document:
     format: str = "txt"
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    wrapped: bool = False

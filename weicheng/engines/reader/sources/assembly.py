@@ -128,9 +128,10 @@ class Assembly:
     def _add_cell_block(self, paragraphs: list[Paragraph], cell: CellDraft, table: int, sheet: str | None) -> int:
         start, end = self._append("\n".join(paragraph.text.strip() for paragraph in paragraphs))
         first = paragraphs[0]
-        locator = replace(first.locator, table=table, row=cell.row + 1, column=cell.column + 1)
-        if sheet is not None:
-            locator = replace(locator, sheet=sheet)
+        at = first.locator
+        locator = replace(
+            at, table=table, row=at.row or cell.row + 1, column=at.column or cell.column + 1, sheet=sheet or at.sheet
+        )
         bold = all(paragraph.bold for paragraph in paragraphs) if first.bold is not None else None
         self.blocks.append(Block(start, end, Kind.CELL, first.level, bold, first.centred, locator))
         return start
@@ -150,7 +151,7 @@ class Assembly:
         if message not in self.warnings:
             self.warnings.append(message)
 
-    def document(self, file: str, format: str, pages: int | None = None, warnings: Iterable[str] = ()) -> Document:
+    def document(self, file: str, kind: str, pages: int | None = None, warnings: Iterable[str] = ()) -> Document:
         for warning in warnings:
             self.warn(warning)
         return Document(
@@ -158,7 +159,7 @@ class Assembly:
             blocks=tuple(self.blocks),
             tables=tuple(table for table in self.tables if table is not None),
             file=file,
-            format=format,
+            format=kind,
             pages=pages,
             warnings=tuple(self.warnings),
         )

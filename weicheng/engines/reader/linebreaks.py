@@ -1,0 +1,116 @@
+"""Line ends inside a sentence: texts that were wrapped by hand, by a web page or by a PDF."""
+
+import re
+from collections import Counter
+
+Edit = tuple[int, int, str]
+
+LABEL = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇\d]{1,4}[章节篇条部]"
+    r"|[一二三四五六七八九十]{1,3}[、．.]"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}(?:[、．]|\.(?!\d)|\))"
+    r"|[①-⑳⑴-⒛●■□◆★•▪➢#*|]|附件|附表|抄送|主送)"
+)
+_TERMINAL = frozenset("。！？；：…!?;:")
+_COMMA = frozenset(",，、")
+_CLOSING = frozenset("，。、；：！？,;:)”’》】〕")
+_PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"), ("〔", "〕"))
+_LAST_CLAUSE = re.compile(r"[^。！？；!?;]*\Z")
+_LONG = 40
+_FAIRLY_LONG = 22
+_HEADING = 40
+
+
+def joins(text: str) -> list[Edit]:
+    """Edits that take away line ends which stand in the middle of a sentence."""
+    lines = text.split("\n")
+    width = _wrap_width(lines)
+    indents = _indents_tell(lines)
+    edits: list[Edit] = []
+    at = 0
+    for index in range(len(lines) - 1):
+        line = lines[index]
+        end_of_line = at + len(line)
+        at = end_of_line + 1
+        if not line or line[-1] in _TERMINAL or line.isspace():
+            continue
+        following = _next(lines, index)
+        if following is None:
+            continue
+        tail = line.rstrip()
+        head = lines[following].lstrip()
+        if not tail or not _goes_on(tail, head, lines[following], width, indents, following - index > 1):
+            continue
+        begin = end_of_line - len(line) + len(tail)
+        end = end_of_line + 1 + sum(len(skipped) + 1 for skipped in lines[index + 1 : following])
+        end += len(lines[following]) - len(head)
+        latin = tail[-1].isascii() and tail[-1].isalpha() and head[0].isascii() and head[0].isalpha()
+        edits.append((begin, end, " " if latin else ""))
+    return edits
+
+
+def _next(lines: list[str], index: int) -> int | None:
+    """The next line, or the one after a single empty line."""
+    for following in (index + 1, index + 2):
+        if following < len(lines) and lines[following] and not lines[following].isspace():
+            return following
+    return None
+
+
+def _goes_on(tail: str, head: str, following: str, width: int | None, indents: bool, apart: bool) -> bool:
+    last = tail[-1]
+    if last in _TERMINAL:
+        return False
+    if head[0] in _CLOSING and not apart:
+        return True
+    if _opens(tail, head) and not apart:
+        return True
+    if LABEL.match(head) or (indents and following.startswith("  ")):
+        return False
+    if last in _COMMA:
+        return True
+    if apart:
+        return False
+    if width is not None and width - 4 <= len(tail):
+        return True
+    if LABEL.match(tail) and len(tail) <= _HEADING:
+        return False
+    return len(tail) >= _LONG or (len(tail) >= _FAIRLY_LONG and _unfinished(tail))
+
+
+def _opens(tail: str, head: str) -> bool:
+    """A quotation or bracket is open at the end of the line and is closed in the next."""
+    for opening, closing in _PAIRS:
+        if opening in tail and tail.rfind(opening) > tail.rfind(closing):
+            close = head.find(closing)
+            inner = head.find(opening)
+            if close >= 0 and (inner < 0 or close < inner):
+                return True
+    return False
+
+
+def _unfinished(tail: str) -> bool:
+    """The last sentence has a comma but no end: prose, not a heading."""
+    match = _LAST_CLAUSE.search(tail[-200:])
+    clause = match.group() if match else ""
+    return any(comma in clause for comma in _COMMA)
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """The length at which the lines of a hard-wrapped text end, None for a text with a line for each paragraph."""
+    lengths = Counter(len(line.rstrip()) for line in lines if len(line) >= 12)
+    total = sum(lengths.values())
+    if total < 6:
+        return None
+    best = max(lengths, key=lambda length: sum(lengths[length - back] for back in range(4)))
+    share = sum(lengths[best - back] for back in range(4)) / total
+    longer = sum(count for length, count in lengths.items() if length > best + 2) / total
+    return best if share >= 0.4 and longer <= 0.1 else None
+
+
+def _indents_tell(lines: list[str]) -> bool:
+    """Whether an indented line begins a paragraph: not where all lines are indented alike."""
+    filled = [line for line in lines if line and not line.isspace()]
+    indented = sum(line.startswith("  ") for line in filled)
+    return 0 < indented < 0.8 * len(filled)
