@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,9 @@ from weicheng.ground.org.models import Person, Unit
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState
 from weicheng.work.plans.querysets import PlanQuerySet, TaskQuerySet
 
+if TYPE_CHECKING:
+    from weicheng.work.plans.flags import Flag
+
 
 class Plan(models.Model):
     """An implementation plan as a paper: its original, the text read from it and what the paper says of itself."""
@@ -26,20 +30,38 @@ class Plan(models.Model):
     issuer = models.CharField("发文单位", max_length=100, blank=True)
     issued_on = models.DateField("成文日期", null=True, blank=True)
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True)  # base year of dates without one
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="plans", verbose_name="原件")
+    # Empty only where the full text turned out to be classified and the original was removed.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="plans", verbose_name="原件")
     file_name = models.CharField("文件名", max_length=255)
     text = models.TextField("正文", blank=True)
-    blocks = models.JSONField("段落", default=list)  # [{start, end, kind, level, bold, centred, locator}], see engines.reader.document
-    tables = models.JSONField("表格", default=list)  # [{start, end, rows, columns, name, cells: [{row, column, start, end, row_span, column_span}]}]
+    blocks = models.JSONField(
+        "段落", default=list
+    )  # [{start, end, kind, level, bold, centred, locator}], see engines.reader.document
+    tables = models.JSONField(
+        "表格", default=list
+    )  # [{start, end, rows, columns, name, cells: [{row, column, start, end, row_span, column_span}]}]
     facts = models.JSONField("文件要素", default=dict)  # engines.reader.rows.Plan as a dict
     warnings = models.JSONField("提醒", default=list)
     state = models.CharField("状态", max_length=12, choices=PlanState.choices, default=PlanState.READING)
     failure = models.TextField("失败原因", blank=True)
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="读取工作")
-    revises = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="revision", verbose_name="修订自")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="上传人")
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="读取工作"
+    )
+    revises = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revision", verbose_name="修订自"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="上传人"
+    )
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布人")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发布人",
+    )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
@@ -68,20 +90,54 @@ class DraftRow(models.Model):
     recurrence_text = models.CharField("频次原文", max_length=200, blank=True)
     rrule = models.CharField("频次规则", max_length=200, blank=True)
     quota = models.JSONField("次数要求", null=True, blank=True)  # {"value", "comparator", "per"}
-    quantities = models.JSONField("数量", default=list)  # [{"text", "value", "unit", "comparator", "object"}]; the first is the target
+    quantities = models.JSONField(
+        "数量", default=list
+    )  # [{"text", "value", "unit", "comparator", "object"}]; the first is the target
     section = models.JSONField("所在章节", default=list)
     category = models.CharField("类别", max_length=24, choices=Category.choices, default=Category.OTHER)
     confidence = models.FloatField("置信度", default=1.0)
     doubts = models.JSONField("疑点", default=list)  # Chinese sentences
     reading = models.JSONField("读出的原样", default=dict)  # the engine's row, kept to show what a person changed
     state = models.CharField("状态", max_length=10, choices=RowState.choices, default=RowState.OPEN)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="确认人")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
+    )
     checked_at = models.DateTimeField("确认时间", null=True, blank=True)
-    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="分给")
-    same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates", verbose_name="与…为同一任务")
-    same_as_task = models.ForeignKey("Task", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="即台账任务")
-    continues = models.ForeignKey("Task", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="修订自任务")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="分给",
+    )
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name="与…为同一任务",
+    )
+    same_as_task = models.ForeignKey(
+        "Task", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="即台账任务"
+    )
+    continues = models.ForeignKey(
+        "Task", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="修订自任务"
+    )
+    rejected = models.JSONField(
+        "不是同一任务", default=list
+    )  # ["row:12", "task:7"]: proposals that a person turned down
     version = models.PositiveIntegerField(default=1)  # a second editor of an older version is told
+
+    # Set by selectors.rows.review_rows.
+    number: int
+    flags: list[Flag]
 
     class Meta:
         verbose_name = verbose_name_plural = "待审任务"
@@ -97,10 +153,16 @@ class DraftOwner(models.Model):
     row = models.ForeignKey(DraftRow, on_delete=models.CASCADE, related_name="owners", verbose_name="待审任务")
     text = models.CharField("原文", max_length=100)
     role = models.CharField("角色", max_length=10, choices=OwnerRole.choices, default=OwnerRole.LEAD)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员"
+    )
     match = models.CharField("对应方式", max_length=12, choices=MatchKind.choices, default=MatchKind.NEW)
     collective = models.JSONField("统称范围", null=True, blank=True)  # e.g. {"kinds": ["township"]}, see org.matching
+    suggestions = models.JSONField("相近单位", default=list)  # [{"unit": id, "name", "score"}], best first
+    doubt = models.CharField("疑点", max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -117,7 +179,9 @@ class Task(models.Model):
     title = models.CharField("事项", max_length=200)
     category = models.CharField("类别", max_length=24, choices=Category.choices, default=Category.OTHER)
     section = models.JSONField("所在章节", default=list)
-    phase = models.ForeignKey(Phase, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name="阶段")
+    phase = models.ForeignKey(
+        Phase, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name="阶段"
+    )
     start_on = models.DateField("开始", null=True, blank=True)
     due_on = models.DateField("时限", null=True, blank=True)
     original_due_on = models.DateField("原时限", null=True, blank=True)  # as published; stays visible
@@ -137,11 +201,17 @@ class Task(models.Model):
     reported_on = models.DateField("报告完成日期", null=True, blank=True)  # said to be done, not yet confirmed
     done_on = models.DateField("完成日期", null=True, blank=True)  # confirmed
     last_entry_at = models.DateTimeField("最近进展", null=True, blank=True)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)  # out of the ledger; its number is not used again
+    withdrawn_at = models.DateTimeField(
+        "撤回时间", null=True, blank=True
+    )  # out of the ledger; its number is not used again
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TaskQuerySet.as_manager()
+
+    # Set by the selectors: the status by rule and 剩4个工作日.
+    status: str
+    due_words: str
 
     class Meta:
         verbose_name = verbose_name_plural = "任务"
@@ -160,7 +230,9 @@ class TaskOwner(models.Model):
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="owners", verbose_name="任务")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="task_roles", verbose_name="单位")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="task_roles", verbose_name="责任人")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="task_roles", verbose_name="责任人"
+    )
     role = models.CharField("角色", max_length=10, choices=OwnerRole.choices, default=OwnerRole.LEAD)
     via = models.CharField("原文", max_length=100, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
@@ -201,7 +273,14 @@ class ProgressEntry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填报人")
     at = models.DateTimeField("填报时间", auto_now_add=True)
     on_behalf = models.BooleanField("代填", default=False)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
+    )
     decided_at = models.DateTimeField("确认时间", null=True, blank=True)
     return_reason = models.TextField("退回原因", blank=True)
 
@@ -229,7 +308,9 @@ class SavedView(models.Model):
     """A filter of the ledger kept under a name, by one user for himself or for the whole office."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="views", verbose_name="活动")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger_views", verbose_name="账号")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger_views", verbose_name="账号"
+    )
     name = models.CharField("名称", max_length=30)
     query = models.TextField("条件")  # the query string of the ledger page
     is_shared = models.BooleanField("全办可见", default=False)
@@ -251,3 +332,19 @@ class CalendarFeed(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "日历订阅"
         constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="plans_calendarfeed_once")]
+
+
+class LedgerImport(models.Model):
+    """An edited table as it was read for the preview; applying uses exactly what the preview showed."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="imports", verbose_name="活动")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="账号")
+    file_name = models.CharField("文件名", max_length=255)
+    rows = models.JSONField("读出的行", default=list)  # see services.importing
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    applied_at = models.DateTimeField("写入时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表格导入"
+        ordering = ["-id"]

@@ -1,0 +1,69 @@
+"""What a row still lacks, as a reviewer is shown it (M014: the narrowest owner; M032: every task that can be counted)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from weicheng.ground.org.choices import MatchKind
+from weicheng.work.plans.choices import OwnerRole
+from weicheng.work.plans.models import DraftOwner
+
+DOUBTFUL_BELOW = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``code`` for filters and tests, ``word`` for the chip, ``sentence`` says what to do."""
+
+    code: str
+    word: str
+    sentence: str
+
+
+class Dated(Protocol):
+    due_on: object
+    recurrence_text: str
+    rrule: str
+    quota: object
+    quantities: list[object]
+    confidence: float
+    doubts: list[str]
+
+
+def owner_flags(owners: Sequence[DraftOwner]) -> list[Flag]:
+    leads = [owner for owner in owners if owner.role == OwnerRole.LEAD]
+    flags = []
+    if not leads:
+        flags.append(Flag("no_lead", "缺牵头", "没有牵头单位，请选一个。"))
+    wide = [owner.text for owner in leads if owner.match == MatchKind.COLLECTIVE]
+    if wide:
+        flags.append(Flag("wide_lead", "牵头太宽", f"“{wide[0]}”是统称，能落到一个单位就不要落到一类单位。"))
+    if len(leads) > 1:
+        flags.append(Flag("many_leads", f"{len(leads)}个牵头", "牵头单位不止一个，能由一个单位牵头就不要由几个。"))
+    unknown = [owner.text for owner in owners if not is_settled(owner)]
+    if unknown:
+        flags.append(Flag("unmatched", "单位未对上", f"“{unknown[0]}”还没有对上单位，请选定或登记。"))
+    return flags
+
+
+def row_flags(row: Dated, owners: Sequence[DraftOwner]) -> list[Flag]:
+    """Every flag of a row, the gravest first."""
+    flags = owner_flags(owners)
+    if not row.due_on and not (row.recurrence_text or row.rrule or row.quota):
+        flags.append(Flag("no_date", "无时限", "没有时限，也没有频次，到期提醒不会响。"))
+    if row.doubts:
+        flags.append(Flag("vague", "说法含糊", row.doubts[0]))
+    if not row.quantities and not row.quota:
+        flags.append(Flag("no_number", "未量化", "没有数量，能量化的要量化。"))
+    if row.confidence < DOUBTFUL_BELOW:
+        flags.append(Flag("doubtful", "没有把握", "读得没有把握，请对照原文看一遍。"))
+    return flags
+
+
+def is_settled(owner: DraftOwner) -> bool:
+    """Whether the owner string leads to units: one chosen, a person, or a collective that says clearly whom it means."""
+    if owner.unit_id is not None:
+        return True
+    return owner.match == MatchKind.COLLECTIVE and bool(owner.collective) and not (owner.collective or {}).get("doubt")

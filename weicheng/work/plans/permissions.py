@@ -1,0 +1,143 @@
+"""Who may. ``check_user_can_X`` raises NotAllowed (or NotPossible from the policies), ``user_can_X`` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec
+
+from django.db.models import Q
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import RoleAssignment, Unit, User
+from weicheng.work.plans import policies
+from weicheng.work.plans.errors import NotAllowed, NotPossible
+from weicheng.work.plans.models import CalendarFeed, Plan, ProgressEntry, SavedView, Task
+
+P = ParamSpec("P")
+
+
+def _answer(check: Callable[P, None]) -> Callable[P, bool]:
+    def answer(*args: P.args, **kwargs: P.kwargs) -> bool:
+        try:
+            check(*args, **kwargs)
+        except (NotAllowed, NotPossible):
+            return False
+        return True
+
+    answer.__name__ = check.__name__.replace("check_user_can", "user_can")
+    answer.__doc__ = f"Whether {check.__name__} lets it pass."
+    return answer
+
+
+def is_office(user: User) -> bool:
+    """Whether the user works in the campaign office: only the office shapes plans and the ledger."""
+    return any(role == Role.OFFICE and path is None for role, path in scope_of(user).roles)
+
+
+def _check_office(user: User, what: str) -> None:
+    if not is_office(user):
+        raise NotAllowed(f"只有创卫办可以{what}。")
+
+
+def check_user_can_upload_plan(user: User, campaign: Campaign) -> None:
+    _check_office(user, "上传方案")
+    policies.check_can_work_in(campaign)
+
+
+def check_user_can_review_plan(user: User, plan: Plan) -> None:
+    _check_office(user, "审阅方案")
+    policies.check_can_review_plan(plan)
+
+
+def check_user_can_publish_plan(user: User, plan: Plan) -> None:
+    _check_office(user, "发布方案")
+    policies.check_can_publish_plan(plan)
+
+
+def check_user_can_withdraw_plan(user: User, plan: Plan) -> None:
+    _check_office(user, "撤回方案")
+    policies.check_can_withdraw_plan(plan)
+
+
+def check_user_can_discard_plan(user: User, plan: Plan) -> None:
+    _check_office(user, "删除方案")
+    policies.check_can_discard_plan(plan)
+
+
+def check_user_can_change_task(user: User, task: Task) -> None:
+    _check_office(user, "修改台账任务")
+    policies.check_can_change_task(task)
+
+
+def check_user_can_create_task(user: User, campaign: Campaign) -> None:
+    _check_office(user, "新增台账任务")
+    policies.check_can_work_in(campaign)
+
+
+def check_user_can_import_ledger(user: User, campaign: Campaign) -> None:
+    _check_office(user, "导入台账表格")
+    policies.check_can_work_in(campaign)
+
+
+def check_user_can_report_progress(user: User, task: Task, unit: Unit) -> None:
+    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
+        raise NotAllowed(f"只有{unit}的联络员或创卫办可以填报它的进展。")
+    policies.check_can_report_progress(task, unit)
+
+
+def check_user_can_confirm_entry(user: User, entry: ProgressEntry) -> None:
+    """The office confirms, and not the one who wrote the entry, as long as the office has a second person."""
+    _check_office(user, "确认进展")
+    policies.check_can_confirm_entry(entry)
+    if entry.by_id == user.pk and _other_office_people(user):
+        raise NotAllowed("自己填报的进展，请创卫办另一位同事确认。")
+
+
+def check_user_can_return_entry(user: User, entry: ProgressEntry) -> None:
+    _check_office(user, "退回进展")
+    policies.check_can_return_entry(entry)
+
+
+def check_user_can_share_view(user: User, campaign: Campaign) -> None:
+    _check_office(user, "设全办可见的台账视图")
+
+
+def check_user_can_change_view(user: User, view: SavedView) -> None:
+    if view.user_id != user.pk:
+        raise NotAllowed("只能改自己存的台账视图。")
+
+
+def check_user_can_see_feed(user: User, unit: Unit) -> None:
+    scope = scope_of(user)
+    if not is_office(user) and not scope.reaches(unit, Role.LIAISON):
+        raise NotAllowed(f"只有{unit}的联络员或创卫办可以看它的日历地址。")
+
+
+def check_user_can_renew_feed(user: User, feed: CalendarFeed) -> None:
+    check_user_can_see_feed(user, feed.unit)
+
+
+def _other_office_people(user: User) -> bool:
+    in_force = Q(end=None) | Q(end__gte=timezone.localdate())
+    others = RoleAssignment.objects.filter(in_force, role=Role.OFFICE, unit=None, user__is_active=True)
+    return others.exclude(user=user).exists()
+
+
+user_can_upload_plan = _answer(check_user_can_upload_plan)
+user_can_review_plan = _answer(check_user_can_review_plan)
+user_can_publish_plan = _answer(check_user_can_publish_plan)
+user_can_withdraw_plan = _answer(check_user_can_withdraw_plan)
+user_can_discard_plan = _answer(check_user_can_discard_plan)
+user_can_change_task = _answer(check_user_can_change_task)
+user_can_create_task = _answer(check_user_can_create_task)
+user_can_import_ledger = _answer(check_user_can_import_ledger)
+user_can_report_progress = _answer(check_user_can_report_progress)
+user_can_confirm_entry = _answer(check_user_can_confirm_entry)
+user_can_return_entry = _answer(check_user_can_return_entry)
+user_can_share_view = _answer(check_user_can_share_view)
+user_can_change_view = _answer(check_user_can_change_view)
+user_can_see_feed = _answer(check_user_can_see_feed)
+user_can_renew_feed = _answer(check_user_can_renew_feed)
