@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "weicheng.doors.web.middleware.PartialLoginMiddleware",
     "weicheng.ground.kernel.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from weicheng.ground.org.models import User
-from weicheng.ground.org.selectors import office_people
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Unit, User
 from weicheng.ground.ui.answers import say
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import Category, OwnerRole, RowState
@@ -23,10 +23,10 @@ SENTENCE_ENDS = "。；;，,、！？\n"
 
 
 def _numbered(plan: Plan) -> list[DraftRow]:
-    """All rows in document order, each with ``number``, its place from 1: the number in the margin of the paper."""
-    rows = list(row_selectors.review_rows(plan, order="document"))
-    for number, row in enumerate(rows, 1):
-        row.number = number  # type: ignore[attr-defined]
+    """All rows in document order, dropped ones too; each with its number, owners by role and flags."""
+    kept = row_selectors.review_rows(plan)
+    rows = sorted(kept + row_selectors.review_rows(plan, only=RowState.DROPPED), key=lambda row: row.number)
+    for row in rows:
         row.leads = [owner for owner in row.owners.all() if owner.role == OwnerRole.LEAD]  # type: ignore[attr-defined]
         row.coops = [owner for owner in row.owners.all() if owner.role == OwnerRole.COOP]  # type: ignore[attr-defined]
     return rows
@@ -34,6 +34,19 @@ def _numbered(plan: Plan) -> list[DraftRow]:
 
 def _one(plan: Plan, pk: int) -> DraftRow:
     return next(row for row in _numbered(plan) if row.pk == pk)
+
+
+def _sections(plan: Plan, rows: list[DraftRow]) -> list[row_selectors.SectionProgress]:
+    """The headings with their progress, each with ``first``: the row to go to."""
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        if row.state != RowState.DROPPED:
+            for depth in range(len(row.section) + 1):
+                first.setdefault(tuple(row.section[:depth]), row.pk)
+    sections = row_selectors.section_progress(plan)
+    for section in sections:
+        section.first = first.get(section.path, 0)  # type: ignore[attr-defined]
+    return sections
 
 
 @page
@@ -56,8 +69,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "order": order,
             "paragraphs": sheet(plan.text, plan.blocks, plan.tables, [row for row in rows if row.state != RowState.DROPPED]),
             "proposals": len(row_selectors.duplicate_proposals(plan)),
-            "sections": row_selectors.section_progress(plan),
-            "people": office_people(),
+            "sections": _sections(plan, rows),
+            "people": User.objects.filter(is_active=True, role_assignments__role=Role.OFFICE).distinct(),
             **_summary(plan),
         },
     )
@@ -69,11 +82,12 @@ def _summary(plan: Plan) -> dict[str, Any]:
 
 def answer_rows(request: HttpRequest, plan: Plan, changed: list[int], *, open_row: int | None = None, gone: list[int] | None = None, **more: Any) -> HttpResponse:
     """The changed rows as they now stand, each swapped into its place, with the counts; ``open_row`` comes with its form."""
-    rows = [row for row in _numbered(plan) if row.pk in changed]
+    every = _numbered(plan)
+    rows = [row for row in every if row.pk in changed]
     return render(
         request,
         "plans/_rows_answer.html",
-        {"plan": plan, "rows": rows, "gone": gone or [], "open_row": open_row, "sections": row_selectors.section_progress(plan), **_summary(plan), **more},
+        {"plan": plan, "rows": rows, "gone": gone or [], "open_row": open_row, "sections": _sections(plan, every), **_summary(plan), **more},
     )
 
 
@@ -187,7 +201,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("due_on"):
         changes["due_on"] = request.POST["due_on"]
     if request.POST.get("lead"):
-        changes["lead"] = row_selectors.unit_by_id(request.POST["lead"])
+        changes["lead"] = Unit.objects.filter(pk=request.POST["lead"]).first()
     if request.POST.get("assigned_to"):
         changes["assigned_to"] = User.objects.filter(pk=request.POST["assigned_to"]).first()
     count = reviewing.bulk_set(by=request.user, plan=plan, rows=rows, changes=changes) if changes else 0

@@ -1,0 +1,1 @@
+"""The sample campaign: a fictional district, its units, papers and a few months of progress, loaded through the real services."""
