@@ -16,7 +16,8 @@ class Acting:
     request_id: str = ""
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting(channel=Channel.CLI))
+_NOBODY = Acting(channel=Channel.CLI)
+_acting: ContextVar[Acting] = ContextVar("acting", default=_NOBODY)
 
 
 def acting() -> Acting:
@@ -31,3 +32,8 @@ def acting_as(**changes: object) -> Iterator[Acting]:
         yield _acting.get()
     finally:
         _acting.reset(token)
+
+
+def begin(**changes: object) -> None:
+    """From here on, for the life of the process: what a command line sets once."""
+    _acting.set(replace(_acting.get(), **changes))  # type: ignore[arg-type]

@@ -1,0 +1,5 @@
+import sys
+
+from weicheng.doors.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """What was asked could not be done; the message is one Chinese sentence."""

@@ -1,0 +1,23 @@
+import click
+
+from weicheng.doors.cli.errors import Refused
+from weicheng.doors.cli.site import set_up
+from weicheng.doors.cli.wording import ChineseCommand
+
+
+@click.command(cls=ChineseCommand, epilog="weicheng migrate\nDATABASE_URL=postgresql://用户@主机/库 weicheng migrate")
+def command() -> None:
+    """建立数据库，或更新到这个版本的结构。"""
+    set_up()
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if steps:
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise Refused(f"数据库没有更新成：{str(error).strip().splitlines()[0]}") from error
+    click.echo(f"数据库已更新（{steps}步）。" if steps else "数据库已是最新。")
