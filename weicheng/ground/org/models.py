@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -26,10 +27,13 @@ class User(AbstractUser):
         return self.name or self.username
 
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
     """Rows that hold from ``start`` to ``end``, either of which may be open."""
 
-    def on(self, day: date) -> DatedQuerySet:
+    def on(self, day: date) -> DatedQuerySet[M]:
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
 
@@ -72,6 +76,13 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def name_on(self, day: date) -> str:
+        """The name of that day; papers keep the name of their day."""
+        for old in self.names.all():
+            if (old.start is None or old.start <= day) and old.end is not None and day <= old.end:
+                return old.name
+        return self.name
 
 
 class UnitName(models.Model):
@@ -128,7 +139,7 @@ class Post(models.Model):
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Post"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
@@ -149,7 +160,7 @@ class Group(models.Model):
     start = models.DateField("成立日期", null=True, blank=True)
     end = models.DateField("撤销日期", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Group"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "议事机构"
@@ -172,7 +183,7 @@ class Membership(models.Model):
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["Membership"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组成人员"
@@ -190,7 +201,7 @@ class RoleAssignment(models.Model):
     start = models.DateField("起", null=True, blank=True)
     end = models.DateField("止", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedQuerySet["RoleAssignment"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "角色"
@@ -215,3 +226,14 @@ class LoginCode(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "一次性登录码"
+
+
+class CodeTry(models.Model):
+    """A wrong one-time code from an address; too many in a quarter of an hour pause that address."""
+
+    address = models.CharField("地址", max_length=60)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录码试错"
+        indexes = [models.Index(fields=["address", "at"], name="org_codetry_address")]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from weicheng.ground.org.choices import GroupKind
+from weicheng.ground.org.choices import GroupKind, Role
 from weicheng.ground.org.matching import UnitMatcher
-from weicheng.ground.org.models import Membership, Person, Unit, UnitQuerySet
+from weicheng.ground.org.models import Membership, Person, RoleAssignment, Unit, UnitQuerySet, User
 
 
 def units_for_matching(day: date | None = None) -> UnitQuerySet:
@@ -33,3 +33,9 @@ def unit_matcher(day: date | None = None, area: str = "") -> UnitMatcher:
     return UnitMatcher(
         units_for_matching(day), area=area, people=Person.objects.all(), member_ids=leading_member_unit_ids(day)
     )
+
+
+def office_people() -> QuerySet[User]:
+    """Active accounts of the campaign office, among whom rows can be shared out."""
+    holders = RoleAssignment.objects.on(timezone.localdate()).filter(role=Role.OFFICE, unit=None)
+    return User.objects.filter(is_active=True, pk__in=holders.values("user_id")).order_by("name", "pk")
