@@ -10,31 +10,34 @@ from dataclasses import dataclass
 DIGITS = "一二三四五六七八九十"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
-TERMINAL = "。!?!?"
+TERMINAL = "。!?"
 
 # The number of a list entry, by style; the name of the group is the style.
 MARK = re.compile(
-    rf"""(?P<part>第[{DIGITS}]{{1,3}}[章节篇条部]分?)[、:\s]?
-    |(?P<han>[{DIGITS}]{{1,3}})[、..](?!\d)
-    |[((](?P<hanb>[{DIGITS}]{{1,3}})[))][、..]?
-    |(?P<hanc>[{BRACKETED}])[、..]?
-    |(?P<num>\d{{1,2}})(?:[、..](?!\d)|(?=[\u4e00-\u9fff])(?=\D{{2}})(?![月日年时个次项名人条处座]))
-    |[((](?P<numb>\d{{1,2}})[))][、..]?
-    |(?P<circ>[{CIRCLED}])[、..]?
-    |(?P<numh>\d{{1,2}})[))][、..]?
-    |(?P<run>[{DIGITS}]{{1,2}}是|[{DIGITS}]要(?=[\u4e00-\u9fff])|第[{DIGITS}]{{1,2}}(?=[,,、:是要])|其[一二三四五六七八九](?=[,,是]))[,,、:]?
-    |(?P<stage>第[{DIGITS}]{{1,2}}(?:个)?(?:阶段|步骤|步|时段))[::、,,]?
+    rf"""(?P<part>第[{DIGITS}]{{1,3}}(?:[章节条]|部分))[、:\s]?
+    |(?P<han>[{DIGITS}]{{1,3}})[、.](?!\d)
+    |[(](?P<hanb>[{DIGITS}]{{1,3}})[)][、.]?
+    |(?P<hanc>[{BRACKETED}])[、.]?
+    |(?P<num>\d{{1,2}})[、.](?!\d)
+    |[(](?P<numb>\d{{1,2}})[)][、.]?
+    |(?P<circ>[{CIRCLED}])[、.]?
+    |(?P<numh>\d{{1,2}})[)][、.]?
+    |(?P<run>[{DIGITS}]{{1,2}}是|[{DIGITS}]要(?=[\u4e00-\u9fff])|第[{DIGITS}]{{1,2}}(?=[,、:是要])|其[一二三四五六七八九](?=[,是]))[,、:]?
+    |(?P<stage>第[{DIGITS}]{{1,2}}(?:个)?(?:阶段|步骤|步|时段))[:、,]?
     """,
     re.VERBOSE,
 )
 RANK = {"part": 0, "han": 1, "hanb": 2, "hanc": 2, "stage": 2, "num": 3, "numb": 4, "numh": 4, "circ": 5, "run": 6}
 
 _TOKEN = re.compile(
-    rf"《[^《》\n]{{1,60}}》|“[^“”\n]{{1,40}}”|[((](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[))]|[((][^()()\n]{{0,80}}[))]"
-    rf"|[{CIRCLED}{BRACKETED}]|[,,;;。!!??::\n]|[ \u3000]+(?=(?:[{DIGITS}]{{1,3}}|\d{{1,2}})[、..](?!\d))|\.{{3,}}|…+"
+    rf"《[^《》\n]{{1,60}}》|“[^“”\n]{{1,40}}”|[(](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[)]|[(][^()\n]{{0,80}}[)]"
+    rf"|[{CIRCLED}{BRACKETED}]|[,;。!?:\n]|[ \u3000]+(?=(?:[{DIGITS}]{{1,3}}|\d{{1,2}})[、.](?!\d))|\.{{3,}}|…+"
 )
-_BRACKET_MARK = re.compile(rf"[((](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[))]$|^[{CIRCLED}{BRACKETED}]$")
+_BRACKET_MARK = re.compile(rf"[(](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[)]$|^[{CIRCLED}{BRACKETED}]$")
 _SPACE = " \u3000\t\r"
+# One character for one: full width to half width, so that everything after sees one form of each mark.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD |= str.maketrans({"\u301c": "~", "\uff61": "。", "\u2018": "“", "\u2019": "”", "【": "(", "】": ")"})
 
 
 @dataclass(slots=True)
@@ -57,6 +60,11 @@ class Clause:
     mark: Mark | None
     paragraph: int
     sentence: int
+
+
+def fold(text: str) -> str:
+    """``text`` with half-width punctuation, digits and letters; every offset stays what it was."""
+    return text.translate(_FOLD)
 
 
 def ordinal(written: str) -> int:
@@ -111,22 +119,33 @@ def split_clauses(text: str, start: int = 0, end: int | None = None, paragraph: 
             clauses.append(Clause(begin, stop, separator, mark, paragraph, sentence))
             mark = None
         elif clauses and separator and separator in TERMINAL + "\n":
-            clauses[-1].sep = separator if clauses[-1].sep in ",,;;::、" else clauses[-1].sep
+            clauses[-1].sep = separator if clauses[-1].sep in ",;:" else clauses[-1].sep
 
     fresh_at: dict[str, bool] = {"here": True}
     for token in _TOKEN.finditer(text, start, end):
         piece = token.group()
         if piece[0] in "《“":
             continue
-        if piece[0] in "((" or piece[0] in CIRCLED or piece[0] in BRACKETED:
+        if piece[0] == "(" or piece[0] in CIRCLED or piece[0] in BRACKETED:
             if _BRACKET_MARK.match(piece) and token.start() > left:
                 close(token.start(), "")
                 left = token.start()
                 fresh_at["here"] = True
+            elif text[token.start() - 2 : token.start()] == "阶段" and token.start() - left < 24 and len(piece) > 4:
+                close(token.end(), "")
+                left = token.end()
             continue
-        if piece[0] in ":" and text[token.start() - 1 : token.start()].isdigit() and text[token.end() : token.end() + 1].isdigit():
+        if (
+            piece[0] == ":"
+            and text[token.start() - 1 : token.start()].isdigit()
+            and text[token.end() : token.end() + 1].isdigit()
+        ):
             continue
-        if piece[0] in ",," and text[token.start() - 1 : token.start()].isdigit() and re.match(r"\d{3}(?!\d)", text[token.end() : token.end() + 4]):
+        if (
+            piece[0] == ","
+            and text[token.start() - 1 : token.start()].isdigit()
+            and re.match(r"\d{3}(?!\d)", text[token.end() : token.end() + 4])
+        ):
             continue
         close(token.start(), piece[0])
         left = token.end()
@@ -135,7 +154,7 @@ def split_clauses(text: str, start: int = 0, end: int | None = None, paragraph: 
             sentence += 1
         elif piece[0] in TERMINAL:
             sentence += 1
-        if piece[0] not in ",,":
+        if piece[0] not in ",":
             fresh_at["here"] = True
     close(end, "")
     return clauses

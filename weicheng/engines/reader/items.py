@@ -1,0 +1,82 @@
+"""Which spans of a clean text are ledger rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from weicheng.engines.reader.features import clause_features
+from weicheng.engines.reader.model import Model, load_model
+from weicheng.engines.reader.outline import Outline
+from weicheng.engines.reader.sentences import Clause
+
+_LEADS = ("并且", "并", "同时", "及", "而且")
+
+
+@dataclass(slots=True)
+class Item:
+    """A row's clauses ``first`` to ``last``, its span in the clean text, the headings above it, how sure the model is."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    path: tuple[int, ...]
+    certainty: float
+
+
+def find_items(
+    text: str,
+    clauses: list[Clause],
+    outline: Outline,
+    model: Model | None = None,
+    check: Callable[[], None] | None = None,
+) -> list[Item]:
+    """The items of the paper in order. ``check`` is called before each long step and may raise to stop."""
+    model = model or load_model()
+    features = clause_features(text, clauses, outline)
+    if check:
+        check()
+    scores = model.scores(features)
+    if check:
+        check()
+    labels = model.decode(scores)
+    marginals = model.marginals(scores)
+    return [_item(text, clauses, outline, a, b, marginals) for a, b in runs(labels)]
+
+
+def runs(labels: list[int]) -> list[tuple[int, int]]:
+    """First and last clause of each row; labels are indexes of B, I, O."""
+    found: list[tuple[int, int]] = []
+    for i, label in enumerate(labels):
+        if label == 1 and found and found[-1][1] == i - 1:
+            found[-1] = (found[-1][0], i)
+        elif label != 2:
+            found.append((i, i))
+    return found
+
+
+def certainty_of(first: int, last: int, marginals: list[tuple[float, float, float]]) -> float:
+    """Chance, by the model, that a row stands here with about this extent."""
+    sure = marginals[first][0]
+    for i in range(first + 1, last + 1):
+        sure *= marginals[i][1] ** 0.5
+    if last + 1 < len(marginals):
+        sure *= (1 - marginals[last + 1][1]) ** 0.5
+    return sure
+
+
+def _item(
+    text: str,
+    clauses: list[Clause],
+    outline: Outline,
+    first: int,
+    last: int,
+    marginals: list[tuple[float, float, float]],
+) -> Item:
+    start, end = clauses[first].start, clauses[last].end
+    for lead in _LEADS:
+        if text.startswith(lead, start) and end - start > len(lead) + 4:
+            start += len(lead)
+            break
+    while start < end and text[start] in ",, \u3000":
+        start += 1
+    return Item(first, last, start, end, outline.path[first], certainty_of(first, last, marginals))

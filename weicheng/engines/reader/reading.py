@@ -1,0 +1,220 @@
+"""A document becomes a Reading: the paper's own facts and its rows, in document order."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from weicheng.engines.reader.amounts import read_amounts
+from weicheng.engines.reader.categories import category_of
+from weicheng.engines.reader.confidence import calibrated, doubts_of
+from weicheng.engines.reader.document import Block, Document, Locator
+from weicheng.engines.reader.header import read_plan
+from weicheng.engines.reader.items import Item, find_items
+from weicheng.engines.reader.model import load_model
+from weicheng.engines.reader.outline import Outline, build_outline
+from weicheng.engines.reader.outline_types import Heading
+from weicheng.engines.reader.owners import OwnerReader
+from weicheng.engines.reader.rows import Plan, Quantity, Reading, Row
+from weicheng.engines.reader.script import Clean, clean
+from weicheng.engines.reader.sentences import Clause, fold, split_clauses
+from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
+from weicheng.engines.reader.tables import rows_of_table
+from weicheng.engines.reader.titles import title_of
+from weicheng.engines.worktime.when import read_when
+
+_STEPS = 100
+_ROWS_PER_CHECK = 50
+
+
+def read_text(text: str, year: int | None = None) -> Reading:
+    """The reading of a plain text; ``year`` says which year dates without one belong to."""
+    blocks: list[Block] = []
+    at = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            blocks.append(Block(at, at + len(line), locator=Locator(paragraph=number)))
+        at += len(line) + 1
+    return read_document(Document(text, tuple(blocks), wrapped=True), year)
+
+
+def read_document(
+    document: Document,
+    year: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Reading:
+    """Read a document. ``progress(done, total, what)`` is told how far it is; raises ReadingCancelled when asked to stop."""
+    watch = Watch(progress, cancelled)
+    watch.step(0, _STEPS, "整理文字")
+    cleaned = clean(document.text, wrapped=document.wrapped)
+    text = fold(cleaned.text)
+    watch.step(10, _STEPS, "划分句子")
+    clauses = split_clauses(text)
+    outline = build_outline(text, clauses, _levels(document, cleaned, text))
+    headings = _headings(text, clauses, outline)
+    watch.step(20, _STEPS, "读取文件信息")
+    plan = read_plan(document, cleaned.text, headings, year)
+    watch.step(30, _STEPS, "识别任务")
+    table_rows, covered = _table_rows(document, plan, watch)
+    items = [i for i in find_items(text, clauses, outline, check=watch.check) if not _inside(cleaned, i, covered)]
+    maker = _RowMaker(document, cleaned, text, outline, headings, plan)
+    rows: list[Row] = []
+    for number, item in enumerate(items):
+        if number % _ROWS_PER_CHECK == 0:
+            watch.step(50 + 50 * number // max(len(items), 1), _STEPS, "整理任务")
+        rows.append(maker.row(item))
+    watch.step(_STEPS, _STEPS, "完成")
+    return Reading(document.text, plan, _in_order(rows + table_rows), list(document.warnings))
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Rows by position; where two overlap the first stays."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda r: (r.start, -r.end)):
+        if not kept or row.start >= kept[-1].end:
+            kept.append(row)
+    return kept
+
+
+def _table_rows(document: Document, plan: Plan, watch: Watch) -> tuple[list[Row], list[tuple[int, int]]]:
+    rows: list[Row] = []
+    covered: list[tuple[int, int]] = []
+    for table in document.tables:
+        watch.check()
+        found = rows_of_table(document, table, plan)
+        if found is not None:
+            rows.extend(found)
+            covered.append((table.start, table.end))
+    return rows, covered
+
+
+def _inside(cleaned: Clean, item: Item, covered: list[tuple[int, int]]) -> bool:
+    if not covered:
+        return False
+    start, _ = cleaned.original(item.start, item.end)
+    place = bisect_right(covered, (start, len(cleaned.raw))) - 1
+    return place >= 0 and covered[place][0] <= start < covered[place][1]
+
+
+def _levels(document: Document, cleaned: Clean, text: str) -> dict[int, int]:
+    """Outline level of the paragraphs (lines of the clean text) that the format marks as headings."""
+    marked = [block for block in document.blocks if block.level]
+    if not marked:
+        return {}
+    breaks = [i for i, character in enumerate(text) if character == "\n"]
+    levels: dict[int, int] = {}
+    for block in marked:
+        at = bisect_left(cleaned.starts, block.start)
+        levels[bisect_left(breaks, at)] = block.level or 1
+    return levels
+
+
+def _headings(text: str, clauses: list[Clause], outline: Outline) -> list[Heading]:
+    """The outline's headings in the form that owners and header read; level is the depth in the outline."""
+    result = []
+    for found in outline.headings:
+        clause = clauses[found.first]
+        end = found.end
+        while end < len(text) and text[end] in "。::;":
+            end += 1
+        start = clause.mark.start if clause.mark else found.start
+        result.append(Heading(start, end, len(outline.path[found.first]) + 1, found.start, found.end))
+    return result
+
+
+@dataclass(slots=True)
+class _Times:
+    deadline_text: str | None = None
+    deadline: str | dict[str, str | None] | None = None
+    recurrence_text: str | None = None
+    recurrence: str | None = None
+    count: dict[str, object] | None = None
+    doubt: str | None = None
+
+
+class _RowMaker:
+    """Fills in what a row says beside its span. One for a document."""
+
+    def __init__(
+        self, document: Document, cleaned: Clean, text: str, outline: Outline, headings: list[Heading], plan: Plan
+    ) -> None:
+        self.document, self.cleaned, self.text = document, cleaned, text
+        self.outline, self.headings, self.plan = outline, headings, plan
+        self.names = [cleaned.text[h.title_start : h.title_end].replace("\n", "") for h in headings]
+        self.owners = OwnerReader(cleaned.text, headings)
+        self.calibration = load_model().calibration
+        self.block_starts = [block.start for block in document.blocks]
+        self.heading_scores: dict[str, list[float]] = {}
+        self.base = _base(plan)
+
+    def row(self, item: Item) -> Row:
+        start, end = self.cleaned.original(item.start, item.end)
+        piece = self.text[item.start : item.end].replace("\n", "")
+        sections = [self.names[i] for i in item.path]
+        category, lead = category_of(piece, sections, self.heading_scores)
+        owners = self.owners.of(item.start, item.end, [self.headings[i] for i in item.path])
+        times = self._times(item)
+        confidence = calibrated(item.certainty, self.calibration)
+        unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None
+        doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), lead, unknown_year)
+        return Row(
+            quote=self.document.text[start:end],
+            start=start,
+            end=end,
+            title=title_of(piece, sections[-1] if sections else ""),
+            owners=owners,
+            deadline_text=times.deadline_text,
+            deadline=times.deadline,
+            recurrence_text=times.recurrence_text,
+            recurrence=times.recurrence,
+            count=times.count,
+            quantities=self._quantities(item),
+            section=sections,
+            category=category,
+            confidence=confidence,
+            doubts=doubts + ([times.doubt] if times.doubt else []),
+            locator=self._locator(start),
+        )
+
+    def _times(self, item: Item) -> _Times:
+        times = _Times()
+        for when in read_when(self.cleaned.text[item.start : item.end], self.base):
+            if when.kind in ("deadline", "interval", "event", "season", "relative") and times.deadline_text is None:
+                times.deadline_text = self._raw(item.start + when.start, item.start + when.end)
+                times.deadline = when.deadline
+                times.doubt = times.doubt or when.doubt
+            elif when.kind == "recurrence" and times.recurrence is None:
+                times.recurrence_text = self._raw(item.start + when.start, item.start + when.end)
+                times.recurrence = when.recurrence
+            elif when.kind == "vague" and times.recurrence_text is None and "定期" in when.text:
+                times.recurrence_text = self._raw(item.start + when.start, item.start + when.end)
+            if when.count is not None and times.count is None:
+                times.count = when.count
+        return times
+
+    def _quantities(self, item: Item) -> list[Quantity]:
+        return [
+            Quantity(self._raw(item.start + a.start, item.start + a.end), a.value, a.unit, a.comparator, a.object)
+            for a in read_amounts(self.cleaned.text[item.start : item.end])
+        ]
+
+    def _raw(self, start: int, end: int) -> str:
+        left, right = self.cleaned.original(start, end)
+        return self.document.text[left:right]
+
+    def _locator(self, start: int) -> Locator:
+        place = bisect_right(self.block_starts, start) - 1
+        return self.document.blocks[place].locator if place >= 0 else Locator()
+
+
+def _base(plan: Plan) -> date | None:
+    """The day that dates without a year are counted from."""
+    if plan.year is None:
+        return None
+    if plan.date and plan.date.startswith(str(plan.year)):
+        return date.fromisoformat(plan.date)
+    return date(plan.year, 1, 1)
+
+
+Check = Callable[[], None]

@@ -1,0 +1,1 @@
+"""How the row model is made; not needed to read."""
