@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+
+from django.db import transaction
 
 from weicheng.ground.org.choices import MatchKind
+from weicheng.ground.org.errors import OrgError
 from weicheng.ground.org.models import Person, Unit, User
+from weicheng.ground.org.services import add_unit
 from weicheng.work.plans.choices import OwnerRole, RowState
 from weicheng.work.plans.errors import Invalid, NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow
@@ -85,13 +89,23 @@ def create_unit(
     *, by: User, owner: DraftOwner, version: int, name: str, kind: str, short_name: str = "", parent: Unit | None = None
 ) -> Unit:
     """Register the unit that an owner string names, and give it to that string in every row of the plan."""
-    from weicheng.ground.org.services import create_unit as register
+    from weicheng.ground.org.services import add_unit as register
 
     check_user_can_review_plan(by, owner.row.plan)
     made: Any = register(by=by, name=name, kind=kind, short_name=short_name, parent=parent)
     unit: Unit = made
     change_owner(by=by, owner=owner, version=version, unit=unit, everywhere=True)
     return unit
+
+
+def register_unit(
+    *, by: User, name: str, kind: str, short_name: str = "", parent: Unit | None = None, aliases: Sequence[str] = ()
+) -> Unit:
+    """A unit that the list lacked. Raises Invalid where the list of units does."""
+    try:
+        return add_unit(by=by, name=name, kind=kind, short_name=short_name, parent=parent, aliases=aliases)
+    except OrgError as error:
+        raise Invalid(str(error), getattr(error, "field", "")) from error
 
 
 def _checked_role(role: str) -> str:
