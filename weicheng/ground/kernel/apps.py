@@ -10,4 +10,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Every room may register job handlers and periodic duties in a module ``jobs``."""
+        from weicheng.ground.kernel import duties  # noqa: F401
+
         autodiscover_modules("jobs")

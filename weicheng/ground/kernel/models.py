@@ -12,7 +12,8 @@ class AuditEvent(models.Model):
     """One change by one actor, inserted in the transaction of the change and never altered.
 
     No foreign keys, so that the trail never blocks a delete and keeps the names of the day. ``number``, ``previous`` and
-    ``digest`` are filled by the sealing step (audit.seal), which chains the rows in the order of ``id``.
+    ``digest`` are filled by the sealing step (chain.seal); ``number`` is the order of sealing, which is not always that
+    of ``id``: on PostgreSQL a lower id may be committed after a higher one.
     """
 
     at = models.DateTimeField("时间", db_index=True)
@@ -43,6 +44,22 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_label}"
+
+
+class ChainHead(models.Model):
+    """The end of the chain of audit rows; the one row is also the lock under which rows are sealed."""
+
+    number = models.BigIntegerField("最后序号", default=0)
+    digest = models.CharField("最后摘要", max_length=64, blank=True)
+    sealed_at = models.DateTimeField("封存时间", null=True)
+    logged_number = models.BigIntegerField("已记入链头文件的序号", default=0)
+    logged_line = models.CharField("链头文件最后一行的摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "链头"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:16]}"
 
 
 class Job(models.Model):

@@ -1,0 +1,29 @@
+"""The kernel's own periodic duties."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from weicheng.ground.kernel import chain
+from weicheng.ground.kernel.models import Job
+from weicheng.ground.kernel.periodic import periodic
+
+KEEP_TASKS = timedelta(days=7)
+KEEP_JOBS = timedelta(days=180)
+
+
+@periodic("kernel.seal", seconds=10)
+def seal_audit(since: datetime | None) -> None:
+    chain.seal()
+
+
+@periodic("kernel.tidy", daily="03:40")
+def tidy(since: datetime | None) -> None:
+    """Ended tasks and jobs and old sessions go: the audit trail keeps what matters."""
+    from django.contrib.sessions.models import Session
+
+    now = timezone.now()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
+    Job.objects.filter(finished_at__lt=now - KEEP_JOBS).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
