@@ -6,8 +6,8 @@ from typing import Any
 
 from weicheng.engines.reader.sources.docx.names import M, W, children, switch, value
 from weicheng.engines.reader.sources.docx.styles import Styles
-from weicheng.engines.reader.sources.docx.symbols import readable, symbol
 from weicheng.engines.reader.sources.markup import local
+from weicheng.engines.reader.sources.symbols import readable, symbol
 
 _FIXED = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _DRAWN = frozenset({"drawing", "pict", "object"})

@@ -5,9 +5,10 @@ from typing import Any
 from weicheng.engines.reader.document import Document, Locator, UnreadableDocument
 from weicheng.engines.reader.sources.archive import BROKEN, SafeZip
 from weicheng.engines.reader.sources.assembly import Assembly, Draft, Paragraph
+from weicheng.engines.reader.sources.counting import Counter
 from weicheng.engines.reader.sources.docx.inline import Inline, Line
 from weicheng.engines.reader.sources.docx.names import W, children, number, switch, value
-from weicheng.engines.reader.sources.docx.numbering import Counter
+from weicheng.engines.reader.sources.docx.numbering import lists_of
 from weicheng.engines.reader.sources.docx.package import Package
 from weicheng.engines.reader.sources.docx.styles import Styles
 from weicheng.engines.reader.sources.docx.tables import read_table
@@ -46,7 +47,7 @@ class BodyReader:
         self.package = package
         self.watch = watch
         self.styles = Styles(package.related("styles"))
-        self.counter = Counter(package.related("numbering"))
+        self.counter = Counter(lists_of(package.related("numbering")))
         self.inline = Inline(self.styles)
         self.paginated = False
         self.warnings: list[str] = []

@@ -66,7 +66,7 @@ class Builder:
         for line in self._open[1:]:
             text += glue(text, line.text) + line.text
         locator = Locator(page=self._page, box=self._box)
-        self.drafts.append(Paragraph(text, centred=all(map(self._is_centred, self._open)), locator=locator))
+        self.drafts.append(Paragraph(text, centred=self._stands_centred(), locator=locator))
         self._open = []
 
     def _continues(self, line: Line, page: int) -> bool:
@@ -77,10 +77,10 @@ class Builder:
         same_page = page == self._last_page
         if same_page and line.top - last.bottom > max(size, self.layout.size) * 1.3:
             return False
-        if self._is_centred(last) and self._is_centred(line):
+        if self._is_centred(line) and (self._is_centred(last) or self._is_full(last)):
             # A title over several lines stands out by its size.
             return same_page and size > self.layout.size * 1.2 and line.top - last.bottom < size
-        if last.x1 < self.layout.right - 1.6 * size:
+        if not self._is_full(last):
             return False
         if _LABEL.match(line.text) and (last.text[-1] in _TERMINAL or line.x0 > self.layout.left + 0.7 * size):
             return False
@@ -88,6 +88,14 @@ class Builder:
             return True
         # Hanging indents of lists: not at the margin, but the sentence is plainly unfinished.
         return last.text[-1] not in _TERMINAL and abs(line.x0 - last.x0) < 4 * size and line.x0 >= last.x0
+
+    def _stands_centred(self) -> bool:
+        """A title may fill its first lines; its last shows whether it is centred."""
+        last = self._open[-1]
+        return self._is_centred(last) and all(self._is_centred(line) or self._is_full(line) for line in self._open)
+
+    def _is_full(self, line: Line) -> bool:
+        return line.x1 >= self.layout.right - 1.6 * line.size
 
     def _is_centred(self, line: Line) -> bool:
         middle = (self.layout.left + self.layout.right) / 2

@@ -1,6 +1,7 @@
 """Ruled tables of a page: pdfplumber finds the cells, their text comes from the glyphs of the page."""
 
 import io
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from types import TracebackType
@@ -10,6 +11,7 @@ from weicheng.engines.reader.document import Locator
 from weicheng.engines.reader.sources.assembly import CellDraft, Draft, Paragraph, TableDraft
 from weicheng.engines.reader.sources.pdf.lines import Box, Glyph, Line, glue, lines_of
 
+_NUMBER = re.compile(r"\s*[(（]?[\d一二三四五六七八九十]{1,4}[)）.、．]?\s*")
 _NEAR = 3.0  # points within which two rules are one
 _PADDING = 11.0  # what Word leaves free inside a cell, left and right together
 
@@ -94,7 +96,8 @@ def _content(lines: list[Line], box: Box, page: int) -> list[Draft]:
         return []
     text = lines[0].text
     for before, line in pairwise(lines):
-        wrapped = before.x1 - before.x0 + before.size > box[2] - box[0] - _PADDING
+        # Two characters: a line must not begin with punctuation, so its neighbour is taken down with it.
+        wrapped = before.x1 - before.x0 + 2.1 * before.size > box[2] - box[0] - _PADDING
         text += (glue(text, line.text) if wrapped else "\n") + line.text
     place = (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
     return [Paragraph(text, locator=Locator(page=page, box=place))]
@@ -128,19 +131,49 @@ def goes_on(before: RuledTable, after: RuledTable) -> bool:
 
 
 def extend(before: RuledTable, after: RuledTable) -> None:
-    """Append the rows of ``after``; a heading row that is repeated on every page is not repeated here."""
+    """Append the rows of ``after``; a heading row that is repeated on every page is not repeated here.
+
+    Where the first row goes on with one that the page end cut in two, its texts are put together again: the row has
+    no number of its own in a column of numbers. Else an empty first cell is the rest of a merged one.
+    """
     heading = _row_texts(before.draft, 0)
-    skipped = 1 if any(heading) and _row_texts(after.draft, 0) == heading else 0
+    skipped = 1 if any(text for _, text in heading) and _row_texts(after.draft, 0) == heading else 0
+    above = {cell.column: cell for cell in before.draft.cells if cell.row + cell.row_span == before.draft.rows}
+    rest = sorted((cell for cell in after.draft.cells if cell.row >= skipped), key=lambda cell: (cell.row, cell.column))
+    first = [cell for cell in rest if cell.row == skipped]
     offset = before.draft.rows - skipped
-    for cell in after.draft.cells:
-        if cell.row >= skipped:
-            cell.row += offset
-            before.draft.cells.append(cell)
+    if _is_cut_row(first, above):
+        for cell in first:
+            _put_together(above[cell.column], cell)
+        rest = rest[len(first) :]
+        offset -= 1
+    elif first and not first[0].content and 0 in above and above[0].content:
+        above[0].row_span += first[0].row_span
+        rest = rest[1:]
+    for cell in rest:
+        cell.row += offset
+        before.draft.cells.append(cell)
+
+
+def _is_cut_row(first: list[CellDraft], above: dict[int, CellDraft]) -> bool:
+    if not first or first[0].column != 0 or first[0].content or 0 not in above:
+        return False
+    if any(cell.row_span > 1 or cell.column not in above for cell in first):
+        return False
+    filled = [cell for cell in first if cell.content]
+    return _NUMBER.fullmatch(_text(above[0])) is not None and all(above[cell.column].content for cell in filled)
+
+
+def _put_together(above: CellDraft, below: CellDraft) -> None:
+    if above.content and below.content:
+        head, tail = above.content[-1], below.content[0]
+        if isinstance(head, Paragraph) and isinstance(tail, Paragraph):
+            head.text += glue(head.text, tail.text) + tail.text
 
 
 def _row_texts(draft: TableDraft, row: int) -> list[tuple[int, str]]:
-    return sorted(
-        (cell.column, "".join(item.text for item in cell.content if isinstance(item, Paragraph)))
-        for cell in draft.cells
-        if cell.row == row
-    )
+    return sorted((cell.column, _text(cell)) for cell in draft.cells if cell.row == row)
+
+
+def _text(cell: CellDraft) -> str:
+    return "".join(item.text for item in cell.content if isinstance(item, Paragraph))
