@@ -46,7 +46,7 @@ _ATMOST = r"不超过|不得超过|不能超过|不应超过|不高于|不得高
 _OVER = r"超过|超出|大于|多于|高于|超|逾|突破|>|过|大过|长于"
 _UNDER = r"低于|小于|少于|不足|不到|未达到?|<|不满|短于"
 _BEFORE = re.compile(
-    rf"(?:(?P<atmost>{_ATMOST})|(?P<least>{_LEAST})|(?P<under>{_UNDER})|(?P<over>{_OVER})|(?P<about>约为?|大约|大概|上(?=[百千万])))(?:了|为|于|在|至|到|每年|每月)?$"
+    rf"(?:(?P<atmost>{_ATMOST})|(?P<least>{_LEAST})|(?P<under>{_UNDER})|(?P<over>{_OVER})|(?P<about>约为?|大约|大概|上))(?:了|为|于|在|至|到|每年|每月)?$"
 )
 _FAR = re.compile(
     r"(?:(?P<least>至少|不少于|最少|起码)|(?P<atmost>最多|至多|不超过))[^,。;:!?\n\d一二三四五六七八九十两、]{1,10}$"
@@ -209,7 +209,7 @@ def _comparator(
     if far:
         return at - len(far.group()), ">=" if far["least"] else "<="
     if found and found["about"] and found.group().startswith("上"):
-        return start, ">="
+        return (start, ">=") if text[at] in "百千万" else (at, "=")
     return start, ">=" if ranged or more else "="
 
 

@@ -8,7 +8,7 @@ from weicheng.engines.worktime import context
 from weicheng.engines.worktime.model import Found, Period, month_period
 from weicheng.engines.worktime.numerals import integer
 from weicheng.engines.worktime.points import DAY, YEAR, read_point, read_year
-from weicheng.engines.worktime.settle import Unsettled, ends, last_day_before, range_ends
+from weicheng.engines.worktime.settle import Unsettled, ends, last_day_before, range_ends, range_until
 
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十〇两廿]{1,4})"
 _TO = r"(?:(?:开始|起|始)?,?(?:一直|持续|延续)?(?:-{1,2}|至|到|直至|直到)(?:于)?)"
@@ -153,6 +153,10 @@ def _interval(text: str, at: int, end: int, left: Period, right: Period, base: d
         r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:期间|止|为止|结束|前|之间|内|,?(?:为期|历时)[^,。;)]{2,6})?"
     ).match(text, end)
     stop = tail.end() if tail else end
+    if tail and tail.group().endswith("前"):
+        if left.grain == right.grain == "festival" and "、" in text[at:end]:
+            return _due(at, stop, last_day_before(left, base), _is_lunar(left, right))
+        start, last = range_until(left, right, base)
     head, clause = context.before(text, at), context.after(text, stop)
     if last < (base or date.min) and (context.tells_the_past(head, clause) or (base and last.year < base.year)):
         return Found(at, stop, "none")
@@ -225,6 +229,8 @@ def _due(start: int, end: int, day: date, lunar: bool) -> Found:
 def _lone(text: str, at: int, end: int, period: Period, base: date | None, head: str) -> Found | None:
     """X月份, X季度, 上半年: a deadline at its end with 完成, an interval with 开展, a mere name with 考核结果."""
     lunar = _is_lunar(period)
+    if period.grain == "plan":
+        return _whole(at, end, period, base)
     during = _DURING_AT.match(text, end)
     stop = during.end() if during else end
     inside = bool(during and during.group() in ("内", "之内", "以内"))
@@ -243,8 +249,6 @@ def _lone(text: str, at: int, end: int, period: Period, base: date | None, head:
         if says is None and not (at_end and at == 0):
             return Found(at, stop, "none")
     if says == "doing":
-        return _whole(at, stop, period, base)
-    if period.grain == "plan":
         return _whole(at, stop, period, base)
     return _due(at, stop, ends(period, base)[1], lunar)
 

@@ -9,7 +9,7 @@ from weicheng.engines.worktime import context
 from weicheng.engines.worktime.model import Found, Period
 from weicheng.engines.worktime.numerals import SMALL, integer
 from weicheng.engines.worktime.points import read_point
-from weicheng.engines.worktime.settle import NO_YEAR, Unsettled, range_ends
+from weicheng.engines.worktime.settle import NO_YEAR, Unsettled, range_ends, range_until
 
 _UNIT = r"(?P<unit>个?工作日|天|日|周|星期|礼拜|个?月|个?季度|年|个?小时|个?钟头)"
 _LAPSE_AT = re.compile(
@@ -64,11 +64,12 @@ def _since(text: str, at: int, since: re.Match[str], base: date | None) -> Found
     if base is None:
         return Found(at, right[1] if right else since.end(), "interval", doubt=NO_YEAR)
     if right:
+        tail = re.compile(r"止|为止|结束|前|期间").match(text, right[1])
+        until = range_until if tail and tail.group() == "前" else range_ends
         try:
-            last = range_ends(Period("day", fixed=(base, base)), right[0], base)[1]
+            last = until(Period("day", fixed=(base, base)), right[0], base)[1]
         except (Unsettled, ValueError):
             return None
-        tail = re.compile(r"止|为止|结束|前|期间").match(text, right[1])
         stop = tail.end() if tail else right[1]
         return Found(
             at, stop, "interval", {"start": base.isoformat(), "end": last.isoformat()}, lunar=bool(right[0].lunar)

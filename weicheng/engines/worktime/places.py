@@ -36,7 +36,10 @@ _HALF_END_AT = re.compile(r"的?(?:末|底)(?:前)?")
 _YEAR_MONTHS_AT = re.compile(
     rf"的?(?P<months>{MONTH}月份?(?:[、,和及与]{MONTH}月份?)*|{MONTH}(?:[、,和及]{MONTH})+月份?)"
 )
-_YEAR_RANGE_AT = re.compile(rf"的?(?P<a>{MONTH})(?:月份?)?(?:-|至|到)(?P<b>{MONTH})月份?")
+_YEAR_RANGE_AT = re.compile(rf"的?(?P<a>{MONTH})(?:月份?)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月份?(?![\d一二三四五六七八九十上中下底末初])")
+_YEAR_DAYS_AT = re.compile(
+    rf"的?(?P<a>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?"
+)
 _YEAR_END_AT = re.compile(r"的?年?(?:底|末|终)(?:之?前|以前)?")
 _YEAR_BEGIN_AT = re.compile(r"的?年?初")
 _YEAR_QUARTER_AT = re.compile(r"的?第?(?P<q>[一二三四1-4])季度(?P<end>末|底)?")
@@ -80,6 +83,9 @@ def _in_day(text: str, at: int) -> Place | None:
 
 
 def _in_week(text: str, at: int) -> Place | None:
+    workday = _NTH_WORKDAY_AT.match(text, at)
+    if workday:
+        return Place({}, workday.end(), no_rule=True)
     weekend = _WEEKEND_AT.match(text, at)
     if weekend:
         return Place({"byday": "SA,SU"} if weekend["both"] else {}, weekend.end())
@@ -169,7 +175,7 @@ def _in_half(text: str, at: int) -> Place | None:
 
 
 def _in_year(text: str, at: int) -> Place | None:
-    span = _YEAR_RANGE_AT.match(text, at)
+    span = _YEAR_RANGE_AT.match(text, at) or _YEAR_DAYS_AT.match(text, at)
     if span:
         first, last = _month(span["a"]), _month(span["b"])
         months = [(first - 1 + i) % 12 + 1 for i in range((last - first) % 12 + 1)]

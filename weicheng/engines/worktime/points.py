@@ -35,13 +35,16 @@ _YEAR_PART_AT = re.compile(r"年?(?P<part>初|底|末|终|中(?![央心小学期
 _LONE_YEAR_AT = re.compile(r"(?P<part>年底|年末|年终|岁末|年初|年中(?![央心小学国])|年内|年度内|全年度?)")
 _WEEK_AT = re.compile(r"(?P<word>本|这一?|下下|下一?|上一?)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?!期)")
 _DAY_AT = re.compile(r"(?P<word>今日|今天|本日|明日|明天|后天|即日)(?:之?内)?")
+_WEEKDAY_BEFORE_AT = re.compile(
+    r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?=(?:上午|下午|中午|下班|\d{1,2}[时点:]\d{0,2})?(?:之前|以前|前))"
+)
 _BARE_DAY_AT = re.compile(rf"(?P<day>{DAY})(?:日|号)(?=(?:上午|下午|中午|下班|\d+[时点:])?\S{{0,3}}?(?:前|之前|以前))")
 _NUMERIC_AT = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9])(?:(?P=sep)(?P<day>[12]\d|3[01]|0?[1-9])日?)?(?![\d%]|\.\d)"
 )
 _COMPACT_AT = re.compile(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT_AT = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])日?(?![\d%.])")
-_SEASON_NEXT = re.compile(r"的?(?:春|夏|秋|冬|汛|暑|寒)")
+_SEASON_NEXT = re.compile(r"的?(?:春(?!节)|夏|秋|冬|汛|暑|寒|开春|入[冬夏秋汛]|雨季|供暖|采暖)")
 _PARTS = {
     "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20), "中上旬": (1, 20),
     "上半月": (1, 15), "下半月": (16, 31), "初": (1, 10), "底": (31, 31), "末": (31, 31), "中": (11, 20),
@@ -203,6 +206,7 @@ def _relative(text: str, at: int, base: date | None) -> Read | None:
     for pattern, settle in (
         (_THIS_MONTH_AT, _this_month), (_WEEK_AT, _week), (_DAY_AT, _day), (_THIS_QUARTER_AT, _this_quarter),
         (_LONE_YEAR_AT, _lone_year), (_LONE_MONTH_AT, _lone_month), (_BARE_DAY_AT, _bare_day),
+        (_WEEKDAY_BEFORE_AT, _weekday_before),
     ):  # fmt: skip
         found = pattern.match(text, at)
         if found and not _glued(text, at, pattern):
@@ -212,7 +216,7 @@ def _relative(text: str, at: int, base: date | None) -> Read | None:
 
 def _glued(text: str, at: int, pattern: re.Pattern[str]) -> bool:
     """The lone forms (年底, 月底, 季末, 25日) count only where no other unit or number runs into them."""
-    if not at or pattern not in (_LONE_YEAR_AT, _LONE_MONTH_AT, _THIS_QUARTER_AT, _BARE_DAY_AT):
+    if not at or pattern not in (_LONE_YEAR_AT, _LONE_MONTH_AT, _THIS_QUARTER_AT, _BARE_DAY_AT, _WEEKDAY_BEFORE_AT):
         return False
     return (
         bool(re.match(r"[\d一二三四五六七八九十〇两每逐按本半月个.历全成]", text[at - 1])) and text[at] not in "本下上"
@@ -269,6 +273,15 @@ def _lone_month(found: re.Match[str], base: date | None) -> Period:
     first, last = _PARTS[found["part"]]
     period = month_period(base.month if base else 1, first, last, "part")
     return replace(period, fixed=period.resolve(base.year) if base else None, floating=base is None)
+
+
+def _weekday_before(found: re.Match[str], base: date | None) -> Period:
+    """周五前 without 本 or 下: the next such day."""
+    if base is None:
+        return Period("weekday", floating=True)
+    ahead = ("一二三四五六日".find(found["day"].replace("天", "日")) - base.weekday()) % 7
+    day = base + timedelta(days=ahead)
+    return Period("weekday", fixed=(day, day))
 
 
 def _bare_day(found: re.Match[str], base: date | None) -> Period:

@@ -1,6 +1,6 @@
 """Which days a period means: the year it does not say, and the two ends of a range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from weicheng.engines.worktime.model import Period
@@ -73,6 +73,14 @@ def range_ends(left: Period, right: Period, base: date | None) -> tuple[date, da
     if right.fixed:
         return start, right.fixed[1]
     return start, _end_after(right, start, left_year, right_year)
+
+
+def range_until(left: Period, right: Period, base: date | None) -> tuple[date, date]:
+    """Both ends of "left至right前": 前 leaves out a right end that is no single day."""
+    start, last = range_ends(left, right, base)
+    if right.grain not in INCLUSIVE:
+        last = range_ends(left, replace(right, end=right.start), base)[1] - timedelta(days=1)
+    return start, last
 
 
 def _end_after(right: Period, start: date, left_year: int, right_year: int | None) -> date:

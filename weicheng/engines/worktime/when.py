@@ -10,7 +10,6 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from weicheng.engines.worktime import lexicon
 from weicheng.engines.worktime.dates import read_date
 from weicheng.engines.worktime.lapses import read_lapse
 from weicheng.engines.worktime.model import Found, When
@@ -18,15 +17,13 @@ from weicheng.engines.worktime.recurrences import read_recurrence
 from weicheng.engines.worktime.vague import read_vague
 from weicheng.engines.worktime.view import View, view
 
-_FIRST = sorted(
-    set(
-        '0123456789〇零一二三四五六七八九十廿卅两每逐按隔天日周月季年旬半今明本这当去上下次翌来后前即自从首元第早双工星礼Qq《"至不全活期'
-    )
-    | set("".join(name for name in lexicon.FESTIVALS) + lexicon.SEASONS + lexicon.EVENTS)
-    & set("清端中重除春冬夏秋入开汛雨暑寒供采封")
-)
-_FESTIVAL_FIRST = "三学雷植世消安爱国节妇劳青护防家全学儿六环禁七建八教九联宪圣农大正农岁伏高农病登期尽近定"
-_START = re.compile("[" + re.escape("".join(sorted(set("".join(_FIRST)) | set(_FESTIVAL_FIRST)))) + "]")
+# Every expression begins with one of these; other characters are passed over at once.
+_FIGURES = "0123456789〇零一二三四五六七八九十廿卅两半"
+_UNITS = "天日周月季年旬星礼双工早上下中每逢逐按分以隔全今明本当这来次翌后前去首即自从底岁元大正"
+_NAMES = "三学雷植世消安爱国节妇劳青护防家联全儿六环禁七建八教九宪圣农除清端重冬春夏秋入开汛雨伏供采封暑寒高病蚊登新"
+_WORKS = "活行创整迎攻专集宣阶复巩推试会战方周任竞检暗明查省督验评审考测调核巡抽党人主上霜博运艺开通投数麦换到召营施"
+_OTHERS = "不定按近尽适限竣挂命申交第qQ\"《["
+_START = re.compile("[" + re.escape("".join(sorted(set(_FIGURES + _UNITS + _NAMES + _WORKS + _OTHERS)))) + "]")
 _SKIP_AT = re.compile(
     r"《[^《》]{0,80}》|\[(?:19|20)\d{2}\]\d*号?|第[\d一二三四五六七八九十百]+(?:条|章|款|届|次(?:常务|会|全))|"
     r"(?:19|20)\d{2}年?(?:版|修订版|年版)|一票否决|一次性|\d{4,}(?:热线|平台)|7x24小时|7×24小时"
