@@ -107,7 +107,9 @@ def _by_unit(text: str, at: int) -> Beat | None:
         return None
     if found["how"] == "以" and not text.startswith(("为单位", "为周期"), found.end()):
         return None
-    if found["how"] == "分" and (found["unit"] in ("日", "天", "年") or (at and text[at - 1] in "部充十区百一二三四五六七八九0")):
+    if found["how"] == "分" and (
+        found["unit"] in ("日", "天", "年") or (at and text[at - 1] in "部充十区百一二三四五六七八九0")
+    ):
         return None
     return Beat(at, found.end(), UNITS[found["unit"]])
 

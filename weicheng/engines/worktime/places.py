@@ -36,7 +36,9 @@ _HALF_END_AT = re.compile(r"的?(?:末|底)(?:前)?")
 _YEAR_MONTHS_AT = re.compile(
     rf"的?(?P<months>{MONTH}月份?(?:[、,和及与]{MONTH}月份?)*|{MONTH}(?:[、,和及]{MONTH})+月份?)"
 )
-_YEAR_RANGE_AT = re.compile(rf"的?(?P<a>{MONTH})(?:月份?)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月份?(?![\d一二三四五六七八九十上中下底末初])")
+_YEAR_RANGE_AT = re.compile(
+    rf"的?(?P<a>{MONTH})(?:月份?)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月份?(?![\d一二三四五六七八九十上中下底末初])"
+)
 _YEAR_DAYS_AT = re.compile(
     rf"的?(?P<a>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?"
 )

@@ -71,7 +71,11 @@ def _rate(text: str, at: int) -> Found | None:
     value = integer(found["times"]) or 1
     beat = Beat(at, found.end(), unit, interval)
     rate = Found(at, found.end(), "recurrence", recurrence=rule(unit, interval) if unit else None)
-    least = found["least"] or text.startswith("以上", found.end()) or re.search(r"(?:至少|不少于|最少)$", context.before(text, at, 8))
+    least = (
+        found["least"]
+        or text.startswith("以上", found.end())
+        or re.search(r"(?:至少|不少于|最少)$", context.before(text, at, 8))
+    )
     if value == 1 and not least:
         return rate
     return with_times(rate, beat, Times(value, ">=" if least else "=", at, found.end()), False)
@@ -83,7 +87,9 @@ def _habit(text: str, at: int) -> Found | None:
     if not found or (at and text[at - 1] in "0123456789月"):
         return None
     sure = found["what"] in _SURE_HABITS or _HABIT_NEXT.match(text, found.end())
-    if (not sure and not _HABIT_HEAD.search(text[max(0, at - 3) : at])) or (at and text[at - 1] in "每本当次一二三四五六七八九十"):
+    if (not sure and not _HABIT_HEAD.search(text[max(0, at - 3) : at])) or (
+        at and text[at - 1] in "每本当次一二三四五六七八九十"
+    ):
         return None
     unit = UNITS[found["unit"]]
     return Found(at, found.end(), "recurrence", recurrence=rule(unit) if unit else None)
