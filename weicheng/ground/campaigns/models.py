@@ -8,7 +8,9 @@ from django.db.models import F, Q
 class Campaign(models.Model):
     """One bid for one title by one area, e.g. 青禾区 创建国家卫生区 2025-2027. Never mixed with another."""
 
-    code = models.CharField("代号", max_length=8, unique=True, validators=[RegexValidator(r"^[A-Z]{1,8}$", "代号用1到8个大写字母。")])
+    code = models.CharField(
+        "代号", max_length=8, unique=True, validators=[RegexValidator(r"^[A-Z]{1,8}$", "代号用1到8个大写字母。")]
+    )
     area = models.CharField("地区", max_length=50)
     name = models.CharField("活动名称", max_length=100)
     sought_title = models.CharField("争创称号", max_length=50, blank=True)
@@ -62,3 +64,17 @@ class CalendarDay(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工作日历"
         ordering = ["day"]
+
+
+class ConfirmedYear(models.Model):
+    """A year whose days off the office has entered in full, so that counts through it are no longer estimates."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    confirmed_at = models.DateTimeField("确认时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已确认的年份"
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年"

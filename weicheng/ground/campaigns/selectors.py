@@ -14,9 +14,9 @@ def open_campaigns() -> QuerySet[Campaign]:
 
 def chosen_campaign(request: HttpRequest) -> Campaign | None:
     """The campaign chosen in this session, else the newest open one that is no sample, else any; None if there is none."""
-    cached = getattr(request, "_campaign", False)
-    if cached is not False:
-        return cached  # type: ignore[no-any-return]
+    if hasattr(request, "_campaign"):
+        cached: Campaign | None = request._campaign
+        return cached
     chosen = None
     if request.session.get(SESSION_KEY):
         chosen = Campaign.objects.filter(pk=request.session[SESSION_KEY]).first()

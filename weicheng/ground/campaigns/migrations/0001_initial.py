@@ -6,64 +6,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('is_workday', models.BooleanField(verbose_name='上班')),
-                ('note', models.CharField(blank=True, max_length=50, verbose_name='说明')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                ("is_workday", models.BooleanField(verbose_name="上班")),
+                ("note", models.CharField(blank=True, max_length=50, verbose_name="说明")),
             ],
             options={
-                'verbose_name': '工作日历',
-                'verbose_name_plural': '工作日历',
-                'ordering': ['day'],
+                "verbose_name": "工作日历",
+                "verbose_name_plural": "工作日历",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z]{1,8}$', '代号用1到8个大写字母。')], verbose_name='代号')),
-                ('area', models.CharField(max_length=50, verbose_name='地区')),
-                ('name', models.CharField(max_length=100, verbose_name='活动名称')),
-                ('sought_title', models.CharField(blank=True, max_length=50, verbose_name='争创称号')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('warn_workdays', models.PositiveSmallIntegerField(default=5, verbose_name='提前几个工作日算即将到期')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='示例活动')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='已结束')),
-                ('last_serial', models.PositiveIntegerField(default=0, verbose_name='最后的任务流水号')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=8,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{1,8}$", "代号用1到8个大写字母。")],
+                        verbose_name="代号",
+                    ),
+                ),
+                ("area", models.CharField(max_length=50, verbose_name="地区")),
+                ("name", models.CharField(max_length=100, verbose_name="活动名称")),
+                ("sought_title", models.CharField(blank=True, max_length=50, verbose_name="争创称号")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期")),
+                ("warn_workdays", models.PositiveSmallIntegerField(default=5, verbose_name="提前几个工作日算即将到期")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="示例活动")),
+                ("is_closed", models.BooleanField(default=False, verbose_name="已结束")),
+                ("last_serial", models.PositiveIntegerField(default=0, verbose_name="最后的任务流水号")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': '创建活动',
-                'verbose_name_plural': '创建活动',
-                'ordering': ['is_closed', '-starts_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaigns_campaign_ends_after_start', violation_error_message='结束日期不能早于开始日期。')],
+                "verbose_name": "创建活动",
+                "verbose_name_plural": "创建活动",
+                "ordering": ["is_closed", "-starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="campaigns_campaign_ends_after_start",
+                        violation_error_message="结束日期不能早于开始日期。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='阶段')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('starts_on', models.DateField(verbose_name='起')),
-                ('ends_on', models.DateField(verbose_name='止')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='campaigns.campaign', verbose_name='活动')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50, verbose_name="阶段")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("starts_on", models.DateField(verbose_name="起")),
+                ("ends_on", models.DateField(verbose_name="止")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="campaigns.campaign",
+                        verbose_name="活动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '阶段',
-                'verbose_name_plural': '阶段',
-                'ordering': ['campaign', 'order'],
+                "verbose_name": "阶段",
+                "verbose_name_plural": "阶段",
+                "ordering": ["campaign", "order"],
             },
         ),
     ]
