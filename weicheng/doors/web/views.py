@@ -10,7 +10,6 @@ from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD
 from weicheng.doors.web.search import search as search_everything
 from weicheng.ground.campaigns.selectors import chosen_campaign
 from weicheng.ground.ui.status import STATUS
-from weicheng.work.plans.selectors import home as home_selectors
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -38,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     campaign = chosen_campaign(request)
     if campaign is None:
         return redirect("campaigns:start")
+    from weicheng.work.plans.selectors import home as home_selectors
+
     numbers = home_selectors.home_numbers(campaign, request.user)  # type: ignore[arg-type]
     return render(request, "web/home.html", {"nav": "home", "crumbs": [("首页", None)], "n": numbers})
 

@@ -42,7 +42,9 @@ class Paragraph:
     page: int | None = None  # set on the first paragraph of a page
 
 
-def sheet(text: str, blocks: Sequence[dict[str, Any]], tables: Sequence[dict[str, Any]], rows: Sequence[Sentence]) -> list[Paragraph]:
+def sheet(
+    text: str, blocks: Sequence[dict[str, Any]], tables: Sequence[dict[str, Any]], rows: Sequence[Sentence]
+) -> list[Paragraph]:
     """Paragraphs in reading order; every character of every block stands in exactly one piece."""
     cutter = _Cutter(text, rows)
     waiting = sorted(tables, key=lambda table: table["start"])
@@ -74,7 +76,9 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
 def _table(table: dict[str, Any], cutter: _Cutter) -> Paragraph:
     lines: list[list[SheetCell]] = [[] for _ in range(table["rows"])]
     for cell in table["cells"]:
-        lines[cell["row"]].append(SheetCell(cell.get("row_span", 1), cell.get("column_span", 1), cutter.cut(cell["start"], cell["end"])))
+        lines[cell["row"]].append(
+            SheetCell(cell.get("row_span", 1), cell.get("column_span", 1), cutter.cut(cell["start"], cell["end"]))
+        )
     return Paragraph(lines=[line for line in lines if line], rows=cutter.beginning(table["start"], table["end"]))
 
 

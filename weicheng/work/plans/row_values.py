@@ -38,7 +38,9 @@ def number_text(value: float) -> str:
 
 def quantities_text(quantities: Sequence[dict[str, Any]]) -> str:
     """`≥16小时；46座` for the form and the list."""
-    return "；".join(f"{SIGNS.get(q.get('comparator', '='), '')}{number_text(float(q['value']))}{q['unit']}" for q in quantities)
+    return "；".join(
+        f"{SIGNS.get(q.get('comparator', '='), '')}{number_text(float(q['value']))}{q['unit']}" for q in quantities
+    )
 
 
 def quantities_from_text(text: str, before: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
@@ -55,7 +57,10 @@ def quantities_from_text(text: str, before: Sequence[dict[str, Any]] = ()) -> li
         amounts = read_amounts(part.translate(str.maketrans({"＞": ">", "＜": "<"})))
         if not amounts:
             raise Invalid(f"“{part}”里读不出数量。请写成“46座”“≥90%”这样，几个数量用分号隔开。", "quantities")
-        found += [{"text": a.text, "value": a.value, "unit": a.unit, "comparator": a.comparator, "object": a.object} for a in amounts]
+        found += [
+            {"text": a.text, "value": a.value, "unit": a.unit, "comparator": a.comparator, "object": a.object}
+            for a in amounts
+        ]
     return found
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from weicheng.engines.worktime.rhythm import describe_rule
+from weicheng.engines.worktime.describe import describe_rule
 from weicheng.work.plans import row_values
 from weicheng.work.plans.choices import Category
 

@@ -1,5 +1,6 @@
 """Plan papers: the list, uploading, following the reading, the original."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -45,22 +46,17 @@ def upload(request: HttpRequest) -> HttpResponse:
         files = request.FILES.getlist("files")
         if not files:
             refused.append({"name": "没有选文件", "reason": "请先选一份方案，再点“开始读取”。", "plan": None})
-        for file in files:
+        for name, paper in _papers(files, refused):
             try:
-                stored.append(
-                    uploading.upload_plan(
-                        by=request.user,
-                        campaign=campaign,
-                        upload=file,
-                        name=file.name,
-                        year=int(request.POST["year"]) if request.POST.get("year", "").isdigit() else None,
-                        revises=revises,
-                    )
+                year = request.POST.get("year", "")
+                plan = uploading.upload_plan(
+                    by=request.user, campaign=campaign, upload=paper, name=name, year=int(year) if year.isdigit() else None, revises=revises
                 )
+                stored.append(plan)
             except DuplicateFile as error:
-                refused.append({"name": file.name, "reason": str(error), "plan": error.plan})
+                refused.append({"name": name, "reason": str(error), "plan": error.plan})
             except PlansError as error:
-                refused.append({"name": file.name, "reason": str(error), "plan": None})
+                refused.append({"name": name, "reason": str(error), "plan": None})
         if stored and not refused:
             return redirect("plans:detail", stored[0].pk) if len(stored) == 1 else redirect("plans:list")
         if stored:
@@ -78,6 +74,15 @@ def upload(request: HttpRequest) -> HttpResponse:
         },
         status=422 if refused else 200,
     )
+
+
+def _papers(files: list[Any], refused: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The papers of all files, those inside a zip one by one; a zip that cannot be opened is refused with its reason."""
+    for file in files:
+        try:
+            yield from uploading.unpack_upload(file, file.name)
+        except PlansError as error:
+            refused.append({"name": file.name, "reason": str(error), "plan": None})
 
 
 @page

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from weicheng.ground.org.choices import UnitKind
 from weicheng.work.plans import permissions
 from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftRow, Task, TaskSource
@@ -23,18 +24,42 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         decisions = publishing.Decisions(
             only_checked=only_checked,
-            create_units=request.POST.get("create_units") == "1",
-            withdraw_gone=[int(one) for one in request.POST.getlist("withdraw_gone")],
+            create_units=_units_to_register(request),
+            withdraw_gone=frozenset(int(one) for one in request.POST.getlist("withdraw_gone")),
         )
         published = publishing.publish_plan(by=request.user, plan=plan, decisions=decisions)
-        messages.success(request, f"《{plan.title}》已发布，{published.summary}")
+        messages.success(request, _what_happened(published))
         return redirect(f"/ledger/?plan={plan.pk}")
     preview = publishing.publication_preview(plan, only_checked=only_checked)
     return render(
         request,
         "plans/publish.html",
-        {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/review/"), ("发布", None)], "plan": plan, "preview": preview, "only_checked": only_checked},
+        {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/review/"), ("发布", None)],
+            "plan": plan,
+            "preview": preview,
+            "only_checked": only_checked,
+            "kinds": UnitKind.choices,
+        },
     )
+
+
+def _units_to_register(request: HttpRequest) -> dict[str, str]:
+    """Owner strings ticked on the page, with the kind chosen for each."""
+    names, kinds = request.POST.getlist("unit_name"), request.POST.getlist("unit_kind")
+    return {name: kind for name, kind in zip(names, kinds, strict=True) if kind}
+
+
+def _what_happened(published: publishing.Published) -> str:
+    parts = [f"新增{published.created}项任务" + (f"（{published.first_number}至{published.last_number}）" if published.created else "")]
+    if published.joined:
+        parts.append(f"{published.joined}行并入已有任务")
+    if published.revised:
+        parts.append(f"修改{published.revised}项")
+    if published.withdrawn:
+        parts.append(f"撤下{published.withdrawn}项")
+    return f"《{published.plan.title}》已发布：{'，'.join(parts)}。"
 
 
 @page
