@@ -87,6 +87,7 @@ PER = {
     "month": "每月",
     "quarter": "每季度",
     "half": "每半年",
+    "half_year": "每半年",
     "year": "每年",
     "campaign": "共",
 }

@@ -89,12 +89,11 @@ def create_unit(
     *, by: User, owner: DraftOwner, version: int, name: str, kind: str, short_name: str = "", parent: Unit | None = None
 ) -> Unit:
     """Register the unit that an owner string names, and give it to that string in every row of the plan."""
-    from weicheng.ground.org.services import add_unit as register
-
     check_user_can_review_plan(by, owner.row.plan)
-    made: Any = register(by=by, name=name, kind=kind, short_name=short_name, parent=parent)
-    unit: Unit = made
-    change_owner(by=by, owner=owner, version=version, unit=unit, everywhere=True)
+    alias = [owner.text] if owner.text not in (name, short_name) else []
+    with transaction.atomic():
+        unit = register_unit(by=by, name=name, kind=kind, short_name=short_name, parent=parent, aliases=alias)
+        change_owner(by=by, owner=owner, version=version, unit=unit, everywhere=True)
     return unit
 
 

@@ -1,0 +1,249 @@
+"""Changing tasks of the ledger: by the drawer, in bulk, or from an imported table; every change is an entry with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.context import acting, acting_as
+from weicheng.ground.org.models import Person, Unit, User
+from weicheng.work.plans.choices import OwnerRole
+from weicheng.work.plans.errors import Invalid, PlansError, StaleTask
+from weicheng.work.plans.models import Task, TaskOwner
+from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_create_task
+from weicheng.work.plans.publication import phase_of, year_of_numbers
+from weicheng.work.plans.services.progress import retally
+from weicheng.work.plans.task_words import task_snapshot
+from weicheng.work.plans.values import check_order, clean_changes
+from weicheng.work.plans.wording import change_words
+
+EDITABLE = frozenset(
+    {
+        "title",
+        "category",
+        "start_on",
+        "due_on",
+        "deadline_text",
+        "recurrence_text",
+        "rrule",
+        "quota",
+        "target_value",
+        "target_unit",
+        "target_comparator",
+        "target_object",
+        "note",
+        "phase",
+        "owners",
+    }
+)
+BULK = frozenset({"category", "due_on", "lead", "phase", "note"})
+VERSION = "_version"
+_TALLIED = frozenset({"owners", "target_value", "target_unit", "target_comparator"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerValue:
+    """A unit, or a person of it, with its role in a task."""
+
+    unit: Unit
+    role: str = OwnerRole.LEAD
+    person: Person | None = None
+    via: str = ""
+
+
+@dataclass(slots=True)
+class BulkResult:
+    """``changed`` tasks, and those left as they were with the reason: (task, sentence)."""
+
+    changed: int = 0
+    refused: list[tuple[Task, str]] = field(default_factory=list)
+
+
+def change_task(
+    *,
+    by: User,
+    task: Task,
+    version: int,
+    changes: Mapping[str, Any],
+    reason: str = "",
+    channel: str | None = None,
+) -> Task:
+    """Change fields or owners of a task. Putting a deadline off, or taking it away, needs a reason.
+
+    Raises StaleTask, with who changed what, if the task is no longer at ``version``; Invalid for a value that cannot be.
+    A change that changes nothing leaves no entry. ``channel``: by which way, else the one of the request.
+    """
+    values = clean_changes(changes, EDITABLE)
+    with transaction.atomic(), acting_as(channel=channel or acting().channel):
+        current = _locked(task)
+        check_user_can_change_task(by, current)
+        if current.version != version:
+            raise _stale(current, version)
+        return _write(by, current, values, reason)
+
+
+def bulk_change(
+    *, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], reason: str = ""
+) -> BulkResult:
+    """The same category, deadline, lead unit, phase or note for many tasks; each stands as it is now.
+
+    A task that cannot take the change is left alone and named with the reason; the others are changed.
+    """
+    if set(changes) - BULK:
+        raise Invalid("这一项不能批量修改。")
+    result = BulkResult()
+    with transaction.atomic(), acting_as(channel=Channel.BULK):
+        for task in tasks:
+            try:
+                with transaction.atomic():
+                    current = _locked(task)
+                    check_user_can_change_task(by, current)
+                    was = current.version
+                    _write(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
+                    result.changed += current.version > was
+            except PlansError as error:
+                result.refused.append((task, str(error)))
+    return result
+
+
+def create_task(
+    *,
+    by: User,
+    campaign: Campaign,
+    values: Mapping[str, Any],
+    owners: Sequence[OwnerValue] = (),
+    reason: str = "",
+    channel: str | None = None,
+) -> Task:
+    """A task that stands in no paper: given by a leader, added in the edited table. It is numbered like the others."""
+    check_user_can_create_task(by, campaign)
+    cleaned = clean_changes(values, EDITABLE - {"owners"})
+    if not cleaned.get("title"):
+        raise Invalid("事项不能空着。", "title")
+    check_order(cleaned.get("start_on"), cleaned.get("due_on"))
+    with transaction.atomic(), acting_as(channel=channel or acting().channel):
+        locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        locked.last_serial += 1
+        locked.save(update_fields=["last_serial"])
+        number = f"{locked.code}-{year_of_numbers()}-{locked.last_serial:04d}"
+        cleaned.setdefault("phase", phase_of(cleaned.get("due_on"), list(locked.phases.all())))
+        task = Task.objects.create(
+            campaign=locked, number=number, original_due_on=cleaned.get("due_on"), **cleaned
+        )
+        made = _owner_rows(task, owners)
+        TaskOwner.objects.bulk_create(made)
+        audit.record("plans.task.created", by=by, obj=task, after=task_snapshot(task, made), reason=reason)
+    return task
+
+
+def withdraw_task(*, by: User, task: Task, version: int, reason: str) -> Task:
+    """Take one task out of the ledger; its entries and its number stay."""
+    if not reason.strip():
+        raise Invalid("撤回要写明原因。", "reason")
+    with transaction.atomic():
+        current = _locked(task)
+        check_user_can_change_task(by, current)
+        if current.version != version:
+            raise _stale(current, version)
+        current.withdrawn_at = timezone.now()
+        current.version += 1
+        current.save(update_fields=["withdrawn_at", "version"])
+        after = {"withdrawn_at": current.withdrawn_at.isoformat(), VERSION: current.version}
+        audit.record("plans.task.withdrawn", by=by, obj=current, before={"withdrawn_at": None}, after=after, reason=reason)
+    return current
+
+
+def _write(by: User, task: Task, values: dict[str, Any], reason: str) -> Task:
+    """Write what differs, with the next version and an entry; the task is locked and its owners are prefetched."""
+    held = list(task.owners.all())
+    before = task_snapshot(task, held)
+    due_was = task.due_on
+    owners = values.pop("owners", None)
+    for name, value in values.items():
+        setattr(task, name, value)
+    if "due_on" in values and "phase" not in values:
+        task.phase = phase_of(task.due_on, list(Phase.objects.filter(campaign=task.campaign_id)))
+    made = _owner_rows(task, owners) if owners is not None else held
+    after = task_snapshot(task, made)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return task
+    if values.keys() & {"start_on", "due_on"}:
+        check_order(task.start_on, task.due_on)
+        _check_postponement(due_was, task.due_on, reason)
+    task.version += 1
+    task.save(update_fields=[*values, "phase", "version"])
+    if "owners" in changed:
+        TaskOwner.objects.filter(task=task).delete()
+        TaskOwner.objects.bulk_create(made)
+    audit.record(
+        "plans.task.changed",
+        by=by,
+        obj=task,
+        before={name: before[name] for name in changed},
+        after={**{name: after[name] for name in changed}, VERSION: task.version},
+        reason=reason.strip(),
+    )
+    if _TALLIED & set(changed):
+        retally(task)
+    return task
+
+
+def _check_postponement(was: date | None, now: date | None, reason: str) -> None:
+    if was is not None and (now is None or now > was) and not reason.strip():
+        what = "取消时限" if now is None else f"时限从{was:%Y-%m-%d}推迟到{now:%Y-%m-%d}"
+        raise Invalid(f"{what}，要写明原因。", "reason")
+
+
+def _single(task: Task, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes of a bulk for one task: a new lead keeps the other units."""
+    values = {name: value for name, value in changes.items() if name != "lead"}
+    if "lead" in changes:
+        lead: Unit | None = changes["lead"]
+        kept = [
+            OwnerValue(owner.unit, owner.role, owner.person, owner.via)
+            for owner in task.owners.all()
+            if owner.role != OwnerRole.LEAD and (lead is None or owner.unit_id != lead.pk)
+        ]
+        values["owners"] = [*([OwnerValue(lead)] if lead else []), *kept]
+    return values
+
+
+def _owner_rows(task: Task, owners: Iterable[OwnerValue]) -> list[TaskOwner]:
+    rows: dict[tuple[int, str], TaskOwner] = {}
+    for place, value in enumerate(owners):
+        if value.role not in OwnerRole.values:
+            raise Invalid("角色只能是牵头、配合或报送对象。", "owners")
+        row = TaskOwner(
+            task=task, unit=value.unit, role=value.role, person=value.person, via=value.via, order=place
+        )
+        rows.setdefault((value.unit.pk, value.role), row)
+    return list(rows.values())
+
+
+def _locked(task: Task) -> Task:
+    return (
+        Task.objects.select_for_update(of=("self",))
+        .select_related("campaign", "phase")
+        .prefetch_related("owners__unit", "owners__person")
+        .get(pk=task.pk)
+    )
+
+
+def _stale(task: Task, version: int) -> StaleTask:
+    events = [event for event in audit.history(task)[:50] if event.after.get(VERSION, 0) > version]
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for event in events:  # newest first: the oldest before and the newest after remain
+        before.update(event.before)
+        after = {**event.after, **after}
+    by, at = (events[0].actor_name, events[0].at) if events else ("", None)
+    return StaleTask(task, by, at, change_words(before, after))

@@ -1,0 +1,96 @@
+"""What is looked at before a file is stored: size, kind, marks of a classified paper."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Callable
+
+from django.conf import settings
+
+from weicheng.engines.reader.document import UnreadableDocument
+from weicheng.engines.reader.sources import ReadingCancelled, open_documents
+from weicheng.engines.reader.sources.detect import detect
+from weicheng.work.plans.classification import classification_mark, refusal
+from weicheng.work.plans.errors import RefusedUpload
+
+SECONDS = 10  # a request does not wait longer for the text; the job looks at all of it again
+_HEAD_PAGES = 3
+_HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
+_TAGS = re.compile(r"<[^>]+>")
+_PARAGRAPH_END = re.compile(r"</w:p>|<w:br/>")
+_MEGABYTE = 1024 * 1024
+
+
+def check_size(size: int) -> None:
+    limit = settings.MAX_UPLOAD_BYTES
+    if size > limit:
+        raise RefusedUpload(
+            f"文件有{size // _MEGABYTE}MB，超过{limit // _MEGABYTE}MB的上限，没有保存。请压缩其中的图片或拆开再传。"
+        )
+    if size == 0:
+        raise RefusedUpload("文件是空的，没有保存。")
+
+
+def screen(data: bytes, name: str) -> None:
+    """Raise RefusedUpload if the bytes are no document, cannot be opened, or are marked as classified."""
+    try:
+        text = head_text(data, name)
+    except UnreadableDocument as error:
+        raise RefusedUpload(str(error)) from error
+    level = classification_mark(text)
+    if level:
+        raise RefusedUpload(refusal(level))
+
+
+def head_text(data: bytes, name: str) -> str:
+    """As much of the text as can be had at once: all of most files, the first pages of a PDF, nothing of a photograph."""
+    kind = detect(data)
+    if kind == "image":
+        return ""
+    if kind == "pdf":
+        return _pdf_head(data, name)
+    documents = _within(SECONDS, lambda cancelled: open_documents(data, name, cancelled=cancelled))
+    if len(documents) > 1:
+        raise UnreadableDocument(f"这个压缩包里有{len(documents)}份文件，请解压后分别上传。")
+    return "\n".join([*margins(data), *(document.text for document in documents)])
+
+
+def margins(data: bytes) -> list[str]:
+    """The text of headers and footers of a .docx, where a mark of classification may stand too."""
+    if not data.startswith(b"PK"):
+        return []
+    texts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            if _HEADERS.fullmatch(info.filename) and info.file_size < _MEGABYTE:
+                xml = archive.read(info).decode("utf-8", "replace")
+                texts.append(_TAGS.sub("", _PARAGRAPH_END.sub("\n", xml)))
+    return texts
+
+
+def _within(seconds: float, read: Callable[[Callable[[], bool]], list]) -> list:  # type: ignore[type-arg]
+    """What is read in time; nothing if it takes longer."""
+    end = time.monotonic() + seconds
+    try:
+        return read(lambda: time.monotonic() > end)
+    except ReadingCancelled:
+        return []
+
+
+def _pdf_head(data: bytes, name: str) -> str:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        # The reader knows why it does not open, and says it in words.
+        _within(SECONDS, lambda cancelled: open_documents(data, name, cancelled=cancelled))
+        return ""
+    try:
+        pages = [pdf[number].get_textpage() for number in range(min(_HEAD_PAGES, len(pdf)))]
+        return "\n".join(str(page.get_text_bounded()).replace("\r\n", "\n") for page in pages)
+    finally:
+        pdf.close()
