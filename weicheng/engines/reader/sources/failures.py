@@ -16,8 +16,8 @@ def plainly() -> Iterator[None]:
     """
     try:
         yield
-    except (UnreadableDocument, ReadingCancelled):
-        raise
+    except (UnreadableDocument, ReadingCancelled, ImportError):
+        raise  # a missing library is not the fault of the file
     except MemoryError as error:
         raise UnreadableDocument("文件太复杂，内存不够，请拆成几份再上传。") from error
     except BaseException as error:

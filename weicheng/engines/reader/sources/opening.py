@@ -164,7 +164,7 @@ def _text(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
 
 
 def _pdf(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
-    from weicheng.engines.reader.sources.pdf import read_pdf
+    from weicheng.engines.reader.sources.pdf.reading import read_pdf
 
     return read_pdf(data, name, watch, limits)
 

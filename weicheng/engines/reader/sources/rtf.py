@@ -20,7 +20,9 @@ _SKIPPED = frozenset(
     b"template operator author pnseclvl wgrffmtfilter mmathPr themedata userprops docvar".split()
 )
 # Starred groups are skipped by readers that do not know them; these are known.
-_KNOWN_STARRED = frozenset(b"shpinst shptxt nesttableprops background".split())
+_KNOWN_STARRED = frozenset(b"shpinst shptxt footnote nesttableprops background".split())
+# The number of a list item, with formatting of its own that does not end the paragraph.
+_LABELS = (b"listtext", b"pntext")
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 0: "cp1252", 238: "cp1250", 204: "cp1251"}
 _DEEPEST = 500
 
@@ -36,6 +38,7 @@ class State:
     bold: bool = False
     unicode_length: int = 1
     destination: bytes = b""
+    sheet: bool = False
 
 
 @dataclass(slots=True)
@@ -47,8 +50,8 @@ class RtfReader:
     _stack: list[State] = field(default_factory=list)
     _bytes: bytearray = field(default_factory=bytearray)
     _eat: int = 0  # characters that stand for a \u in readers without Unicode
-    _default_font: int | None = None
     _high: int = 0
+    _style: int | None = None
 
     def read(self, data: bytes, watch: Watch) -> None:
         at = 0
@@ -150,13 +153,18 @@ class RtfReader:
 
     def _control(self, word: bytes, number: int | None) -> None:
         state = self.state
+        if state.sheet:
+            self._style_word(word, number)
         if word in _SKIPPED or (state.starred and word not in _KNOWN_STARRED):
             state.destination = word
             state.skip = True
+            state.sheet = word == b"stylesheet"
         elif word in (b"shptxt", b"footnote"):
             state.destination = word
             if not state.skip:
                 self.text.enter(word.decode("ascii"))
+        elif word in _LABELS:
+            state.destination = word
         elif word == b"ansicpg" and number:
             self.codepage = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8"}.get(number, self.codepage)
         elif word == b"uc":
@@ -171,9 +179,16 @@ class RtfReader:
             state.bold = number != 0
         elif word == b"plain":
             state.hidden = state.bold = False
-        elif not state.skip and not state.hidden:
+        elif not state.skip and not state.hidden and (state.destination not in _LABELS or word == b"tab"):
             self.text.control(word.decode("ascii"), number)
         state.starred = False
+
+    def _style_word(self, word: bytes, number: int | None) -> None:
+        """Styles matter for the outline level of headings only."""
+        if word == b"s":
+            self._style = number
+        elif word == b"outlinelevel" and self._style is not None and number is not None and 0 <= number < 9:
+            self.text.levels[self._style] = number + 1
 
 
 def read_rtf(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:

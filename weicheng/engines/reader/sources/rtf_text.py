@@ -1,5 +1,6 @@
 """Paragraphs and tables from the running text of a rich text file."""
 
+import re
 from dataclasses import dataclass, field
 
 from weicheng.engines.reader.document import Locator
@@ -10,6 +11,8 @@ _CHARACTERS = {
     "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _MOST_CELLS = 500
+# The tab between 一、 and its heading is only the gap to the hanging indent.
+_LABEL_TAB = re.compile(r"^(\s*\S{1,8}[、．。）)])\t")
 
 
 @dataclass(slots=True)
@@ -57,7 +60,8 @@ class RtfText:
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
-        self._set_aside: list[tuple[str, list[str], list[Draft], bool]] = []
+        self.levels: dict[int, int] = {}  # outline levels by style
+        self._set_aside: list[tuple[str, list[str], list[Draft], bool, int | None, bool, bool]] = []
         self._boxes: list[Draft] = []
         self._notes: list[Draft] = []
         self._pieces: list[str] = []
@@ -86,6 +90,8 @@ class RtfText:
             self._paragraph()
         elif word == "pard":
             self._level, self._centred, self._in_table = None, False, False
+        elif word == "s" and number is not None:
+            self._level = self.levels.get(number)
         elif word == "outlinelevel":
             self._level = number + 1 if number is not None and 0 <= number < 9 else None
         elif word in ("qc", "ql", "qj", "qr"):
@@ -121,7 +127,7 @@ class RtfText:
         self._cells, self._cell = [], []
 
     def _paragraph(self) -> None:
-        text = "".join(self._pieces)
+        text = _LABEL_TAB.sub(r"\1", "".join(self._pieces))
         bold, self._pieces, self._all_bold = self._all_bold, [], True
         inside = self._in_table and self._part == "body"
         if not inside and self._part == "body":
@@ -144,7 +150,9 @@ class RtfText:
 
     def enter(self, destination: str) -> None:
         """A text box or a footnote begins: the paragraph around it waits."""
-        self._set_aside.append((self._part, self._pieces, self.drafts, self._all_bold))
+        self._set_aside.append(
+            (self._part, self._pieces, self.drafts, self._all_bold, self._level, self._centred, self._in_table)
+        )
         self._part = "footnote" if destination == "footnote" else "textbox"
         self._pieces, self.drafts, self._all_bold = [], [], True
 
@@ -154,7 +162,9 @@ class RtfText:
         self._paragraph()
         found = self.drafts
         (self._notes if destination == "footnote" else self._boxes).extend(found)
-        self._part, self._pieces, self.drafts, self._all_bold = self._set_aside.pop()
+        (self._part, self._pieces, self.drafts, self._all_bold, self._level, self._centred, self._in_table) = (
+            self._set_aside.pop()
+        )
 
     def finish(self) -> list[Draft]:
         while self._set_aside:

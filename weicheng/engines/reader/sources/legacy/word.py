@@ -110,7 +110,8 @@ class WordReader:
         locator = Locator(paragraph=number if part == "body" else None, part=part)
         level = self._level(found, style)
         centred = align is not None and align[:1] == b"\x01"
-        return Paragraph(label + readable(text).strip(), level, line.bold, centred, locator)
+        bold = line.bold or any(p.flag(s.character, p.BOLD) for s in self._chain(style)[:1])
+        return Paragraph(label + readable(text).strip(), level, bold, centred, locator)
 
     def _properties(self, at: int) -> tuple[p.Sprms, int]:
         run = self.paragraphs.at(self.binary.offset(at))

@@ -6,12 +6,12 @@ from typing import Any
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.sources.archive import BROKEN
 from weicheng.engines.reader.sources.assembly import Assembly, Draft
+from weicheng.engines.reader.sources.ocr import DOUBTFUL, MISSING, ocr_available, recognise_page
 from weicheng.engines.reader.sources.pdf.furniture import drop_furniture
 from weicheng.engines.reader.sources.pdf.lines import Line, lines_of
 from weicheng.engines.reader.sources.pdf.page import glyphs_of, has_pictures, has_rules, readable
 from weicheng.engines.reader.sources.pdf.paragraphs import Builder, Layout
 from weicheng.engines.reader.sources.pdf.tables import RuledTable, TableFinder, extend, goes_on, read_tables
-from weicheng.engines.reader.sources.photos import MISSING, ocr_available, recognise_page
 from weicheng.engines.reader.sources.watch import Limits, Watch
 
 ENCRYPTED = "PDF 加了密码，打不开，请去掉密码后再上传。"
@@ -35,6 +35,8 @@ def read_pdf(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
         page.lines = lines
     assembly = Assembly(limits)
     assembly.add_all(_drafts(pages), watch)
+    if any(page.scanned and page.lines for page in pages):
+        assembly.warn(DOUBTFUL)
     if unread and not ocr_available():
         assembly.warn(f"第 {'、'.join(map(str, unread))} 页是扫描的图片，没有读取。{MISSING}")
     return assembly.document(name, "pdf", len(pages))
