@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "weicheng.doors.web.middleware.PartialLoginMiddleware",
     "weicheng.ground.kernel.middleware.ActorMiddleware",
+    "weicheng.doors.web.password.MustChangePassword",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -111,7 +112,7 @@ JOB_MEMORY_BYTES = env_int("WEICHENG_JOB_MEMORY_MB", 4096) * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "org.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "weicheng.doors.web.authentication.DemoAwareBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -135,7 +136,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = env_home() / "static"
+STATIC_ROOT = env_str("WEICHENG_STATIC_ROOT") or None  # only for who serves static files by nginx: collectstatic
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", BASE_DIR / "static_vendor")]
 (BASE_DIR / "static_vendor").mkdir(exist_ok=True)
 STORAGES = {

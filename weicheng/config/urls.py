@@ -7,5 +7,5 @@ urlpatterns = [
     path("org/", include("weicheng.ground.org.urls")),
     path("campaign/", include("weicheng.ground.campaigns.urls")),
     path("files/", include("weicheng.ground.evidence.urls")),
-    path("jobs/", include("weicheng.ground.kernel.urls")),
+    path("jobs/", include("weicheng.doors.web.job_urls")),
 ]

@@ -20,7 +20,7 @@ MENU = (
     Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("ledger", "台账", "list-check", "ledger:list"),
     Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
-    Entry("audit", "记录", "history", "web:audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
+    Entry("audit", "记录", "history", "audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
 )
 SETTINGS = Entry("settings", "设置", "settings", "campaigns:settings", (Role.OFFICE, Role.ADMIN))
 

@@ -1,0 +1,75 @@
+"""The audit trail as a page: who changed what, when, by which way and why."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from weicheng.doors.web.audit_words import ACTIONS, action_word
+from weicheng.ground.kernel.models import AuditEvent, ChainHead
+from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.choices import Role
+
+PAGE_SIZE = 100
+
+
+@login_required
+@require_GET
+def audit_list(request: HttpRequest) -> HttpResponse:
+    if not scope_of(request.user).has(Role.AUDITOR, Role.OFFICE, Role.ADMIN):  # type: ignore[arg-type]
+        raise PermissionDenied("操作记录由创卫办、审计员和管理员查看。")
+    page = Paginator(_filtered(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "nav": "audit",
+        "crumbs": [("记录", None)],
+        "page": page,
+        "events": [(event, action_word(event.action), _changes(event)) for event in page],
+        "actions": sorted(ACTIONS.items(), key=lambda item: item[1]),
+        "head": ChainHead.objects.filter(pk=1).first(),
+        "unsealed": AuditEvent.objects.filter(number=None).count(),
+        "filters": request.GET,
+        "filtered": any(request.GET.get(name) for name in ("action", "who", "what", "from", "to")),
+    }
+    return render(request, "web/audit.html", context)
+
+
+def _filtered(request: HttpRequest) -> QuerySet[AuditEvent]:
+    asked = {name: request.GET.get(name, "").strip() for name in ("action", "who", "what", "from", "to")}
+    events = AuditEvent.objects.order_by("-id")
+    if asked["action"]:
+        events = events.filter(action=asked["action"])
+    if asked["who"]:
+        events = events.filter(actor_name__icontains=asked["who"])
+    if asked["what"]:
+        events = events.filter(Q(object_label__icontains=asked["what"]) | Q(object_id=asked["what"]))
+    first, last = _day(asked["from"]), _day(asked["to"])
+    if first:
+        events = events.filter(at__gte=_moment(first, time.min))
+    if last:
+        events = events.filter(at__lte=_moment(last, time.max))
+    return events
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None  # 2月30日
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def _changes(event: AuditEvent) -> list[tuple[str, Any, Any]]:
+    """(field, before, after) of what a person wants to see; names that begin with _ are marks of the programs."""
+    names = [name for name in {**event.before, **event.after} if not name.startswith("_")]
+    return [(name, event.before.get(name), event.after.get(name)) for name in names]

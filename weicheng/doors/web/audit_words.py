@@ -1,0 +1,20 @@
+"""Chinese words for the codes of the audit trail, collected from the rooms that write them."""
+
+from weicheng.work.plans import wording as plans
+
+ACTIONS: dict[str, str] = {
+    **plans.ACTIONS,
+    "kernel.job.cancelled": "停止后台工作",
+    "kernel.data.backed_up": "备份数据",
+    "kernel.data.restored": "恢复数据",
+    "kernel.data.moved": "迁移数据库",
+    "web.login": "登录",
+    "web.login_failed": "登录失败",
+    "web.logout": "退出",
+    "web.password_changed": "修改密码",
+}
+
+
+def action_word(code: str) -> str:
+    """The word for a code; the code itself where nobody gave it one."""
+    return ACTIONS.get(code, code)
