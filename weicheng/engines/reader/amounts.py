@@ -27,7 +27,7 @@ class Amount:
 
 _HAN = "一二三四五六七八九十百千两零〇廿"
 _N = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_HAN}]+(?:点[一二三四五六七八九〇零]+)?)"
-_MAG = r"(?:[万亿千百](?:[一二三四五六七八九十百千\d]+[万千百]?)?)"
+_MAG = r"(?:(?:[万亿百]|千(?![米克瓦帕卡伏]))(?:[一二三四五六七八九十百千\d]+[万千百]?)?)"
 _MORE = r"(?:余|多|来|几)"
 _FIGURE = (
     rf"(?:{_N}{_MORE}?{_MAG}{{0,2}}{_MORE}?|(?<=[近超上逾约过达])[百千万亿]万?{_MORE}?|[百千]{_MORE}|万余|百万|千万)"
@@ -57,6 +57,9 @@ _IDIOM = re.compile(measures.IDIOMS)
 _ONE = "一"
 _GLUE_BEFORE = re.compile(
     r"[第每前后末a-zA-Z_№+]$|[a-zA-Z][ /]?[TtVv]?[ -]?\d*-?$|[统唯之逐单专其合进同划归九万]$|\d[-.:/]$|倒数$|号$|PM$"
+)
+_RATED = re.compile(
+    r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
 )
 _PLAN_HEAD = re.compile(
     r"每(?:天|日|周|星期|个?月|季度?|半年|年度?|学期|两周|两个?月|逢)|逐|按[月周季日]|一[周月日季年]$"
@@ -214,7 +217,7 @@ def _comparator(
 
 
 def _is_quantity(figure: str, unit: str, head: str, following: str, marked: bool, rest: str, bare: bool) -> bool:
-    if _GLUE_BEFORE.search(head) or (head and head[-1:].isdigit()):
+    if _GLUE_BEFORE.search(head) or _RATED.search(head) or (head and head[-1:].isdigit()):
         return False
     arabic = figure[0].isdigit() and figure[0].isascii()
     if re.fullmatch(measures.DURATIONS, unit.split("/")[0]):
@@ -232,6 +235,8 @@ def _is_quantity(figure: str, unit: str, head: str, following: str, marked: bool
         return False
     if unit == "分" and not arabic:
         return bool(_SCORE_HEAD.search(head)) and figure not in ("万",)
+    if unit == "类" and (not arabic or marked):
+        return False
     if not arabic and unit in measures.SHY and not marked and (len(figure) == 1 or figure in ("十分",)):
         return _stands_alone(unit, head, following)
     if figure == _ONE and not marked:
@@ -241,31 +246,8 @@ def _is_quantity(figure: str, unit: str, head: str, following: str, marked: bool
 
 def _stands_alone(unit: str, head: str, following: str) -> bool:
     """A number in characters with an ambiguous unit counts where its clause ends with it: 新购垃圾车三台, 标志牌四块."""
-    return unit in (
-        "块",
-        "面",
-        "根",
-        "头",
-        "对",
-        "组",
-        "家",
-        "所",
-        "部",
-        "支",
-        "只",
-        "本",
-        "位",
-        "段",
-        "车",
-        "口",
-        "片",
-        "类",
-        "道",
-        "起",
-        "例",
-    ) and (
-        not following or following[0] in ",。;、)\n" or unit in ("所", "家", "支", "只", "位", "部", "块", "本", "起")
-    )
+    closes = not following or following[0] in ",。;、)\n"
+    return unit in measures.PLAIN_THINGS or (unit in measures.SMALL_THINGS and closes)
 
 
 def _one_counts(unit: str, head: str, following: str) -> bool:

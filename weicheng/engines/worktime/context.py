@@ -9,7 +9,7 @@ _END = re.compile(r"[,;。!?\n]")
 _VERB = re.compile(rf"(?P<done>{lexicon.DONE})|(?P<doing>{lexicon.DOING})")
 _PAST = re.compile(
     r"(?:^|[^业早])已(?!知|婚)|曾(?!经营)|以来|荣获|被(?:命名|评|授予|列为|列入|确定|认定|通报)|至今|当年|"
-    r"(?<![为除])了(?!解|结|断|如)|先后(?:获|投入|出台)|累计|共计?(?:投入|清理|拆除|完成|开展|发放|查处)"
+    r"(?<![为除])了(?!解|结|断|如)|先后(?:获|投入|出台)|累计(?![^,。;]{0,12}(?:不少于|达|完成率|不低于|要|力争))|共计?(?:投入|清理|拆除|完成|开展|发放|查处)"
 )
 _CITES = re.compile(
     r"(?:根据|依据|按照?|遵照|对照|参照|鉴于|经|据|执行|贯彻|落实|传达|学习|较|比|同比|与|和|原|自从|回顾|总结|"
@@ -52,6 +52,12 @@ def verb_says(clause: str) -> str | None:
     """ "done" for 完成 and its like, "doing" for 开展 and its like, by the first verb of the clause."""
     found = _VERB.search(clause)
     return found.lastgroup if found else None
+
+
+def says(text: str, end: int) -> str | None:
+    """What the verb after an expression says: of its own clause, or else of the next."""
+    clause = after(text, end)
+    return verb_says(clause) or verb_says(after(text, text.find(clause, end) + len(clause)) if clause else "")
 
 
 def tells_the_past(head: str, tail: str) -> bool:

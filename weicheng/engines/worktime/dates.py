@@ -23,6 +23,7 @@ _BEFORE_AT = re.compile(
     r"\"?(?:召开|到来|来临|开始|结束)?(?:之前|以前|前夕|前)(?![后期台往来三几述列沿景提置款者半端])|\"?前后?(?=的)"
 )
 _SINCE_AT = re.compile(r"\"?(?:起|开始|始|(?:以后|之后|后)(?=[,,]|$))")
+_OPEN_AT = re.compile(r"(?:起|开始)?,?(?:-{1,2}|至|到)(?:长期|今后|以后|永久)")
 _DURING_AT = re.compile(r"\"?(?:期间|当中|里|内|之内|以内|中(?=[,,]|$))")
 _UNTIL_AT = re.compile(r"(?:止|为止|截止|结束)")
 _THE_DAY_AT = re.compile(r"\"?(?:节)?(?:当天|当日)")
@@ -185,7 +186,7 @@ def _single(text: str, at: int, end: int, period: Period, base: date | None) -> 
         return _before(text, at, mark.end(), period, base, head)
     stop = after_time if period.grain in ("day", "weekday") else end
     clause = context.after(text, stop)
-    since = _SINCE_AT.match(text, stop)
+    since = _SINCE_AT.match(text, stop) or _OPEN_AT.match(text, stop)
     if (
         _is_past(period, base, since is not None)
         or context.tells_the_past(head, clause)
@@ -240,7 +241,9 @@ def _lone(text: str, at: int, end: int, period: Period, base: date | None, head:
         return _whole(at, stop, period, base)
     forced = _FORCED.search(head)
     label = "done" if _DUE_LABEL.search(head) or forced else "doing" if _SPAN_LABEL.search(head) else None
-    says = label or ("done" if inside else context.verb_says(context.after(text, stop)))
+    says = label or ("done" if inside else context.says(text, stop))
+    if period.grain in ("month", "part", "quarter", "half") and re.match(r"(?:为|是)(?!止)", text[stop : stop + 2]):
+        says = "doing"
     if period.grain == "festival" and not (says and during) and not _day_of(period, text, end):
         return None
     if says is None and period.grain in ("year", "plan", "half", "quarter", "week", "festival"):

@@ -11,9 +11,9 @@ from weicheng.engines.worktime.numerals import SMALL, integer
 from weicheng.engines.worktime.points import read_point
 from weicheng.engines.worktime.settle import NO_YEAR, Unsettled, range_ends, range_until
 
-_UNIT = r"(?P<unit>个?工作日|天|日|周|星期|礼拜|个?月|个?季度|年|个?小时|个?钟头)"
+_UNIT = r"(?P<unit>个?工作日|天|日|周|星期|礼拜|个?月|个季度|年|个?小时|个?钟头)"
 _LAPSE_AT = re.compile(
-    rf"(?:(?P<low>{SMALL})(?:-|至|到))?(?P<n>{SMALL}|半)个?{_UNIT}(?P<half>半)?(?P<tail>(?:的?时间)?(?:之内|以内|内)|(?:的?时间)?)"
+    rf"(?:(?P<low>{SMALL})(?:-|至|到))?(?P<n>{SMALL}|半){_UNIT}(?P<half>半)?(?P<tail>(?:的?时间)?(?:之内|以内|内)|(?:的?时间)?)"
 )
 _SINCE_AT = re.compile(
     r"(?:自|从)?(?P<trigger>即日|今日|今天|现在|本日|(?<=[自从])[^,。;:!?\n自从]{1,24}?(?:之日|之时|当日))(?:起|开始)(?:算|计算)?(?:,)?(?P<law>(?:正式)?(?:施行|实施|执行|生效))?"
@@ -28,7 +28,7 @@ _UNKNOWN = re.compile(
 _TRIGGER_TAIL = re.compile(r"(?P<trigger>[^,。;:!?\n]{0,20}?)(?:之日|之时|当日)?(?:起|后|之后|以后)(?:的)?,?$")
 _UNKNOWN_CUE = re.compile(
     r"发现|收到|接到|接报|接件|举报|投诉|交办|督办|问题|隐患|案件|转办|反馈|通知书|违建|违规|受理|诉求|信访|工单|线索|热线|损坏|缺失|"
-    r"申请|审批|发生|突发|一般|复杂|整改|限期|限|逾期"
+    r"申请|审批|发生|突发|一般|复杂|整改|逾期"
 )
 _GOAL = re.compile(
     r"^(?:办结|办理|完成|整改|反馈|回复|答复|处置|处理|解决|清除|修复|到场|到达|响应|报告|上报|清运|恢复|销号|报送)"
@@ -46,7 +46,14 @@ def read_lapse(text: str, at: int, base: date | None) -> Found | None:
     if since:
         return _since(text, at, since, base)
     found = _LAPSE_AT.match(text, at)
-    if not found or (at and (text[at - 1].isdigit() or text[at - 1] in ".第每近前过·")):
+    if not found or (
+        at
+        and (
+            text[at - 1].isdigit()
+            or (text[at - 1] in ".第每近前·" and text[at - 2 : at] != "提前")
+            or text[at - 2 : at] == "经过"
+        )
+    ):
         return None
     return _lapse(text, at, found, base, context.before(text, at))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from weicheng.engines.worktime.festivals import read_festival
 from weicheng.engines.worktime.numerals import integer
@@ -235,6 +236,7 @@ def _festival_place(text: str, at: int) -> Place | None:
         return Place({}, before.end() if before else end)
     (_, month, day), (_, _, last) = period.start, period.end
     if before:
-        month, day = ((month - 2) % 12 + 1, -1) if day == 1 else (month, day - 1)
+        eve = date(2001, month, day) - timedelta(days=1)
+        month, day = eve.month, -1 if (eve.month, eve.day) == (2, 28) else eve.day
         return Place({"bymonth": month, "bymonthday": day}, before.end())
     return Place({"bymonth": month, "bymonthday": day} if day == last else {"bymonth": month}, end)

@@ -34,6 +34,7 @@ _HALF_AT = re.compile(r"的?(?P<word>上|下|前|后)半年(?P<sub>初|末|底)?
 _YEAR_PART_AT = re.compile(r"年?(?P<part>初|底|末|终|中(?![央心小学期])|内)|上半年")
 _LONE_YEAR_AT = re.compile(r"(?P<part>年底|年末|年终|岁末|年初|年中(?![央心小学国])|年内|年度内|全年度?)")
 _WEEK_AT = re.compile(r"(?P<word>本|这一?|下下|下一?|上一?)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?!期)")
+_TWO_YEARS_AT = re.compile(r"今明两年|今明后三年")
 _DAY_AT = re.compile(r"(?P<word>今日|今天|本日|明日|明天|后天|即日)(?:之?内)?")
 _WEEKDAY_BEFORE_AT = re.compile(
     r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?=(?:上午|下午|中午|下班|\d{1,2}[时点:]\d{0,2})?(?:之前|以前|前))"
@@ -118,6 +119,9 @@ def read_year(text: str, at: int) -> Read | None:
 
 def _with_year(text: str, at: int, base: date | None) -> Read | None:
     read = read_year(text, at)
+    two = _TWO_YEARS_AT.match(text, at)
+    if two:
+        return Period("year", (0, 1, 1), (1 if "两" in two.group() else 2, 12, 31), shift=0), two.end()
     if read is None:
         return None
     year, end = read

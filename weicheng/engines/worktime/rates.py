@@ -16,10 +16,14 @@ _ACTS = (
 )
 _RATE_AT = re.compile(
     rf"(?P<n>{SMALL}|半)个?(?P<unit>天|日|周|星期|月|季度|季|半年|年|学期|小时|旬)(?:内|中)?(?P<least>至少|不少于)?"
-    rf"(?P<times>一|二|两|三|四|五|六|1|2|3|4|5|6)(?P<what>次|轮|遍|小?大?(?:{_ACTS}))"
+    rf"(?:(?P<times>一|二|两|三|四|五|六|1|2|3|4|5|6)(?P<what>次|轮|遍|小?大?(?:{_ACTS}))|"
+    r"(?P<one>一)(?![个天日月年周号定样般直起致切旦线流体家人户村度季百千万条件项些种名位座处])[一-鿿])"
+)
+_SPACED_AT = re.compile(
+    rf"(?P<n>{SMALL}|半)(?:个(?=[月季星])|(?=[天日周年]))(?P<unit>天|日|周|星期|月|季度|年)(?![内后前])[^,。;:!?\n内\d一二三四五六七八九十]{{1,8}}(?<!第)(?:一|1)(?:次|遍|轮|回)(?!性)"
 )
 _HABIT_AT = re.compile(
-    r"(?P<unit>日|周|旬|月|季度|季|半年|年)(?P<what>产日清|清日结|结日清|日清|清日毕|清月结|"
+    r"(?P<unit>日|周|旬|月|季度|季|半年|年)(?P<what>[产清结扫收]日[清结毕运净了]|日清|清月结|"
     r"例会|调度|通报|考核|评比|检查|督查|巡查|巡检|小结|总结|汇总|点评|排名|督导|督办|会商|研判|汇报|报告|碰头|反馈|公示|"
     r"考评|测评|讲评|分析|评估|清扫|保洁|消杀|消毒|抽查|评|报(?:制|送制)|清|检|巡|查|报(?=,|、|$|制))(?!结|人)"
 )
@@ -28,7 +32,7 @@ _HABIT_HEAD = re.compile(
     r"的|和|及|与)$"
 )
 _HABIT_NEXT = re.compile(r"[、,](?:周|旬|月|季|半年|年)(?:度)?[一-鿿]")
-_SURE_HABITS = ("产日清", "清日结", "结日清", "日清", "清日毕", "清月结")
+_SURE_HABIT = re.compile(r"[产清结扫收]日[清结毕运净了]$|日清$|清月结$")
 _TIMES_HEAD_AT = re.compile(
     r"(?P<unit>日|天|周|月|季度|季|半年|年)(?:均)?(?=[^,。;:\d每一二三四五六七八九十两年月日]{0,6}?"
     r"(?:不少于|不得少于|至少|不低于|达|不超过)?(?:\d|[一二三四五六七八九十两])+(?:次|遍|场|期|轮)(?!会|性|党代))"
@@ -52,6 +56,7 @@ def read_rate(text: str, at: int) -> Found | None:
         _halves(text, at)
         or _dayparts(text, at)
         or _rate(text, at)
+        or _spaced(text, at)
         or _habit(text, at)
         or _times_head(text, at)
         or _counted(text, at)
@@ -68,7 +73,7 @@ def _rate(text: str, at: int) -> Found | None:
         return None
     unit = ("half" if found["unit"] == "年" else "") if half else UNITS[found["unit"]]
     interval = 1 if half else integer(found["n"]) or 1
-    value = integer(found["times"]) or 1
+    value = integer(found["times"] or "一") or 1
     beat = Beat(at, found.end(), unit, interval)
     rate = Found(at, found.end(), "recurrence", recurrence=rule(unit, interval) if unit else None)
     least = (
@@ -81,12 +86,25 @@ def _rate(text: str, at: int) -> Found | None:
     return with_times(rate, beat, Times(value, ">=" if least else "=", at, found.end()), False)
 
 
+def _spaced(text: str, at: int) -> Found | None:
+    """两个月开展一次, 半个月调度一次."""
+    found = _SPACED_AT.match(text, at)
+    if not found or (at and text[at - 1] in "0123456789〇一二三四五六七八九十百两第每.年近用前过满后"):
+        return None
+    half = found["n"] == "半"
+    unit = ("half" if found["unit"] == "年" else "") if half else UNITS[found["unit"]]
+    if found["unit"] == "日" and text[at - 1 : at] == "月":
+        return None
+    interval = 1 if half else integer(found["n"]) or 1
+    return Found(at, found.end(), "recurrence", recurrence=rule(unit, interval) if unit else None)
+
+
 def _habit(text: str, at: int) -> Found | None:
     """日产日清, 周调度, 月通报: a unit that opens a word of its own."""
     found = _HABIT_AT.match(text, at)
     if not found or (at and text[at - 1] in "0123456789月"):
         return None
-    sure = found["what"] in _SURE_HABITS or _HABIT_NEXT.match(text, found.end())
+    sure = _SURE_HABIT.match(found["what"]) or _HABIT_NEXT.match(text, found.end())
     if (not sure and not _HABIT_HEAD.search(text[max(0, at - 3) : at])) or (
         at and text[at - 1] in "每本当次一二三四五六七八九十"
     ):

@@ -1,5 +1,6 @@
 """Rhythms and counts in running text: a beat, the place in it, and how many times."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,12 @@ from weicheng.engines.worktime.beats import Beat, read_beat, read_week_word
 from weicheng.engines.worktime.counts import times_of, with_times
 from weicheng.engines.worktime.model import Found
 from weicheng.engines.worktime.rates import read_rate
-from weicheng.engines.worktime.rules import rule
+from weicheng.engines.worktime.rules import WEEKDAYS, rule
+
+
+_FIXED_DAY = re.compile(
+    r"(?:定在|定于|固定在|固定于|固定为|安排在|时间为|原则上为)每?(?:周|星期)(?P<day>[一二三四五六日天])"
+)
 
 
 def read_recurrence(text: str, at: int, _base: date | None) -> Found | None:
@@ -40,5 +46,8 @@ def _reading(text: str, beat: Beat) -> Found:
     else:
         unit = place.unit if place and place.unit else beat.unit
         found = replace(found, recurrence=rule(unit, beat.interval, **(place.parts if place else {})))
+    if found.recurrence == "FREQ=WEEKLY":
+        day = _FIXED_DAY.search(context.after(text, beat.end))
+        found = replace(found, recurrence=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day['day']]}") if day else found
     times = times_of(text, beat, context.before(text, beat.start, 12))
     return with_times(found, beat, times, bool(place and place.parts))
