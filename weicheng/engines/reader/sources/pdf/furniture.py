@@ -7,7 +7,11 @@ from weicheng.engines.reader.script import is_page_mark
 from weicheng.engines.reader.sources.pdf.lines import Line
 
 _MARGIN = 0.14  # of the page height, above and below
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
+# What begins or ends like this is text of the paper, however often it comes at the top of a page.
+_TEXT = re.compile(r"附[件表]|.*[。；，、：;,:]$")
+
+Shape = tuple[str, int, int]
 
 
 def drop_furniture(pages: list[tuple[float, list[Line]]]) -> list[list[Line]]:
@@ -17,9 +21,9 @@ def drop_furniture(pages: list[tuple[float, list[Line]]]) -> list[list[Line]]:
         [
             line
             for line in lines
-            if not (_in_margin(line, height) and (is_page_mark(line.text) or _shape(line) in repeated))
+            if not (_in_margin(line, height) and (is_page_mark(line.text) or _shapes(line, number) & repeated))
         ]
-        for height, lines in pages
+        for number, (height, lines) in enumerate(pages)
     ]
 
 
@@ -27,13 +31,18 @@ def _in_margin(line: Line, height: float) -> bool:
     return line.bottom < height * _MARGIN or line.top > height * (1 - _MARGIN)
 
 
-def _shape(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text), round(line.top / 6)
+def _shapes(line: Line, page: int) -> set[Shape]:
+    """The line as it stands (with a year, say) and, if it ends in a number, as one that counts with the pages."""
+    height = round(line.top / 6)
+    numbers = _NUMBER.findall(line.text)
+    counted = {(_NUMBER.sub("#", line.text), int(numbers[-1][:9]) - page, height)} if numbers else set()
+    return {(line.text, 0, height)} | counted
 
 
-def _repeated(pages: list[tuple[float, list[Line]]]) -> set[tuple[str, int]]:
-    counts = Counter(
-        shape for height, lines in pages for shape in {_shape(line) for line in lines if _in_margin(line, height)}
-    )
+def _repeated(pages: list[tuple[float, list[Line]]]) -> set[Shape]:
+    counts: Counter[Shape] = Counter()
+    for number, (height, lines) in enumerate(pages):
+        marginal = [line for line in lines if _in_margin(line, height) and not _TEXT.match(line.text)]
+        counts.update({shape for line in marginal for shape in _shapes(line, number)})
     least = max(3, len(pages) * 0.4)
     return {shape for shape, count in counts.items() if count >= least}

@@ -10,7 +10,12 @@ from typing import NamedTuple
 Box = tuple[float, float, float, float]
 
 # PDF producers map Han characters to look-alike radicals; one character each, so that boxes stay right.
-RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)} | {
+    ord(radical): plain
+    for radical, plain in zip(
+        "⺠⻓⻔⻅⻉⻋⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⺟⺼⻄⻘⻤", "民长门见贝车页风飞食马鱼鸟黄齐齿龙母肉西青鬼", strict=True
+    )
+}
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 

@@ -26,6 +26,7 @@ class Layout:
     left: float
     right: float
     size: float
+    indented: bool = True  # paragraphs begin with an indent, so that the end of a sentence at the margin tells nothing
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Layout":
@@ -35,7 +36,9 @@ class Layout:
             return cls(0, 0, 12)
         rights = sorted(line.x1 for line in long)
         lefts = sorted(line.x0 for line in long)
-        return cls(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(line.size for line in long))
+        left, size = lefts[len(lefts) // 10], median(line.size for line in long)
+        indents = sum(1.4 * size < line.x0 - left < 2.8 * size for line in long)
+        return cls(left, rights[len(rights) * 9 // 10], size, indents > 0.05 * len(long))
 
 
 @dataclass(slots=True)
@@ -85,7 +88,7 @@ class Builder:
         if _LABEL.match(line.text) and (last.text[-1] in _TERMINAL or line.x0 > self.layout.left + 0.7 * size):
             return False
         if line.x0 <= self.layout.left + 0.7 * size:
-            return True
+            return self.layout.indented or last.text[-1] not in _TERMINAL
         # Hanging indents of lists: not at the margin, but the sentence is plainly unfinished.
         return last.text[-1] not in _TERMINAL and abs(line.x0 - last.x0) < 4 * size and line.x0 >= last.x0
 
