@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from weicheng.engines.reader import unit_words as words
 from weicheng.engines.reader.rows import Owner
 from weicheng.engines.reader.unit_names import Name, NameFinder
 
 _CLAUSE = re.compile(
     r"(?:[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇])?[^,，。;；:：!！?？\n]+?(?=[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇]|[,，。;；:：!！?？\n]|$)"
 )
-_TIME = r"(?:[“\"‘]?[一-鿿\d\-—~～至到、.．〇○“”\"]{1,18}?(?:日前|月前|底前|旬前|年前|前夕|前|之前|以前|日内|月内|年内|内|以内|以后|之后|后|起|期间|时|之日起|底|末|下旬|中旬|上旬|[日号](?![常前内])|[上下]午|星期[一二三四五六日]|周[一二三四五六日末]|月份|季度|(?<=\d)月|(?<=\d)年)[,，]?)"
+_TIME = r"(?:[“\"‘]?[一-鿿\d\-—~～至到、.．〇○“”\"]{1,18}?(?:日前|月前|底前|旬前|年前|前夕|前|之前|以前|日内|月内|年内|内|以内|以后|之后|后|起|期间|时|之日起|底|末|下旬|中旬|上旬|[日号](?![常前内])|[上下]午|星期[一二三四五六日]|周[一二三四五六日末]|月份|季度|(?<=\d)月(?![底初中上下份前内\d])|(?<=\d)年(?![底初中前内\d]))[,，]?)"
 _PREFIX = re.compile(
     r"(?:\s|[（(]?[\d一二三四五六七八九十]{1,3}[)）]?[、.．]|[（(][\d一二三四五六七八九十]{1,3}[)）]|[㈠-㈩①-⑳⑴-⒇●◆■★※▲○]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][,，]?"
     r"|同时|并且|并|另外|此外|其中|特别是|尤其是|首先|其次|再次|最后|原则上|会后|会前|今后|平时|目前|原则|因此|为此|届时|随后|然后|即日起|从现在起|今年|明年|全年|年内|下半年|上半年|近期|每[天日周月季年]度?|每半[年月]|每两个月|每逢[一-鿿]{1,4}|“|\")*"
 )
-_CALLED = re.compile(r"(?<![自理缘])由|(?<![邀申提报聘])请(?!示|假)|要求|责成|责令|委托")
+_CALLED = re.compile(r"(?<![自理缘])由|(?<![邀申提报聘])请(?!示|假)|要求|责成|责令")
 _REPORT = re.compile(
-    r"(?:(?P<to>向)|抄送|上报(?:至|到|给)?|报送(?:至|到|给)?|报(?:请|至|到|给|告)?|提交(?:至|到|给)?|上交(?:至|到)?|交(?:至|到|给)|反馈(?:至|到|给)|送(?:至|到|交)|发送?至|汇总至|移交(?:至|给)?)(?=[^,，。;；:：\s])"
+    r"(?:(?P<to>向)|抄送|上报(?:至|到|给)?|报送(?:至|到|给)?|报(?:请|至|到|给|告)?|提交(?:至|到|给)?|(?<![成转移提上])交(?![通警由流叉往接办付易费给至到])|上交(?:至|到)?|交(?:至|到|给)|反馈(?:至|到|给)|送(?:至|到|交)|发送?至|汇总至|移交(?:至|给)?)(?=[^,，。;；:：\s])"
 )
-_REPORT_VERB = re.compile(r"[^,，。;；]{0,12}?(?:上报|报告|汇报|报送|反馈|请示|通报|提交|报)")
+_REPORT_VERB = re.compile(
+    r"[^,，。;；]{0,12}?(?:上报|报告|汇报|报送|反馈|请示|通报|提交|报|提出[一-鿿]{0,4}申请|申请|备案)"
+)
 _JOINT = re.compile(
     r"[\s]*(?:要|应|须|负责|牵头|积极|主动|及时|密切|将)*(?P<verb>会同|联合|协同|汇同|联系|商|协调)(?=[^,，。;；])"
 )
@@ -36,7 +39,12 @@ _NOBODY = re.compile(
 _SETS_UP = re.compile(r"(?:下设|设立|成立|组建|组织|设)(?P<rest>[^,，。;；:：的]{2,24})")
 _INSPECTS = re.compile(r"检查|督查|巡查|评比|评定|抽查|暗访|打分")
 _IN_CHARGE = re.compile(r"(?:并|具体|主要|全面|专门|统一)*负责")
-_SEAT = re.compile(r"(?:办公室|指挥部|专班)(?:常)?设(?:在|于)")
+_SEAT = re.compile(r"(?:办公室|指挥部|专班)(?:常)?设(?:在|于)|下设[^,，。;；]{0,8}办公室(?:于|在)")
+_SOMEBODY = re.compile(r"由专(?:人|车|业|门|职)")
+_TOGETHER = re.compile(r"\s*(?:要|应|须|并)?(?:会同|联合|协同|汇同)(?=[^,，。;；])")
+_PUBLIC = re.compile(
+    r"(?:广大)?(?:学生|居民|群众|市民|师生|家长|村民|干部职工|职工|干部|党员|员工|教师|从业人员|人员|工作人员)"
+)
 _CHIEF = re.compile(
     r"(?:以|由)(?:[一-鿿]{0,10}?)(?P<name>[一-鿿]{2,3})(?:同志)?(?:为|任|担任|兼任?)(?:组长|总?指挥长?|主任|办公室主任|总指挥)|办公室主任(?:为|由)(?P<second>[一-鿿]{2,3})(?:同志)?(?:担任|兼任)?$|^(?P<third>[一-鿿]{2,3})同志(?:为|任|担任)[一-鿿]{1,6}(?=具体|负责|专门)"
 )
@@ -54,6 +62,7 @@ class Event:
     owners: tuple[Owner, ...]
     own: bool = True
     extra: bool = False  # adds to the event before it
+    local: bool = False  # holds where it stands and is not carried on
 
 
 @dataclass(slots=True)
@@ -69,14 +78,17 @@ class _State:
     intro: tuple[Owner, ...] = ()
     intro_kinds: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
+    trailing: list[tuple[int, int, tuple[Owner, ...]]] = field(default_factory=list)
 
 
 def _owners(text: str, names: list[Name], role: str = "lead") -> tuple[Owner, ...]:
     return tuple(Owner(text[n.start : n.end].strip(), role, n.start, n.end) for n in names)
 
 
-def subject_events(text: str, item_starts: set[int]) -> tuple[list[Event], list[Owner]]:
-    """Read the whole text once: the subjects in order, and the offices to which something is reported."""
+def subject_events(
+    text: str, item_starts: set[int]
+) -> tuple[list[Event], list[Owner], list[tuple[int, int, tuple[Owner, ...]]]]:
+    """Read the whole text once: the subjects in order, the offices to which something is reported, who helps at the end of a sentence."""
     state = _State(NameFinder(text))
     reports: list[Owner] = []
     start = 0
@@ -84,7 +96,7 @@ def subject_events(text: str, item_starts: set[int]) -> tuple[list[Event], list[
         _paragraph(text, start, start + len(line), item_starts, state)
         reports.extend(_reports(text, start, start + len(line), state))
         start += len(line) + 1
-    return state.events, reports
+    return state.events, reports, state.trailing
 
 
 def _paragraph(text: str, start: int, end: int, item_starts: set[int], state: _State) -> None:
@@ -146,7 +158,9 @@ def _new_sentence(text: str, start: int, end: int, state: _State) -> None:
         state.events.append(Event(start, state.current, own=False))
     state.founded = ()
     bare_order = re.match(r"\s*(?:要|应|必须|须)", text[start:end])
-    about = re.match(r"\s*(?:凡|对[^,，。;；]{2,60}(?:的|单位|个人|人员))", text[start:end])
+    about = re.match(
+        r"\s*(?:凡|全[镇县区市院校局行办][^,，。;；]{2,20}率|对[^,，。;；]{2,60}(?:的|单位|个人|人员))", text[start:end]
+    )
     if state.current and ((bare_order and state.kinds == {"unit"} and not state.opened) or about):
         state.current, state.kinds = (), frozenset()
         state.events.append(Event(start, (), own=False))
@@ -169,7 +183,7 @@ def _clause(text: str, start: int, end: int, sentence_start: int, state: _State)
     nobody = _NOBODY.match(text, _skip(text, start, end), end)
     if nobody:
         state.current, state.kinds = (), frozenset()
-        state.events.append(Event(start, (), own=False))
+        state.events.append(Event(start, ()))
         return False
     found = _leading_subject(text, start, end, sentence_start, state)
     if (
@@ -181,11 +195,17 @@ def _clause(text: str, start: int, end: int, sentence_start: int, state: _State)
         state.current, state.kinds = state.inspectors, frozenset({"unit"})
         state.events.append(Event(start, state.inspectors))
         return True
+    if not found and _SOMEBODY.search(text, start, end):
+        state.events.append(Event(start, ()))
+    together = None if found else _TOGETHER.match(text, _skip(text, start, end), end)
+    if together:
+        names, _ = state.finder.names_at(together.end(), end)
+        state.events.append(Event(start, _owners(text, names, "coop"), extra=True))
     seat = _SEAT.search(text, start, end)
     if seat:
         names, _ = state.finder.names_at(seat.end(), end)
         if names:
-            state.events.append(Event(seat.end(), _owners(text, names), extra=True))
+            state.events.append(Event(seat.end(), _owners(text, names), extra=True, local=True))
     founded = _SETS_UP.search(text, start, end)
     if founded:
         _found_body(text, founded, end, state)
@@ -277,6 +297,8 @@ def _acts(text: str, after: int, end: int, names: list[Name], state: _State) -> 
         if mark in (":", "："):
             return True
         return mark in (",", "，") and bool(_DEPUTED.match(text[end + 1 : end + 8]))
+    if all(_PUBLIC.fullmatch(text, n.start, n.end) for n in names) and not words.DUTY.match(text, after, end):
+        return bool(words.PREDICATE.match(text, after, end)) and state.finder.predicate_at(after, end)
     return (
         state.finder.predicate_at(after, end)
         or bool(_STANDING.match(text, after, end))
@@ -290,6 +312,8 @@ def _subject(text: str, here: int, names: list[Name], after: int, end: int, sent
     if coop and earlier and any(o.role == "lead" for o in state.current):
         added = _owners(text, names, "coop")
         state.events.append(Event(here, added, extra=True))
+        if end - coop.end() <= 3:
+            state.trailing.append((earlier[0].position, here, added))
         state.current = (*state.current, *added)
         return
     if earlier and state.kinds - {"person"} and all(_BARE_POST.fullmatch(text, n.start, n.end) for n in names):

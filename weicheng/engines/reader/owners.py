@@ -16,7 +16,7 @@ class OwnerReader:
     def __init__(self, text: str, headings: Sequence[Heading] = ()) -> None:
         self.text = text
         self.headings = sorted(headings, key=lambda h: h.start)
-        self._events, reports = subject_events(text, {h.start for h in self.headings if h.level > 0})
+        self._events, reports, self._helpers = subject_events(text, {h.start for h in self.headings if h.level > 0})
         self._starts = [e.position for e in self._events]
         self._reports = sorted(reports, key=lambda o: o.start or 0)
         self._report_starts = [o.start or 0 for o in self._reports]
@@ -28,10 +28,12 @@ class OwnerReader:
         """Owners of the row ``text[start:end]`` whose headings above are ``parents``, outermost first."""
         owners = self._labelled(start, end)
         if not any(o.role == "lead" for o in owners):
-            subjects = self._subjects(start, end)
-            if not any(o.role == "lead" for o in subjects):
+            subjects, nobody = self._subjects(start, end)
+            if not nobody and not any(o.role == "lead" for o in subjects):
                 subjects = [*self._carried(start), *subjects]
-            owners = [*subjects, *owners]
+            owners = [*subjects, *self._helping(start), *owners]
+            if nobody:
+                return _distinct([*owners, *self._reported(start, end)])
         if not any(o.role == "lead" for o in owners):
             owners = [*self._inherited(parents), *owners]
         return _distinct([*owners, *self._reported(start, end)])
@@ -49,22 +51,29 @@ class OwnerReader:
                     found.extend(scope.owners)
         return found
 
-    def _subjects(self, start: int, end: int) -> list[Owner]:
+    def _helping(self, start: int) -> list[Owner]:
+        """Those who help at the end of the sentence in which the row stands (…，区商务局予以配合)."""
+        return [owner for first, last, owners in self._helpers if first <= start < last for owner in owners]
+
+    def _subjects(self, start: int, end: int) -> tuple[list[Owner], bool]:
+        """Subjects inside the row, and whether it says that nobody in particular acts (我们要…, 由专人…)."""
         found: list[Owner] = []
+        nobody = False
         first = bisect_right(self._starts, start - 1)
         for event in self._events[first:]:
             if event.position >= end:
                 break
             if event.own:
                 found.extend(event.owners)
-        return found
+                nobody = nobody or not event.owners
+        return found, nobody and not any(o.role == "lead" for o in found)
 
     def _carried(self, start: int) -> list[Owner]:
         index = bisect_right(self._starts, start) - 1
         owners: list[Owner] = []
         while index >= 0:
             event: Event = self._events[index]
-            owners = [*event.owners, *owners]
+            owners = owners if event.local else [*event.owners, *owners]
             if not event.extra:
                 return owners
             index -= 1
