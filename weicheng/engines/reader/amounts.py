@@ -61,6 +61,11 @@ _GLUE_BEFORE = re.compile(
 _RATED = re.compile(
     r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
 )
+_REPEATED = re.compile(r"一(?P<u>[一-鿿])一(?P=u)")
+_LISTED = re.compile(r"(?:以下|下列|上述|以上)$")
+_ATTITUDE = re.compile(
+    r"(?:是|成为|作为|营造|营造出|创造|创造出|形成|召开的|给|提供|留下|汇成|拧成|凝成|凝聚成|走出|开创|呈现|展现|树立)$"
+)
 _PLAN_HEAD = re.compile(
     r"每(?:天|日|周|星期|个?月|季度?|半年|年度?|学期|两周|两个?月|逢)|逐|按[月周季日]|一[周月日季年]$"
 )
@@ -235,6 +240,10 @@ def _is_quantity(figure: str, unit: str, head: str, following: str, marked: bool
         return False
     if unit == "分" and not arabic:
         return bool(_SCORE_HEAD.search(head)) and figure not in ("万",)
+    if not marked and (figure in ("百", "千", "万") or _REPEATED.match(figure + rest) or _LISTED.search(head)):
+        return False
+    if unit == "次" and not arabic and following.startswith(measures.MEETINGS):
+        return False
     if unit == "类" and (not arabic or marked):
         return False
     if not arabic and unit in measures.SHY and not marked and (len(figure) == 1 or figure in ("十分",)):
@@ -252,6 +261,10 @@ def _stands_alone(unit: str, head: str, following: str) -> bool:
 
 def _one_counts(unit: str, head: str, following: str) -> bool:
     """One of something is said of a thing to do or to have: 组织一次, 配备一名, 各一台; not with 每季度…一次."""
+    if _ATTITUDE.search(head) or (unit == "轮" and head.endswith("新")):
+        return False
+    if unit == "套" and re.search(r"制度|机制|体系|办法|流程|班子|人马", following):
+        return False
     if unit == "次" or unit in ("期", "场", "轮", "遍"):
         return not _PLAN_HEAD.search(head) and not re.match(r"(?:性|过|地|到)", following)
     return not re.match(r"(?:地|般|样)", following)

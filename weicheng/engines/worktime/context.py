@@ -21,9 +21,12 @@ _CITED = re.compile(
     r"会议通过|会议审议))"
 )
 _NAMED = re.compile(rf"^(?:度)?(?:的)?(?:{lexicon.NAMED_AFTER})")
+_TITLE = re.compile(
+    r"^[^,。;:!?\n]{0,24}(?:方案|意见|通知|计划|总结|要点|办法|细则|制度|报告|汇报|讲话|规划|责任书|攻坚战|主持词|公告|通告|之年)\"?(?:$|[,。;:!?\n)])"
+)
 _OF_VERB = re.compile(
     r"(?:制定|制订|印发|召开|签订|编制|总结|评选|表彰|通报|公布|汇总|分析|研究|谋划|报送|上报|做好|下达|拨付|兑现|结合|"
-    r"完成|迎接|评为|列入|纳入|作为|以|将|把|对|《)(?:好)?(?:了)?$"
+    r"完成|迎接|评为|列入|纳入|作为|以|将|把|对|打好|打赢|《)(?:好)?(?:了)?$"
 )
 
 
@@ -67,6 +70,11 @@ def tells_the_past(head: str, tail: str) -> bool:
 def is_cited(head: str, tail: str) -> bool:
     """The date of a paper, a meeting or an edition, or a year to compare with."""
     return bool(_CITES.search(head) or _CITED.match(tail))
+
+
+def is_title(tail: str) -> bool:
+    """A year that opens the name of a paper: 2012年创卫工作实施方案."""
+    return bool(_TITLE.match(tail))
 
 
 def is_name(head: str, tail: str) -> bool:

@@ -8,6 +8,7 @@ from weicheng.engines.worktime import context
 from weicheng.engines.worktime.model import Found, Period, month_period
 from weicheng.engines.worktime.numerals import integer
 from weicheng.engines.worktime.points import DAY, YEAR, read_point, read_year
+from weicheng.engines.worktime.rules import rule
 from weicheng.engines.worktime.settle import Unsettled, ends, last_day_before, range_ends, range_until
 
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十〇两廿]{1,4})"
@@ -24,6 +25,10 @@ _BEFORE_AT = re.compile(
 )
 _SINCE_AT = re.compile(r"\"?(?:起|开始|始|(?:以后|之后|后)(?=[,,]|$))")
 _OPEN_AT = re.compile(r"(?:起|开始)?,?(?:-{1,2}|至|到)(?:长期|今后|以后|永久)")
+_SETTLING_AT = re.compile(
+    r"(?:月|季度?)[底末][^,。;前内]{0,6}?(?:根据|综合|汇总|考核|考评|评比|评定|评议|通报|兑现|总评|结算|公布)"
+)
+_TODAY_AT = re.compile(r"(?:今日|今天|本日|明天|明日|后天)(?!之?内)")
 _DURING_AT = re.compile(r"\"?(?:期间|当中|里|内|之内|以内|中(?=[,,]|$))")
 _UNTIL_AT = re.compile(r"(?:止|为止|截止|结束)")
 _THE_DAY_AT = re.compile(r"\"?(?:节)?(?:当天|当日)")
@@ -197,10 +202,17 @@ def _single(text: str, at: int, end: int, period: Period, base: date | None) -> 
         first = ends(period, base)[0]
         return Found(at, since.end(), "interval", {"start": first.isoformat(), "end": None}, lunar=lunar)
     until = _UNTIL_AT.match(text, stop)
+    if _TODAY_AT.match(text, at) and not until and context.verb_says(text[stop : stop + 8]) is None:
+        return Found(at, stop, "none")
     if period.grain in ("day", "weekday", "within") or until or _THE_DAY_AT.match(text, stop):
         if period.grain == "within" or until or not re.match(r"的|版|号文", text[stop : stop + 1]):
             return _due(at, until.end() if until else stop, ends(period, base)[1], lunar)
         return Found(at, stop, "none")
+    if period.grain == "part" and _SETTLING_AT.match(text, at):
+        parts: dict[str, str | int] = (
+            {"bymonthday": -1} if text[at] == "月" else {"bymonth": "3,6,9,12", "bymonthday": -1}
+        )
+        return Found(at, stop, "recurrence", recurrence=rule("month" if text[at] == "月" else "year", **parts))
     if period.grain == "part" and period.start == period.end:
         return _due(at, stop, ends(period, base)[1], lunar)
     return _lone(text, at, stop, period, base, head)
@@ -239,6 +251,8 @@ def _lone(text: str, at: int, end: int, period: Period, base: date | None, head:
         return Found(at, end, "none")
     if during and not inside and period.grain != "month":
         return _whole(at, stop, period, base)
+    if period.grain == "year" and context.is_title(text[end : end + 32]):
+        return Found(at, end, "none")
     forced = _FORCED.search(head)
     label = "done" if _DUE_LABEL.search(head) or forced else "doing" if _SPAN_LABEL.search(head) else None
     says = label or ("done" if inside else context.says(text, stop))

@@ -11,19 +11,13 @@ from datetime import date
 from typing import Any
 
 from weicheng.engines.worktime.dates import read_date
+from weicheng.engines.worktime.gate import next_start
 from weicheng.engines.worktime.lapses import read_lapse
 from weicheng.engines.worktime.model import Found, When
 from weicheng.engines.worktime.recurrences import read_recurrence
 from weicheng.engines.worktime.vague import read_vague
 from weicheng.engines.worktime.view import View, view
 
-# Every expression begins with one of these; other characters are passed over at once.
-_FIGURES = "0123456789〇零一二三四五六七八九十廿卅两半"
-_UNITS = "天日周月季年旬星礼双工早上下中每逢逐按分以隔全今明本当这来次翌后前去首即自从底岁元大正"
-_NAMES = "三学雷植世消安爱国节妇劳青护防家联全儿六环禁七建八教九宪圣农除清端重冬春夏秋入开汛雨伏供采封暑寒高病蚊登新"
-_WORKS = "活行创整迎攻专集宣阶复巩推试会战方周任竞检暗明查省督验评审考测调核巡抽党人主上霜博运艺开通投数麦换到召营施"
-_OTHERS = '不定按近尽适限竣挂命申交第qQ"《['
-_START = re.compile("[" + re.escape("".join(sorted(set(_FIGURES + _UNITS + _NAMES + _WORKS + _OTHERS)))) + "]")
 _SKIP_AT = re.compile(
     r"《[^《》]{0,80}》|\[(?:19|20)\d{2}\]\d*号?|第[\d一二三四五六七八九十百]+(?:条|章|款|届|次(?:常务|会|全))|"
     r"(?:19|20)\d{2}年?(?:版|修订版|年版)|一票否决|一次性|\d{4,}(?:热线|平台)|7x24小时|7×24小时"
@@ -59,19 +53,15 @@ def answer(text: str, base: date | None) -> dict[str, Any]:
     return result
 
 
-def _scan(text: str, base: date | None) -> list[Found]:
+def _scan(text: str, base: date | None, starts: Callable[[str, int], int | None] = next_start) -> list[Found]:
     found: list[Found] = []
-    place = _START.search(text)
-    while place:
-        at = place.start()
+    at = starts(text, 0)
+    while at is not None:
         skip = _SKIP_AT.match(text, at)
-        if skip:
-            place = _START.search(text, skip.end())
-            continue
-        read = next((hit for reader in _READERS if (hit := reader(text, at, base))), None)
+        read = None if skip else next((hit for reader in _READERS if (hit := reader(text, at, base))), None)
         if read:
             found.append(read)
-        place = _START.search(text, max(read.end, at + 1) if read else at + 1)
+        at = starts(text, skip.end() if skip else max(read.end, at + 1) if read else at + 1)
     return found
 
 
