@@ -146,4 +146,12 @@ def _announce(host: str, port: int, stopping: list[int]) -> None:
 
 
 def _sample_logins() -> list[tuple[str, str, str]]:
-    return []
+    from django.conf import settings
+
+    from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD
+    from weicheng.ground.org.models import User
+
+    if not settings.DEMO:
+        return []
+    there = set(User.objects.filter(is_sample=True).values_list("username", flat=True))
+    return [(name, SAMPLE_PASSWORD, words) for name, _, _, _, words in ACCOUNTS if name in there]
