@@ -15,7 +15,7 @@ from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Person, Unit
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState
-from weicheng.work.plans.querysets import PlanQuerySet, TaskQuerySet
+from weicheng.work.plans.querysets import PlanQuerySet, SavedViewQuerySet, TaskQuerySet
 
 if TYPE_CHECKING:
     from weicheng.work.plans.flags import Flag
@@ -209,9 +209,15 @@ class Task(models.Model):
 
     objects = TaskQuerySet.as_manager()
 
-    # Set by the selectors: the status by rule and 剩4个工作日.
+    # Set by selectors.tasks.dress.
     status: str
-    due_words: str
+    due_words: str  # 剩4个工作日
+    workdays_left: int | None
+    leads: list[TaskOwner]
+    coops: list[TaskOwner]
+    in_charge: str  # the person named in the task, else the head of the lead unit
+    waiting: int  # entries not yet confirmed
+    plan_percent: int | None  # where an even pace would stand today
 
     class Meta:
         verbose_name = verbose_name_plural = "任务"
@@ -314,6 +320,8 @@ class SavedView(models.Model):
     name = models.CharField("名称", max_length=30)
     query = models.TextField("条件")  # the query string of the ledger page
     is_shared = models.BooleanField("全办可见", default=False)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "台账视图"

@@ -11,7 +11,7 @@ from weicheng.ground.org import access
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
-    from weicheng.work.plans.models import Plan, Task  # noqa: F401
+    from weicheng.work.plans.models import Plan, SavedView, Task  # noqa: F401
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -36,3 +36,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         mine = TaskOwner.objects.filter(task=OuterRef("pk"), unit__in=scope.units())
         return self.filter(Q(Exists(mine)))
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def for_user(self, user: User) -> SavedViewQuerySet:
+        """One's own, and what was shared with the whole office, which everybody with the wider view sees."""
+        mine = Q(user=user)
+        return self.filter(mine | Q(is_shared=True) if access.scope_of(user).sees_everything else mine)

@@ -33,7 +33,7 @@ def read_date(value: Any, year: int | None = None) -> date | None:
 
     Raises Invalid. A month alone is its last day, as a deadline is meant.
     """
-    if value is None or isinstance(value, date) and not isinstance(value, datetime):
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     if isinstance(value, datetime):
         return value.date()

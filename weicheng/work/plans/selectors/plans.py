@@ -51,6 +51,4 @@ def _rows(state: Q) -> Coalesce:
 
 def _tasks() -> Coalesce:
     tasks = Task.objects.live().filter(sources__plan=OuterRef("pk")).order_by().values("sources__plan")
-    return Coalesce(
-        Subquery(tasks.annotate(n=Count("pk", distinct=True)).values("n"), output_field=IntegerField()), 0
-    )
+    return Coalesce(Subquery(tasks.annotate(n=Count("pk", distinct=True)).values("n"), output_field=IntegerField()), 0)

@@ -20,7 +20,7 @@ reviewing     edit_row(by, row, version, changes, reason="") -> row; confirm_row
 restructuring split_row(by, row, version, at: offset in plan.text) -> (row, new); merge_with_previous(by, row, version) -> row;
               prefill(plan, start, end) -> dict; add_row(by, plan, start, end, changes=None) -> row (reads the selection)
 owning        add_owner(by, row, version, unit=None, person=None, role="lead", text=""); remove_owner(by, owner, version);
-              change_owner(by, owner, version, unit=None, person=None, role=None, everywhere=False) -> rows changed: ``everywhere``
+              change_owner(by, owner, version, unit=None, person=None, role=None, everywhere=False) -> int: ``everywhere``
               gives every equal string of the plan the same unit; create_unit(by, owner, version, name, kind, ...) -> Unit
 joining       join_rows(by, row, same_as: DraftRow | Task); separate_row(by, row); reject_proposal(by, row, other)
 undoing       undo_last(by, plan) -> str (what was undone) | raises NotPossible, StaleRow

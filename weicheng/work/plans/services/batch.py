@@ -84,7 +84,8 @@ class RowBatch:
             if after:
                 row.version += 0 if pk in created else 1
                 events.append((row, {} if pk in created else before, {**after, **marks, VERSION: row.version}))
-        self._write_rows([row for row, _, _ in events if row.pk not in created])
+        kept = [(row, after) for row, _, after in events if row.pk not in created]
+        self._write_rows([row for row, _ in kept], {name for _, after in kept for name in after})
         self._write_owners([row for row, before, after in events if "owners" in after])
         events += [(row, self._before[row.pk], {**marks, "_deleted": True}) for row in self._deleted]
         audit.record_many(
@@ -93,23 +94,23 @@ class RowBatch:
         if gone:
             DraftRow.objects.filter(pk__in=gone).delete()
 
-    def _write_rows(self, rows: list[DraftRow]) -> None:
+    def _write_rows(self, rows: list[DraftRow], changed: set[str]) -> None:
         if rows:
-            fields = [field.removesuffix("_id") for field in FIELDS]
-            DraftRow.objects.bulk_update(rows, [*fields, "version"], batch_size=500)
+            fields = [field for field in (name.removesuffix("_id") for name in FIELDS) if field in changed]
+            DraftRow.objects.bulk_update(rows, [*fields, "version"])
 
     def _write_owners(self, rows: list[DraftRow]) -> None:
         kept = [owner.pk for row in rows for owner in self.owners[row.pk] if owner.pk]
         DraftOwner.objects.filter(row__in=rows).exclude(pk__in=kept).delete()
         for row in rows:
             for place, owner in enumerate(self.owners[row.pk]):
-                owner.order = place
+                owner.row, owner.order = row, place
         owners = [owner for row in rows for owner in self.owners[row.pk]]
         DraftOwner.objects.bulk_create([owner for owner in owners if owner.pk is None])
         old = [owner for owner in owners if owner.pk in set(kept)]
         if old:
             fields = ["text", "role", "unit", "person", "match", "collective", "suggestions", "doubt", "order"]
-            DraftOwner.objects.bulk_update(old, fields, batch_size=500)
+            DraftOwner.objects.bulk_update(old, fields)
 
     def _snapshot(self, row: DraftRow) -> Snapshot:
         return row_snapshot(row, self.owners[row.pk])

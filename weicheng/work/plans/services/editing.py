@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from weicheng.ground.kernel.choices import Channel
 from weicheng.ground.kernel.context import acting, acting_as
 from weicheng.ground.org.models import Person, Unit, User
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.errors import Invalid, PlansError, StaleTask
+from weicheng.work.plans.errors import Invalid, NotPossible, PlansError, StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_create_task
 from weicheng.work.plans.publication import phase_of, year_of_numbers
@@ -59,12 +59,14 @@ class OwnerValue:
     via: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BulkResult:
-    """``changed`` tasks, and those left as they were with the reason: (task, sentence)."""
+    changed: int
+    unchanged: int
 
-    changed: int = 0
-    refused: list[tuple[Task, str]] = field(default_factory=list)
+    def __str__(self) -> str:
+        same = f"，{self.unchanged}项本来就是这样" if self.unchanged else ""
+        return f"已修改{self.changed}项{same}。"
 
 
 def change_task(
@@ -90,28 +92,31 @@ def change_task(
         return _write(by, current, values, reason)
 
 
-def bulk_change(
-    *, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], reason: str = ""
-) -> BulkResult:
-    """The same category, deadline, lead unit, phase or note for many tasks; each stands as it is now.
+def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], reason: str = "") -> BulkResult:
+    """The same category, deadline, lead unit, phase or note for many tasks, each as it stands now; all or none.
 
-    A task that cannot take the change is left alone and named with the reason; the others are changed.
+    Raises NotPossible, with the tasks and the first reason, when one of them cannot take the change.
     """
     if set(changes) - BULK:
         raise Invalid("这一项不能批量修改。")
-    result = BulkResult()
+    changed, seen = 0, 0
+    refused: list[tuple[Task, str]] = []
     with transaction.atomic(), acting_as(channel=Channel.BULK):
         for task in tasks:
+            seen += 1
             try:
-                with transaction.atomic():
-                    current = _locked(task)
-                    check_user_can_change_task(by, current)
-                    was = current.version
-                    _write(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
-                    result.changed += current.version > was
+                current = _locked(task)
+                check_user_can_change_task(by, current)
+                was = current.version
+                _write(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
+                changed += current.version > was
             except PlansError as error:
-                result.refused.append((task, str(error)))
-    return result
+                refused.append((task, str(error)))
+        if refused:
+            first, why = refused[0]
+            sentence = f"{len(refused)}项不能这样改，一项也没有改。{first.number}：{why}"
+            raise NotPossible(sentence, [task for task, _ in refused])
+    return BulkResult(changed, seen - changed)
 
 
 def create_task(
@@ -135,9 +140,7 @@ def create_task(
         locked.save(update_fields=["last_serial"])
         number = f"{locked.code}-{year_of_numbers()}-{locked.last_serial:04d}"
         cleaned.setdefault("phase", phase_of(cleaned.get("due_on"), list(locked.phases.all())))
-        task = Task.objects.create(
-            campaign=locked, number=number, original_due_on=cleaned.get("due_on"), **cleaned
-        )
+        task = Task.objects.create(campaign=locked, number=number, original_due_on=cleaned.get("due_on"), **cleaned)
         made = _owner_rows(task, owners)
         TaskOwner.objects.bulk_create(made)
         audit.record("plans.task.created", by=by, obj=task, after=task_snapshot(task, made), reason=reason)
@@ -157,7 +160,9 @@ def withdraw_task(*, by: User, task: Task, version: int, reason: str) -> Task:
         current.version += 1
         current.save(update_fields=["withdrawn_at", "version"])
         after = {"withdrawn_at": current.withdrawn_at.isoformat(), VERSION: current.version}
-        audit.record("plans.task.withdrawn", by=by, obj=current, before={"withdrawn_at": None}, after=after, reason=reason)
+        audit.record(
+            "plans.task.withdrawn", by=by, obj=current, before={"withdrawn_at": None}, after=after, reason=reason
+        )
     return current
 
 
@@ -222,9 +227,7 @@ def _owner_rows(task: Task, owners: Iterable[OwnerValue]) -> list[TaskOwner]:
     for place, value in enumerate(owners):
         if value.role not in OwnerRole.values:
             raise Invalid("角色只能是牵头、配合或报送对象。", "owners")
-        row = TaskOwner(
-            task=task, unit=value.unit, role=value.role, person=value.person, via=value.via, order=place
-        )
+        row = TaskOwner(task=task, unit=value.unit, role=value.role, person=value.person, via=value.via, order=place)
         rows.setdefault((value.unit.pk, value.role), row)
     return list(rows.values())
 

@@ -18,9 +18,7 @@ def task_owners(draft: TaskDraft, task: Task) -> list[TaskOwner]:
 def add_sources(plan: Plan, pairs: Iterable[tuple[TaskDraft, Task]]) -> None:
     """Every row behind a task is a source of it."""
     TaskSource.objects.bulk_create(
-        TaskSource(
-            task=task, plan=plan, row=row, quote=row.quote, start=row.start, end=row.end, locator=row.locator
-        )
+        TaskSource(task=task, plan=plan, row=row, quote=row.quote, start=row.start, end=row.end, locator=row.locator)
         for draft, task in pairs
         for row in draft.rows
     )

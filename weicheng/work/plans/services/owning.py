@@ -62,8 +62,8 @@ def change_owner(
     person: Person | None = None,
     role: str | None = None,
     everywhere: bool = False,
-) -> list[DraftRow]:
-    """Say which unit or person an owner string means, or its role; the rows that changed.
+) -> int:
+    """Say which unit or person an owner string means, or its role; how many rows changed.
 
     ``everywhere``: the same string gets the same unit in every row of the plan in which nobody has chosen one yet.
     """
@@ -81,7 +81,7 @@ def change_owner(
                 for other in batch.owners[row.pk]:
                     if other.text == own.text and other.match != MatchKind.MANUAL:
                         _mean(other, unit, None)
-        changed = batch.changed()
+        changed = len(batch.changed())
     return changed
 
 

@@ -38,14 +38,15 @@ def report_progress(
     unit: Unit,
     on: date,
     key: UUID | str,
-    percent: int | None = None,
+    percent: int | str | None = None,
     value: Decimal | int | str | None = None,
     text: str = "",
-    files: Sequence[File[Any]] = (),
+    files: Sequence[File[Any] | tuple[StoredFile, str]] = (),
 ) -> ProgressEntry:
     """What ``unit`` has done of the task by the day ``on``: percent, or the total done so far, or only words and files.
 
-    The same ``key`` again gives the entry that is there. By somebody of the office it is marked as written on behalf.
+    ``files``: uploads, or files already stored with the name to show. The same ``key`` again gives the entry that is
+    there. By somebody of the office it is marked as written on behalf.
     """
     known = ProgressEntry.objects.filter(key=key).first()
     if known is not None:
@@ -121,12 +122,14 @@ def rebuild() -> list[tuple[Task, str, Any, Any]]:
 
 
 def _checked(
-    task: Task, on: date, percent: int | None, value: Any, text: str, files: Sequence[Any]
+    task: Task, on: date, percent: int | str | None, value: Any, text: str, files: Sequence[Any]
 ) -> dict[str, Any]:
     if on > timezone.localdate():
         raise Invalid("日期还没到，不能提前填报。", "on")
-    if percent is not None and not 0 <= percent <= 100:
-        raise Invalid("完成百分比在0到100之间。", "percent")
+    share = read_number(percent, "percent") if percent != "" else None
+    if share is not None and (not 0 <= share <= 100 or share != int(share)):
+        raise Invalid("完成百分比是0到100之间的整数。", "percent")
+    percent = int(share) if share is not None else None
     number = read_number(value, "value")
     if number is not None and number < 0:
         raise Invalid("累计完成数不能小于0。", "value")
@@ -137,9 +140,12 @@ def _checked(
     return {"percent": percent, "value": number, "text": text.strip()}
 
 
-def _store_files(files: Sequence[File[Any]], by: User) -> list[tuple[StoredFile, str]]:
+def _store_files(files: Sequence[File[Any] | tuple[StoredFile, str]], by: User) -> list[tuple[StoredFile, str]]:
     stored = []
     for file in files:
+        if isinstance(file, tuple):
+            stored.append(file)
+            continue
         name = (file.name or "未命名")[-255:]
         try:
             file.seek(0)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from weicheng.engines.reader.document import Block, Document
-from weicheng.engines.reader.rows import Row
 from weicheng.ground.org.models import User
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import RowState
@@ -17,6 +13,7 @@ from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.services.batch import RowBatch, row_batch
 from weicheng.work.plans.services.drafting import draft_owners, draft_row
 from weicheng.work.plans.services.reviewing import EDITABLE, sign
+from weicheng.work.plans.services.selection import read_selection
 from weicheng.work.plans.values import check_order, clean_changes
 
 _EDGE = " \t\r\n\u3000，,；;。、：:"
@@ -62,7 +59,9 @@ def merge_with_previous(*, by: User, row: DraftRow, version: int) -> DraftRow:
 
 def prefill(plan: Plan, start: int, end: int) -> dict[str, Any]:
     """What the reader makes of a selection: the values for a form that adds a row. Nothing is stored."""
-    row = _read_piece(plan, *_checked_span(plan, start, end))
+    start, end = _checked_span(plan, start, end)
+    before = plan.rows.exclude(state=RowState.DROPPED).filter(start__lte=start, end__gt=0).order_by("-start").first()
+    row = read_selection(plan, start, end, list(before.section) if before else [])
     draft = draft_row(plan, row, 0)
     values: dict[str, Any] = {field: getattr(draft, field) for field in sorted(EDITABLE)}
     return {**values, "quote": row.quote, "owners": [{"text": owner.name, "role": owner.role} for owner in row.owners]}
@@ -73,14 +72,15 @@ def add_row(*, by: User, plan: Plan, start: int, end: int, changes: Mapping[str,
     values = clean_changes(changes or {}, EDITABLE)
     start, end = _checked_span(plan, start, end)
     with row_batch(by=by, plan=plan, rows=None, verb="added") as batch:
-        row = _new_row(batch, start, end)
+        read = read_selection(batch.plan, start, end, _section_at(batch, start))
+        row = draft_row(batch.plan, read, 0)
+        row.locator = locate(batch.plan, start)
         for field, value in values.items():
             setattr(row, field, value)
         check_order(row.start_on, row.due_on)
         row.state, row.confidence = RowState.CHECKED, 1.0
         sign(row, by)
         row.order = _order_at(batch, start)
-        read = _read_piece(batch.plan, start, end)
         batch.create(row, draft_owners(row, read.owners, unit_matcher(area=batch.plan.campaign.area)))
     return row
 
@@ -101,37 +101,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _read_piece(plan: Plan, start: int, end: int) -> Row:
-    """The selection as one row: the reader's first, widened to the whole selection, else a bare one."""
-    from weicheng.engines.reader.reading import read_document
-
-    quote = plan.text[start:end]
-    document = Document(text=quote, blocks=(Block(0, len(quote)),), file=plan.file_name)
-    rows = read_document(document, year=plan.year).rows
-    bare = Row(quote=quote, start=start, end=end, title=re.sub(r"\s+", "", quote)[:_TITLE_LIMIT], confidence=1.0)
-    if not rows:
-        return bare
-    found = rows[0]
-    quantities = [quantity for row in rows for quantity in row.quantities]
-    return replace(found, quote=quote, start=start, end=end, quantities=quantities, locator=bare.locator)
-
-
-def _new_row(batch: RowBatch, start: int, end: int, like: DraftRow | None = None) -> DraftRow:
-    draft = draft_row(batch.plan, _read_piece(batch.plan, start, end), 0)
-    neighbour = like or _row_before(batch, start)
-    draft.locator = locate(batch.plan, start) or (neighbour.locator if neighbour else {})
-    if neighbour:
-        draft.section = list(neighbour.section)
-    if like:
-        draft.category, draft.assigned_to, draft.confidence = like.category, like.assigned_to, like.confidence
-        draft.deadline_text = draft.deadline_text or (like.deadline_text if not like.due_on else "")
+def _new_row(batch: RowBatch, start: int, end: int, like: DraftRow) -> DraftRow:
+    """The second piece of a split: its own words, with what it shares with the first."""
+    draft = draft_row(batch.plan, read_selection(batch.plan, start, end, list(like.section)), 0)
+    draft.locator = locate(batch.plan, start) or like.locator
+    draft.category, draft.assigned_to, draft.confidence = like.category, like.assigned_to, like.confidence
     return draft
 
 
 def _shrink(plan: Plan, row: DraftRow, start: int, end: int) -> None:
     """The first piece keeps what a person may have typed; what stood in the other piece leaves with it."""
     row.start, row.end, row.quote = start, end, plan.text[start:end]
-    read = draft_row(plan, _read_piece(plan, start, end), 0)
+    read = draft_row(plan, read_selection(plan, start, end, list(row.section)), 0)
     row.title = read.title
     for text, fields in (("deadline_text", ("start_on", "due_on")), ("recurrence_text", ("rrule", "quota"))):
         if getattr(row, text) and getattr(row, text) not in row.quote:
@@ -177,6 +158,11 @@ def _previous(batch: RowBatch, row: DraftRow) -> DraftRow | None:
 def _row_before(batch: RowBatch, start: int) -> DraftRow | None:
     before = [row for row in _standing(batch) if row.start < row.end and row.start <= start]
     return max(before, key=lambda row: row.start) if before else None
+
+
+def _section_at(batch: RowBatch, start: int) -> list[str]:
+    before = _row_before(batch, start)
+    return list(before.section) if before else []
 
 
 def _order_after(batch: RowBatch, row: DraftRow) -> float:

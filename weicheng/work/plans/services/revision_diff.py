@@ -95,9 +95,7 @@ def _changed(
 
 def _duties_of(publication: Publication, row: DraftRow) -> Duties:
     return frozenset(
-        (unit.pk, owner.role)
-        for owner in row.owners.all()
-        for unit in owner_units(owner, publication.matcher, {})
+        (unit.pk, owner.role) for owner in row.owners.all() for unit in owner_units(owner, publication.matcher, {})
     )
 
 

@@ -206,5 +206,7 @@ def _check_revises(campaign: Campaign, revises: Plan | None) -> None:
 
 def _locked(plan: Plan) -> Plan:
     return (
-        Plan.objects.select_for_update(of=("self",)).select_related("campaign", "file", "job", "revises").get(pk=plan.pk)
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("campaign", "file", "job", "revises")
+        .get(pk=plan.pk)
     )

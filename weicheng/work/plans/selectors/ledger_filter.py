@@ -1,0 +1,258 @@
+"""What the ledger page asks for, parsed from its address and written back to it: the same words for filter, chips, saved
+views and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+
+from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.org.models import Unit, UnitAlias
+from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
+from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
+from weicheng.work.plans.status import Moment, status_expression
+
+DUE = {
+    "late": "已逾期",
+    "7": "7天内到期",
+    "30": "30天内到期",
+    "7late": "7天内到期或已逾期",
+    "30late": "30天内到期或已逾期",
+    "none": "没有时限",
+}
+GROUPS = {
+    "unit": "牵头单位",
+    "status": "状态",
+    "phase": "阶段",
+    "category": "类别",
+    "plan": "方案",
+    "month": "到期月份",
+}
+SORTS = {
+    "due": "时限从近到远",
+    "-due": "时限从远到近",
+    "number": "编号",
+    "progress": "进度从低到高",
+    "-progress": "进度从高到低",
+    "recent": "最近有进展",
+    "title": "事项",
+}
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in words, with the address part without it."""
+
+    name: str
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Conditions, grouping and order of the ledger. ``unit`` means the unit with all below it, in ``role`` if given."""
+
+    unit: int | None = None
+    role: str = ""
+    status: tuple[str, ...] = ()
+    phase: str = ""  # an id, or "none"
+    category: tuple[str, ...] = ()
+    due: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+    q: str = ""
+    plan: int | None = None
+    quantified: bool = False
+    unconfirmed: bool = False
+    no_lead: bool = False
+    group: str = ""
+    sort: str = "due"
+
+    @classmethod
+    def parse(cls, query: QueryDict | str, campaign: Campaign | None = None) -> LedgerFilter:
+        """From the query of an address; what is not understood is left out, so that an old saved view still opens."""
+        data = QueryDict(query) if isinstance(query, str) else query
+        return cls(
+            unit=_number(data.get("unit")),
+            role=_one_of(data.get("role"), OwnerRole.values),
+            status=_several(data.getlist("status"), TaskStatus.values),
+            phase=data["phase"] if data.get("phase") == NONE or _number(data.get("phase")) else "",
+            category=_several(data.getlist("category"), Category.values),
+            due=_one_of(data.get("due"), DUE),
+            due_from=_day(data.get("due_from")),
+            due_to=_day(data.get("due_to")),
+            q=" ".join((data.get("q") or "").split())[:100],
+            plan=_number(data.get("plan")),
+            quantified=data.get("quantified") == "1",
+            unconfirmed=data.get("unconfirmed") == "1",
+            no_lead=data.get("no_lead") == "1",
+            group=_one_of(data.get("group"), GROUPS),
+            sort=_one_of(data.get("sort"), SORTS) or "due",
+        )
+
+    def query_string(self) -> str:
+        """The address part; only what differs from the plain ledger."""
+        query = QueryDict(mutable=True)
+        plain = LedgerFilter()
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if value == getattr(plain, entry.name):
+                continue
+            if isinstance(value, tuple):
+                query.setlist(entry.name, [str(part) for part in value])
+            else:
+                query[entry.name] = "1" if value is True else str(value)
+        return query.urlencode()
+
+    def without(self, name: str) -> LedgerFilter:
+        """The filter without one condition; "due" takes its from and to along, "unit" its role."""
+        plain = LedgerFilter()
+        names = {"due": ("due", "due_from", "due_to"), "unit": ("unit", "role")}.get(name, (name,))
+        changes: dict[str, Any] = {field: getattr(plain, field) for field in names}
+        return replace(self, **changes)
+
+    @property
+    def is_plain(self) -> bool:
+        """No condition at all; grouping and order are none."""
+        return replace(self, group="", sort="due") == LedgerFilter()
+
+    def chips(self) -> list[Chip]:
+        """The conditions in words; names of units, phases and plans are looked up."""
+        pairs = [
+            ("unit", OwnerRole(self.role).label if self.role else "单位", _name_of(Unit, self.unit)),
+            ("role", "角色", "" if self.unit or not self.role else OwnerRole(self.role).label),
+            ("status", "状态", "、".join(str(TaskStatus(code).label) for code in self.status)),
+            ("phase", "阶段", "没有阶段" if self.phase == NONE else _name_of(Phase, _number(self.phase))),
+            ("category", "类别", "、".join(str(Category(code).label) for code in self.category)),
+            ("due", "时限", self._due_words()),
+            ("q", "包含", self.q),
+            ("plan", "方案", _name_of(Plan, self.plan)),
+            ("quantified", "任务", "量化的" if self.quantified else ""),
+            ("unconfirmed", "进展", "待确认" if self.unconfirmed else ""),
+            ("no_lead", "牵头", "没有牵头单位" if self.no_lead else ""),
+        ]
+        return [
+            Chip(name, str(label), str(value), self.without(name).query_string())
+            for name, label, value in pairs
+            if value
+        ]
+
+    def _due_words(self) -> str:
+        parts = [DUE[self.due]] if self.due else []
+        if self.due_from or self.due_to:
+            parts.append(f"{self.due_from or ''}至{self.due_to or ''}")
+        return "，".join(parts)
+
+    def apply(self, tasks: QuerySet[Task], moment: Moment) -> QuerySet[Task]:
+        """The tasks that pass, with ``status`` annotated."""
+        found = tasks.annotate(status=status_expression(moment))
+        for condition in self._conditions(moment):
+            found = found.filter(condition)
+        return found
+
+    def _conditions(self, moment: Moment) -> Iterable[Q | Exists]:
+        if self.unit or self.role:
+            yield _owned(self.unit, self.role)
+        if self.status:
+            yield Q(status__in=self.status)
+        if self.phase:
+            yield Q(phase=None) if self.phase == NONE else Q(phase_id=int(self.phase))
+        if self.category:
+            yield Q(category__in=self.category)
+        if self.due:
+            yield due_window(self.due, moment)
+        if self.due_from:
+            yield Q(due_on__gte=self.due_from)
+        if self.due_to:
+            yield Q(due_on__lte=self.due_to)
+        for word in self.q.split():
+            yield _mentions(word)
+        if self.plan:
+            yield Exists(TaskSource.objects.filter(task=OuterRef("pk"), plan=self.plan))
+        if self.quantified:
+            yield QUANTIFIED
+        if self.unconfirmed:
+            yield Exists(waiting_entries())
+        if self.no_lead:
+            yield ~Exists(leads())
+
+
+QUANTIFIED = Q(target_value__isnull=False) | Q(quota__isnull=False)
+
+
+def leads() -> QuerySet[TaskOwner]:
+    """For use in an Exists: the leads of the outer task."""
+    return TaskOwner.objects.filter(task=OuterRef("pk"), role=OwnerRole.LEAD)
+
+
+def waiting_entries() -> QuerySet[ProgressEntry]:
+    return ProgressEntry.objects.filter(task=OuterRef("pk"), state=EntryState.SUBMITTED)
+
+
+def due_window(code: str, moment: Moment) -> Q:
+    """The tasks not yet reported done whose due day falls into the window; needs ``status`` on the tasks."""
+    late = Q(status=TaskStatus.LATE)
+    if code == "late":
+        return late
+    if code == NONE:
+        return Q(due_on=None)
+    days = int(code.removesuffix("late"))
+    coming = Q(due_on__gte=moment.today, due_on__lte=moment.today + timedelta(days=days))
+    coming &= ~Q(status__in=(TaskStatus.DONE, TaskStatus.CHECK))
+    return coming | late if code.endswith("late") else coming
+
+
+def _owned(unit: int | None, role: str) -> Exists:
+    owners = TaskOwner.objects.filter(task=OuterRef("pk"))
+    if role:
+        owners = owners.filter(role=role)
+    if unit:
+        path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first()
+        owners = owners.filter(unit__path__startswith=path) if path else owners.none()
+    return Exists(owners)
+
+
+def _mentions(word: str) -> Q:
+    """In number, title, source sentence, note, or the name of a unit with a role."""
+    names = Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word) | Q(via__icontains=word)
+    aliases = UnitAlias.objects.filter(text__icontains=word).values("unit")
+    owners = TaskOwner.objects.filter(names | Q(unit__in=aliases) | Q(person__name=word), task=OuterRef("pk"))
+    sources = TaskSource.objects.filter(task=OuterRef("pk"), quote__icontains=word)
+    own = Q(number__icontains=word) | Q(title__icontains=word) | Q(note__icontains=word)
+    return own | Exists(owners) | Exists(sources)
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 12 else None
+
+
+def _one_of(value: str | None, known: Iterable[str]) -> str:
+    return value if value and value in set(known) else ""
+
+
+def _several(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The known codes among the values, also written as one with commas, in the order of the vocabulary."""
+    given = {code for value in values for code in value.split(",")}
+    return tuple(code for code in known if code in given)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return parse_date(value or "")
+    except ValueError:
+        return None
+
+
+def _name_of(model: type[Unit] | type[Phase] | type[Plan], pk: int | None) -> str:
+    if pk is None:
+        return ""
+    found = model._default_manager.filter(pk=pk).first()
+    return str(found) if found else "（已不存在）"
