@@ -12,7 +12,10 @@ const visible = () => articles().filter(one => !one.hidden && one.dataset.state 
 const article = id => document.getElementById(`row-${id}`);
 const marks = id => document.querySelectorAll(`[data-mark="${id}"]`);
 const token = () => JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken'];
-const post = (path, values, target) => htmx.ajax('POST', base + path, { values, swap: 'none', ...(target ? { target, swap: 'outerHTML' } : {}) });
+// Requests go one after the other: each carries the version that the one before it left.
+let last = Promise.resolve();
+const post = (path, values = () => ({})) => { last = last.then(() => htmx.ajax('POST', base + path, { values: values(), swap: 'none' })); return last; };
+const saveTo = (id, values) => { last = last.then(() => htmx.ajax('POST', `${base}rows/${id}/save/`, { values: values(), target: `#row-${id}`, swap: 'outerHTML' })); return last; };
 
 // ---- choosing a row
 function choose(id, { scrollPaper = true, focus = true } = {}) {
@@ -63,7 +66,20 @@ list.addEventListener('change', event => { // a field is saved as soon as it is 
   const field = event.target.closest('[data-editing] [name]');
   if (!field || field.name === 'version') { if (event.target.matches('[data-pick]')) picked(); return; }
   const row = field.closest('[data-row]');
-  post(`rows/${row.dataset.row}/save/`, { version: row.dataset.version, [field.name]: field.value }, `#row-${row.dataset.row}`);
+  const id = row.dataset.row;
+  saveTo(id, () => ({ version: version(id), [field.name]: field.value, quiet: 1 }));
+});
+list.addEventListener('submit', event => { // confirm: what is still unsaved goes along
+  event.preventDefault(); event.stopPropagation();
+  const form = event.target; const id = form.closest('[data-row]').dataset.row;
+  saveTo(id, () => ({ ...Object.fromEntries(new FormData(form)), version: version(id), then: 'confirm' })).then(() => choose(id));
+}, true);
+document.body.addEventListener('wcSaved', event => { // the form stays as it is under the typing hand; only its version moves
+  const row = article(event.detail.row);
+  if (!row) return;
+  row.dataset.version = event.detail.version; row.dataset.state = event.detail.state;
+  const form = row.querySelector('form');
+  if (form) { form.elements.version.value = event.detail.version; const field = form.elements[event.detail.field]; if (field && field !== document.activeElement) field.value = event.detail.value; row.querySelectorAll('.wc-notice').forEach(one => one.remove()); }
 });
 document.body.addEventListener('htmx:afterRequest', event => {
   const path = event.detail.pathInfo?.requestPath ?? '';
@@ -107,8 +123,8 @@ const version = id => article(id)?.dataset.version;
 function move(name, id = current) {
   if (!id) return;
   if (name === 'split') htmx.ajax('GET', `${base}rows/${id}/split/`, { target: '#split-dialog', swap: 'innerHTML' }).then(() => { const box = document.getElementById('split-dialog'); box.dataset.row = id; box.showModal(); });
-  else if (name === 'merge') post(`rows/${id}/merge/`, { version: version(id) });
-  else post(`rows/${id}/${name}/`, { version: version(id) }).then(() => step(1));
+  else if (name === 'merge') post(`rows/${id}/merge/`, () => ({ version: version(id) }));
+  else post(`rows/${id}/${name}/`, () => ({ version: version(id) })).then(() => step(1));
 }
 function addSelection() {
   const chosen = getSelection();
@@ -117,7 +133,7 @@ function addSelection() {
   const range = chosen.getRangeAt(0);
   const start = at(range.startContainer, range.startOffset); const end = at(range.endContainer, range.endOffset);
   if (start === null || end === null || end <= start) { window.wcSay('请在同一份原文里从前往后选一段文字。', 'info'); return; }
-  post('rows/add/', { start, end });
+  post('rows/add/', () => ({ start, end }));
 }
 document.body.addEventListener('wcReload', event => { // rows appeared or went: load anew, at the same place
   sessionStorage.setItem(key, JSON.stringify({ row: event.detail.row || current, filter, edit: Boolean(event.detail.row) }));
@@ -131,20 +147,20 @@ document.addEventListener('click', event => {
   else if (on('[data-section]')) { event.preventDefault(); document.querySelectorAll('[data-section][aria-current]').forEach(one => one.removeAttribute('aria-current')); on('[data-section]').setAttribute('aria-current', 'true'); choose(on('[data-section]').dataset.section); }
   else if (on('[data-filter]')) { filter = on('[data-filter]').dataset.filter; current = null; show(); }
   else if (on('[data-add]')) addSelection();
-  else if (on('[data-split-at]')) { const box = on('dialog'); post(`rows/${box.dataset.row}/split/`, { version: version(box.dataset.row), at: on('[data-split-at]').dataset.splitAt }); box.close(); }
+  else if (on('[data-split-at]')) { const box = on('dialog'); const at = on('[data-split-at]').dataset.splitAt; post(`rows/${box.dataset.row}/split/`, () => ({ version: version(box.dataset.row), at })); box.close(); }
   else if (on('[data-side]')) { main.dataset.show = on('[data-side]').dataset.side; document.querySelectorAll('[data-side]').forEach(one => one.setAttribute('aria-pressed', one === on('[data-side]'))); if (current) choose(current); }
   else if (row && on('[data-do]')) move(on('[data-do]').dataset.do, row.dataset.row);
   else if (row && on('[data-close]')) close(row.dataset.row);
-  else if (row && on('[data-owner-remove]')) post(`owners/${on('[data-owner-remove]').dataset.ownerRemove}/remove/`, { version: row.dataset.version });
-  else if (row && on('[data-owner-create]')) post(`owners/${on('[data-owner-create]').dataset.ownerCreate}/create/`, { version: row.dataset.version });
-  else if (row && on('[data-owner-set]')) post(`owners/${on('[data-owner-set]').dataset.ownerSet}/choose/`, { version: row.dataset.version, unit: on('[data-owner-set]').dataset.unit });
+  else if (row && on('[data-owner-remove]')) post(`owners/${on('[data-owner-remove]').dataset.ownerRemove}/remove/`, () => ({ version: version(row.dataset.row) }));
+  else if (row && on('[data-owner-create]')) post(`owners/${on('[data-owner-create]').dataset.ownerCreate}/create/`, () => ({ version: version(row.dataset.row) }));
+  else if (row && on('[data-owner-set]')) { const { ownerSet, unit } = on('[data-owner-set]').dataset; post(`owners/${ownerSet}/choose/`, () => ({ version: version(row.dataset.row), unit })); }
   else if (row && on('[data-use-mine]')) { restore(row.dataset.row, false); on('.wc-notice').remove(); keep(row.querySelector('form')); }
   else if (row && on('[data-edit]')) open(row.dataset.row);
   else if (row && !on('input, button, select, a, wc-unit-picker')) choose(row.dataset.row);
 });
 list.addEventListener('unit-picked', event => { // from <wc-unit-picker>
   const role = event.target.dataset.ownerRole; const row = event.target.closest('[data-row]');
-  if (role && row) post(`rows/${row.dataset.row}/owners/`, { version: row.dataset.version, unit: event.detail.id, role });
+  if (role && row) post(`rows/${row.dataset.row}/owners/`, () => ({ version: version(row.dataset.row), unit: event.detail.id, role }));
 });
 
 document.addEventListener('keydown', event => {

@@ -34,3 +34,9 @@ def percent(part: float, whole: float) -> int:
 def rhythm(row: Any) -> str:
     """The rhythm of a row or task in words: its rule, else its quota, else the words of the paper."""
     return rule(row.rrule) or row_values.quota_text(row.quota) or row.recurrence_text
+
+
+@register.filter
+def short_name(person: Any) -> str:
+    """The name without the unit before it: 创卫办 周某 -> 周某."""
+    return str(person).rsplit(" ", 1)[-1] if person else ""

@@ -1,5 +1,6 @@
 """The review page: the paper on the left, its rows on the right, and what is done to a row."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +15,7 @@ from weicheng.work.plans.choices import Category, OwnerRole, RowState
 from weicheng.work.plans.errors import Invalid, StaleRow
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.paper_sheet import sheet
-from weicheng.work.plans.row_values import RULES, quantities_from_text, quota_from_text
+from weicheng.work.plans.row_values import RULES, quantities_from_text, quantities_text, quota_from_text, quota_text
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import restructuring, reviewing, undoing
 from weicheng.work.plans.views.doors import page, plan_or_404, row_or_404
@@ -36,17 +37,14 @@ def _one(plan: Plan, pk: int) -> DraftRow:
     return next(row for row in _numbered(plan) if row.pk == pk)
 
 
-def _sections(plan: Plan, rows: list[DraftRow]) -> list[row_selectors.SectionProgress]:
-    """The headings with their progress, each with ``first``: the row to go to."""
+def _sections(plan: Plan, rows: list[DraftRow]) -> list[tuple[row_selectors.SectionProgress, int]]:
+    """The headings with their progress, each with the id of its first row: where the outline leads."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
         if row.state != RowState.DROPPED:
             for depth in range(len(row.section) + 1):
                 first.setdefault(tuple(row.section[:depth]), row.pk)
-    sections = row_selectors.section_progress(plan)
-    for section in sections:
-        section.first = first.get(section.path, 0)  # type: ignore[attr-defined]
-    return sections
+    return [(section, first.get(section.path, 0)) for section in row_selectors.section_progress(plan)]
 
 
 @page
@@ -84,11 +82,13 @@ def answer_rows(request: HttpRequest, plan: Plan, changed: list[int], *, open_ro
     """The changed rows as they now stand, each swapped into its place, with the counts; ``open_row`` comes with its form."""
     every = _numbered(plan)
     rows = [row for row in every if row.pk in changed]
-    return render(
+    response = render(
         request,
         "plans/_rows_answer.html",
         {"plan": plan, "rows": rows, "gone": gone or [], "open_row": open_row, "sections": _sections(plan, every), **_summary(plan), **more},
     )
+    response.headers["HX-Reswap"] = "none"  # every part says itself where it goes
+    return response
 
 
 @page
@@ -121,7 +121,17 @@ def save(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     if request.POST.get("then") == "confirm":
         reviewing.confirm_row(by=request.user, row=current, version=DraftRow.objects.get(pk=row_pk).version)
         return answer_rows(request, plan, [row_pk])
-    return answer_rows(request, plan, [row_pk], open_row=row_pk)
+    return _saved(answer_rows(request, plan, []), _one(plan, row_pk), changes)
+
+
+def _saved(response: HttpResponse, row: DraftRow, changes: dict[str, Any]) -> HttpResponse:
+    """The open form is left alone under the typing hand: it only learns its new version and what its field now says."""
+    field = next(iter(changes), "")
+    value = getattr(row, field, "")
+    shown = {"quantities": quantities_text, "quota": quota_text, "section": " / ".join}.get(field, lambda found: "" if found is None else str(found))
+    detail = {"row": row.pk, "version": row.version, "state": row.state, "field": field, "value": shown(value)}
+    response.headers["HX-Trigger"] = json.dumps({"wcSaved": detail})
+    return response
 
 
 def _structured(row: DraftRow, changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+"""Words and figures of a task on the ledger's pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from weicheng.work.plans.models import Task
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.filter
+def amount(value: Decimal | float | None) -> str:
+    """1200.00 -> 1,200; 2.50 -> 2.5; nothing for None."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+@register.filter
+def done_percent(task: Task) -> int:
+    """How much of the task is done, from the amount where it has a target, else from the percentage."""
+    if task.done_on is not None:
+        return 100
+    if task.target_value:
+        return min(100, round(100 * float(task.done_value or 0) / float(task.target_value)))
+    return task.percent
+
+
+@register.filter
+def plan_tick(task: Task) -> int | None:
+    """Where the plan says today is, for the tick in the bar: only between begin and due day, and not once it is done."""
+    percent: int | None = task.plan_percent
+    return percent if percent and percent < 100 and task.done_on is None else None
+
+
+@register.filter
+def planned_amount(task: Task) -> str:
+    """What an even pace would have reached today, in the unit of the target."""
+    percent = plan_tick(task) or 0
+    if task.target_value:
+        return f"{amount(round(float(task.target_value) * percent / 100))}{task.target_unit}"
+    return f"{percent}%"
+
+
+@register.filter
+def weekday(day: date) -> str:
+    return f"周{WEEKDAYS[day.weekday()]}"
+
+
+@register.filter
+def serial(number: str) -> str:
+    """QH-2026-0137 -> 0137: the list shows the last part, the drawer the whole."""
+    return number.rsplit("-", 1)[-1]
+
+
+@register.filter
+def attribute(thing: Any, name: str) -> Any:
+    return getattr(thing, name, None)
