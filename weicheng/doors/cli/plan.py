@@ -23,7 +23,7 @@ def command() -> None:
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="写到这个文件夹，每份一个文件")
 @click.option("--year", type=click.IntRange(1949, 2100), help="文中没有写年份时，按这一年算")
-def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None) -> None:
+def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None) -> int:
     """读出方案里的任务：谁、做什么、多少、何时、出自哪一句。
 
     认识docx、pdf、xlsx、xls、doc、wps、txt、html、rtf和装着它们的zip。
@@ -39,6 +39,6 @@ def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None)
         except OSError as error:
             raise Refused(f"不能建立文件夹{out}：{error.strerror}。") from error
     failed = read_files(files, form, out, year)
-    if failed:
-        note(f"{len(files)}个文件中有{failed}个没有读成。")
-        raise Refused("其余的已读完。" if failed < len(files) else "没有一份读成。")
+    if failed and len(files) > 1:
+        note(f"{len(files)}个文件中有{failed}个没有读成，其余的已读完。")
+    return 1 if failed else 0
