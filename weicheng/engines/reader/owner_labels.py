@@ -120,6 +120,7 @@ def label_owners(text: str, start: int, end: int) -> list[Owner]:
     """Owners of one or several labels in a row: 牵头单位：…；配合单位：…."""
     marks = list(LABEL.finditer(text, start, end))
     owners: list[Owner] = []
+    led = any(mark.group("label").startswith(("牵头", "主办", "主责", "第一")) for mark in marks)
     for here, after in zip(marks, [*marks[1:], None], strict=True):
         stop = after.start() if after else end
         other = _OTHER_LABEL.search(text, here.end(), stop)
@@ -127,6 +128,8 @@ def label_owners(text: str, start: int, end: int) -> list[Owner]:
         full = re.search(r"[。\n]", text[here.end() : stop])
         stop = here.end() + full.start() if full else stop
         role = "coop" if here.group("coop") or here.group("label").startswith("配合") else "lead"
+        if led and not here.group("label").startswith(("牵头", "主办", "主责", "第一")):
+            role = "coop"  # 牵头单位 stands beside 责任单位: the others help
         owners += names_in_list(text, here.end(), stop, role)
     return owners
 
@@ -198,7 +201,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         if not owners:
             continue
         section = reach.sections.at(bracket.start())
-        if section and section[0].start <= bracket.start() < section[0].end and section[0].level > 0:
+        if section and section[0].level > 0 and not text[section[0].end : bracket.start()].strip():
             found.append(Scope(section[0].start, section[1], tuple(owners), *bracket.span()))
         else:
             found.append(Scope(behind, bracket.end(), tuple(owners), *bracket.span()))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.owner_labels import Scope, names_in_list, scopes
-from weicheng.engines.reader.owner_subjects import Event, subject_events
+from weicheng.engines.reader.owner_events import Afterwards, Event
+from weicheng.engines.reader.owner_subjects import scan_subjects
 from weicheng.engines.reader.rows import Owner
 from weicheng.engines.reader.unit_names import looks_like_name
 
@@ -16,9 +17,11 @@ class OwnerReader:
     def __init__(self, text: str, headings: Sequence[Heading] = ()) -> None:
         self.text = text
         self.headings = sorted(headings, key=lambda h: h.start)
-        self._events, reports, self._helpers = subject_events(text, {h.start for h in self.headings if h.level > 0})
+        scan = scan_subjects(text, {h.start for h in self.headings if h.level > 0})
+        self._finder, self._events = scan.finder, scan.events
         self._starts = [e.position for e in self._events]
-        self._reports = sorted(reports, key=lambda o: o.start or 0)
+        self._helpers, self._answerers = scan.helpers, scan.answerers
+        self._reports = sorted(scan.reports, key=lambda o: o.start or 0)
         self._report_starts = [o.start or 0 for o in self._reports]
         self._scopes = scopes(text, self.headings)
         self._scope_starts = [s.start for s in self._scopes]
@@ -26,17 +29,27 @@ class OwnerReader:
 
     def of(self, start: int, end: int, parents: Sequence[Heading] = ()) -> list[Owner]:
         """Owners of the row ``text[start:end]`` whose headings above are ``parents``, outermost first."""
-        owners = self._labelled(start, end)
+        labelled = self._labelled(start, end)
+        subjects, nobody = self._subjects(start, end)
+        if not any(o.role == "lead" for o in labelled):
+            labelled = [*self._spoken(start, subjects, nobody, parents), *labelled]
+        else:
+            labelled = [*(o for o in subjects if o.role == "lead"), *labelled]
+        return _distinct([*labelled, *self._reported(start, end)])
+
+    def _spoken(self, start: int, subjects: list[Owner], nobody: bool, parents: Sequence[Heading]) -> list[Owner]:
+        """Owners whom the sentence, the sentences before it, or the headings above name."""
+        owners = list(subjects)
         if not any(o.role == "lead" for o in owners):
-            subjects, nobody = self._subjects(start, end)
-            if not nobody and not any(o.role == "lead" for o in subjects):
-                subjects = [*self._carried(start), *subjects]
-            owners = [*subjects, *self._helping(start), *owners]
-            if nobody:
-                return _distinct([*owners, *self._reported(start, end)])
-        if not any(o.role == "lead" for o in owners):
-            owners = [*self._inherited(parents), *owners]
-        return _distinct([*owners, *self._reported(start, end)])
+            answering = self._afterwards(self._answerers, start)
+            if answering:
+                owners = [*answering, *owners]
+            elif not nobody:
+                owners = [*self._carried(start), *owners]
+        owners += self._afterwards(self._helpers, start)
+        if nobody or any(o.role == "lead" for o in owners):
+            return owners
+        return [*self._inherited(parents), *owners]
 
     def _labelled(self, start: int, end: int) -> list[Owner]:
         found: list[Owner] = []
@@ -51,9 +64,10 @@ class OwnerReader:
                     found.extend(scope.owners)
         return found
 
-    def _helping(self, start: int) -> list[Owner]:
-        """Those who help at the end of the sentence in which the row stands (…，区商务局予以配合)."""
-        return [owner for first, last, owners in self._helpers if first <= start < last for owner in owners]
+    @staticmethod
+    def _afterwards(named: Sequence[Afterwards], start: int) -> list[Owner]:
+        """Those whom a later clause names for the text in which the row stands (…，由区城管局负责)."""
+        return [owner for last in named if last.start <= start < last.end for owner in last.owners]
 
     def _subjects(self, start: int, end: int) -> tuple[list[Owner], bool]:
         """Subjects inside the row, and whether it says that nobody in particular acts (我们要…, 由专人…)."""
@@ -82,12 +96,14 @@ class OwnerReader:
     def _inherited(self, parents: Sequence[Heading]) -> list[Owner]:
         for heading in reversed(parents):
             if heading.title_start not in self._heading_owners:
-                self._heading_owners[heading.title_start] = heading_owners(
-                    self.text, heading.title_start, heading.title_end
-                )
+                self._heading_owners[heading.title_start] = self._heading(heading)
             if self._heading_owners[heading.title_start]:
                 return self._heading_owners[heading.title_start]
         return []
+
+    def _heading(self, heading: Heading) -> list[Owner]:
+        found = heading_owners(self.text, heading.title_start, heading.title_end)
+        return found if all(self._finder.is_name(o.start or 0, o.end or 0) for o in found) else []
 
     def _reported(self, start: int, end: int) -> list[Owner]:
         first = bisect_right(self._report_starts, start - 1)

@@ -129,12 +129,23 @@ class NameFinder:
             return listed
         return names, here if names else position
 
+    def is_name(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is a name as the words of the text divide it (not 举办一次红歌会)."""
+        return (
+            looks_like_name(self.text[start:end])
+            and not self._verb_in_front(start)
+            and not self._verb_inside(start, end)
+        )
+
     def _one(self, position: int, limit: int) -> int | None:
         """End of the name that begins here."""
         text = self.text
         singles = words.SINGLES.match(text, position, limit)
         if singles:
             return singles.end()
+        bare = words.BARE_UNIT.match(text, position, limit)
+        if bare:
+            return bare.end()
         if self._verb_in_front(position):
             return None
         for fixed in words.FIXED:
@@ -225,7 +236,7 @@ class NameFinder:
             edges += [position + mark.start(), position + mark.end()]
         edges.append(found.end(1))
         pieces = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
-        if not found.group(2):
+        if not found.group(2) and not found.group("counted"):
             pieces[-1] = (pieces[-1][0], found.end())
         if any(b - a > 9 or words.ILLEGAL.search(text[a:b]) or words.CANNOT_START.match(text, a) for a, b in pieces):
             return None

@@ -1,0 +1,219 @@
+"""One clause: its subject, those whom it calls on (由…, 请…), those who help, offices that it sets up."""
+
+import re
+from collections.abc import Iterator
+
+from weicheng.engines.reader import owner_phrases as say
+from weicheng.engines.reader import unit_words as words
+from weicheng.engines.reader.owner_events import Afterwards, Scan
+from weicheng.engines.reader.rows import Owner
+from weicheng.engines.reader.unit_names import Name
+
+
+def read_clause(scan: Scan, start: int, end: int) -> bool:
+    """Note what the clause says of who acts; True when it names its own subject."""
+    text = scan.text
+    front = _skip(scan, start, end)
+    _persons(scan, start, end)
+    if say.NOBODY.match(text, front, end):
+        scan.current, scan.kinds = (), frozenset()
+        scan.note(start, ())
+        return False
+    found = not say.ATTENDS.search(text[start:end]) and _leading_subject(scan, start, end)
+    if not found and scan.inspectors and say.INSPECTS.search(text, start, end):
+        _set(scan, start, scan.inspectors, frozenset({"unit"}))
+        return True
+    if not found and say.SOMEBODY.search(text, start, end):
+        scan.note(start, ())
+    _seat_and_partners(scan, start, front, end, found)
+    founded = say.SETS_UP.search(text, start, end)
+    if founded:
+        _found_body(scan, founded, start, end, found)
+    if not found and scan.founded and say.IN_CHARGE.match(text, start, end):
+        _set(scan, start, scan.founded, frozenset({"unit"}))
+        return True
+    return _called(scan, start, end) or found
+
+
+def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[str]) -> None:
+    scan.current, scan.kinds = owners, kinds
+    if kinds - {"person"} or not say.POST.search(owners[-1].name):
+        scan.unit, scan.unit_kinds = owners, kinds
+    scan.note(position, owners)
+
+
+def _persons(scan: Scan, start: int, end: int) -> None:
+    """A person named with his post: 以李某某同志为组长, 办公室主任为王某某."""
+    clause = scan.text[start:end]
+    for pattern in (say.CHIEF, say.COMRADE):
+        found = pattern.search(clause)
+        for group, name in (found.groupdict() if found else {}).items():
+            if name and name[0] in say.SURNAMES:
+                a = start + found.start(group)  # type: ignore[union-attr]
+                scan.note(a, (Owner(name, "lead", a, a + len(name)),), extra=True)
+
+
+def _seat_and_partners(scan: Scan, start: int, front: int, end: int, found: bool) -> None:
+    text = scan.text
+    together = None if found else say.TOGETHER.match(text, front, end)
+    if together:
+        names, _ = scan.finder.names_at(together.end(), end)
+        scan.note(start, scan.owners(names, "coop"), extra=True)
+    seat = say.SEAT.search(text, start, end) or (say.SEATED.match(text, front, end) if scan.founded else None)
+    if seat:
+        names, _ = scan.finder.names_at(seat.end(), end)
+        scan.note(seat.end(), scan.owners(names), extra=True, local=True)
+    partner = say.PARTNER.search(text, start, end)
+    if partner:
+        names, after = scan.finder.names_at(partner.start("who"), end)
+        if names and after == partner.end("who"):
+            scan.note(partner.start("who"), scan.owners(names, "coop"), extra=True, local=True)
+
+
+def _found_body(scan: Scan, found: re.Match[str], start: int, end: int, subject: bool) -> None:
+    """An office or group that the clause sets up; its chief answers where nobody else is named."""
+    text = scan.text
+    chief = say.CHIEF_BY_POST.search(text, start, end)
+    if chief and not subject:
+        a, b = chief.span("post")
+        scan.note(a, (Owner(text[a:b], "lead", a, b),), extra=True, local=True)
+    names, _ = scan.finder.names_at(found.start("rest"), end)
+    if not names:
+        rest = re.match(r".*?(?:办公室|小组|专班|工作组|指挥部|创建办|创卫办)", found.group("rest"))
+        if not rest:
+            return
+        names = [Name(found.start("rest"), found.start("rest") + rest.end(), "unit")]
+    scan.founded = scan.owners(names[-1:])
+    if say.INSPECTION_BODY.search(scan.founded[0].name):
+        scan.inspectors = scan.founded
+
+
+def _skip(scan: Scan, start: int, end: int) -> int:
+    position = start
+    while True:
+        found = say.PREFIX.match(scan.text, position, end)
+        here = found.end() if found else position
+        mechanism = say.MECHANISM.match(scan.text, here, end)
+        here = mechanism.end() if mechanism else here
+        if here == position:
+            return position
+        position = here
+
+
+def _leading_subject(scan: Scan, start: int, end: int) -> bool:
+    for here in _places(scan, start, end):
+        names, after = scan.finder.names_at(here, end)
+        if names and not say.PASSIVE.match(scan.text[after:end]) and _acts(scan, after, end, names):
+            _subject(scan, here, names, after, end)
+            return True
+    return False
+
+
+def _places(scan: Scan, start: int, end: int) -> Iterator[int]:
+    """Where the subject of a clause may stand: at its front, after a word of time, at 各… that nothing governs."""
+    text = scan.text
+    here = _skip(scan, start, end)
+    yield here
+    stage = say.STAGE.match(text, here, end)
+    if stage:
+        yield stage.end()
+    time = say.TIME_PREFIX.match(text, here, end)
+    if time:
+        yield _skip(scan, time.end(), end)
+    for found in say.COLLECTIVE_AT.finditer(text, here + 1, min(end, here + 30)):
+        if say.FREE_BEFORE.search(text, here, found.start()):
+            yield found.start()
+
+
+def _acts(scan: Scan, after: int, end: int, names: list[Name]) -> bool:
+    """Whether what follows the names shows that they act."""
+    text = scan.text
+    if after >= end:
+        mark = text[end : end + 1]
+        if mark in (":", "："):
+            return True
+        return mark in (",", "，") and bool(say.DEPUTED.match(text[end + 1 : end + 8]))
+    if all(say.PUBLIC.fullmatch(text, n.start, n.end) for n in names) and not words.DUTY.match(text, after, end):
+        return bool(words.PREDICATE.match(text, after, end)) and scan.finder.predicate_at(after, end)
+    counted = names[-1].kind != "unit" and bool(re.match(r"[\d一二三四五六七八九十至]", text[after]))
+    return counted or scan.finder.predicate_at(after, end) or bool(say.STANDING.match(text, after, end))
+
+
+def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> None:
+    text = scan.text
+    earlier = scan.named_in_sentence()
+    led = any(o.role == "lead" for o in scan.current)
+    coop = say.COOP.match(text, after, end)
+    if earlier and led and (coop or (scan.leading and not say.ANSWERS.match(text, after, end))):
+        _help(scan, here, names, earlier[0].position, last=bool(coop) and end - coop.end() <= 3)  # type: ignore[union-attr]
+        return
+    if earlier and scan.kinds - {"person"} and all(say.BARE_POST.fullmatch(text, n.start, n.end) for n in names):
+        return
+    owners = scan.owners(names)
+    joint = say.JOINT.match(text, after, end)
+    if joint:
+        others, _ = scan.finder.names_at(joint.end(), end)
+        owners += scan.owners(others, "coop")
+    elif coop and coop.group("verb") in ("配合", "协助") and names[0].kind == "unit":
+        others, stop = scan.finder.names_at(coop.end(), end)
+        if others and stop < end and others[0].kind == "unit":
+            owners = (*scan.owners(others), *scan.owners(names, "coop"))
+            names = others
+    scan.leading = bool(say.LEADS.match(text, after, end))
+    _set(scan, here, owners, frozenset(n.kind for n in names))
+
+
+def _help(scan: Scan, here: int, names: list[Name], since: int, last: bool) -> None:
+    added = scan.owners(names, "coop")
+    scan.note(here, added, extra=True)
+    if last:
+        answering = scan.answerers[-1] if scan.answerers and scan.answerers[-1].end >= scan.sentence else None
+        scan.helpers.append(Afterwards(answering.start if answering else since, here, added))
+    scan.current = (*scan.current, *added)
+
+
+def _called(scan: Scan, start: int, end: int) -> bool:
+    """由…牵头, 请…, 要求各部门…, 责成…: the one who is called on acts."""
+    hit = False
+    for found in say.CALLED.finditer(scan.text, start, end):
+        word = found.group()
+        names, after = _named_after(scan, found.end(), end, word)
+        if not names or not _calls(scan, found, start, after, end, names):
+            continue
+        if word in ("责成", "责令"):
+            scan.note(found.start(), scan.owners(names, "coop"), extra=bool(scan.current))
+            continue
+        if word == "要求":
+            scan.drop_since(start)
+        if word == "由" and say.ANSWERS_ALL.fullmatch(scan.text, after, end):
+            whole = found.start() <= _skip(scan, scan.sentence, end)
+            since = scan.item if whole else scan.sentence
+            if whole or start > scan.sentence:
+                scan.answerers.append(Afterwards(since, found.start(), scan.owners(names)))
+        _subject(scan, found.start(), names, after, end)
+        hit = True
+    return hit
+
+
+def _named_after(scan: Scan, position: int, end: int, word: str) -> tuple[list[Name], int]:
+    names, after = scan.finder.names_at(position, end)
+    if not names and word == "要求":
+        ours = say.OUR_PLACE.match(scan.text, position, end)
+        return ([Name(*ours.span(), "unit")], ours.end()) if ours else ([], position)
+    if not names and word == "由":
+        described = say.DESCRIBED.match(scan.text, position, end)
+        return scan.finder.names_at(described.end(), end) if described else ([], position)
+    return names, after
+
+
+def _calls(scan: Scan, found: re.Match[str], start: int, after: int, end: int, names: list[Name]) -> bool:
+    text, word = scan.text, found.group()
+    if word == "由":
+        if re.match(r"[^,，。;；]{0,12}组成", text[after:end]) or say.PASSIVE.match(text[after:end]):
+            return False
+        return after < end or text[end : end + 1] in (",", "，", "。", "、")
+    if word == "要求":
+        return found.start() == start or names[0].kind != "unit" or text.startswith("我", names[0].start)
+    if word == "经":
+        return bool(re.match(r"(?:会议)?(?:研究|同意|批准)", text[after:end]))
+    return True

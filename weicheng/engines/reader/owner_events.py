@@ -1,0 +1,81 @@
+"""What the scan of subjects notes down: who acts from where on, and who is named afterwards for what came before."""
+
+from dataclasses import dataclass, field
+
+from weicheng.engines.reader.rows import Owner
+from weicheng.engines.reader.unit_names import Name, NameFinder
+
+
+@dataclass(slots=True)
+class Event:
+    """From ``position`` on these people act, until the next event; ``own`` is False for a reset and for what is only carried."""
+
+    position: int
+    owners: tuple[Owner, ...]
+    own: bool = True
+    extra: bool = False  # adds to the event before it
+    local: bool = False  # holds where it stands and is not carried on
+
+
+@dataclass(slots=True)
+class Afterwards:
+    """Owners whom a sentence names last, for the text from ``start`` to ``end`` (…，由区城管局负责；…，各街道予以配合)."""
+
+    start: int
+    end: int
+    owners: tuple[Owner, ...]
+
+
+@dataclass(slots=True)
+class Scan:
+    """The state of the reading, and what it has noted."""
+
+    text: str
+    finder: NameFinder
+    item: int = 0  # where the list entry or paragraph began
+    sentence: int = 0
+    current: tuple[Owner, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    unit: tuple[Owner, ...] = ()  # the last subject that is no holder of a post: such a one holds for one sentence only
+    unit_kinds: frozenset[str] = frozenset()
+    opened: bool = False  # the paragraph began with this subject
+    leading: bool = False  # 由…牵头: the others of the sentence help
+    founded: tuple[Owner, ...] = ()  # 下设办公室，负责…
+    inspectors: tuple[Owner, ...] = ()
+    intro: tuple[Owner, ...] = ()
+    intro_kinds: frozenset[str] = frozenset()
+    events: list[Event] = field(default_factory=list)
+    helpers: list[Afterwards] = field(default_factory=list)
+    answerers: list[Afterwards] = field(default_factory=list)
+    reports: list[Owner] = field(default_factory=list)
+
+    def owners(self, names: list[Name], role: str = "lead") -> tuple[Owner, ...]:
+        """Owners of names as the text writes them; 每名局领导 are 局领导."""
+        found = []
+        for name in names:
+            start = name.start + 2 if self.text.startswith(("每名", "每位"), name.start) else name.start
+            found.append(Owner(self.text[start : name.end], role, start, name.end))
+        return tuple(found)
+
+    def note(
+        self, position: int, owners: tuple[Owner, ...], own: bool = True, extra: bool = False, local: bool = False
+    ) -> None:
+        self.events.append(Event(position, owners, own, extra, local))
+
+    def reset(self, position: int, to: tuple[Owner, ...] = ()) -> None:
+        """Forget the subject at the start of a paragraph or list entry; what introduced the list holds for each entry."""
+        self.current = self.unit = to
+        self.kinds = self.unit_kinds = self.intro_kinds if to else frozenset()
+        self.founded = self.inspectors = ()
+        self.leading = False
+        self.note(position, to, own=False)
+
+    def drop_since(self, position: int) -> None:
+        """Take back the subjects noted since ``position`` (县政府要求各镇…: the towns act)."""
+        while self.events and self.events[-1].position >= position and self.events[-1].own:
+            self.events.pop()
+
+    def named_in_sentence(self) -> list[Event]:
+        return (
+            [e for e in self.events[-8:] if e.own and e.owners and e.position >= self.sentence] if self.current else []
+        )
