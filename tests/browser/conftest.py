@@ -1,0 +1,114 @@
+"""A real server with its worker over a home of its own, with the sample campaign, as `make run` starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "docs" / "screenshots"
+PASSWORD = "qinghe2026"
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    home: Path
+    environment: dict[str, str]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _fresh_database() -> str:
+    """An empty database of this site's own on the server of the test run; "" on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return ""
+    import psycopg
+
+    name = f"site_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    head, _, query = url.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    environment = {**os.environ, "WEICHENG_HOME": str(home), "WEICHENG_DEMO": "1", "PYTHONPATH": str(ROOT)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment["DATABASE_URL"] = _fresh_database()
+    command = [sys.executable, "-m", "weicheng.doors.cli"]
+    for words in (["migrate"], ["demo", "load"]):
+        done = subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stderr
+    log = (home / "serve.log").open("w")
+    server = subprocess.Popen(
+        [*command, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _await(lambda: urllib.request.urlopen(f"{url}/healthz", timeout=2).status == 200, 60)
+        yield Site(url, home, environment)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+        log.close()
+
+
+def _await(ready: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            if ready():
+                return
+        except OSError:
+            pass
+        assert time.monotonic() < end, "the server did not come up"
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def login(site: Site) -> Callable[[Any, str], None]:
+    def inner(page: Any, username: str) -> None:
+        page.goto(f"{site.url}/login/")
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(f"{site.url}/")
+
+    return inner
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[..., Path]:
+    """Takes a picture of the page; into docs/screenshots with WEICHENG_SCREENSHOTS=1 (make screenshots), else beside the test."""
+    folder = SCREENSHOTS if os.environ.get("WEICHENG_SCREENSHOTS") == "1" else tmp_path
+
+    def inner(page: Any, name: str, **options: Any) -> Path:
+        path = folder / f"{name}.png"
+        page.evaluate("document.querySelectorAll('.wc-message').forEach(one => one.remove())")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=path, **options)
+        return path
+
+    return inner
