@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from weicheng.ground.kernel.backup import CHUNK, FORMAT, MANIFEST, Say, backup, kept_files
-from weicheng.ground.kernel.snapshot import extra_database, sqlite_settings
+from weicheng.ground.kernel.snapshot import extra_database, routed_to, sqlite_settings
 from weicheng.ground.kernel.tables import Digest, all_models, digest_table, load_rows, set_sequences
 
 
@@ -165,7 +165,8 @@ def fill_database(archive: zipfile.ZipFile, manifest: dict[str, Any], alias: str
     """Build the tables as they were at the time of the backup, load the rows, and compare what came out with the manifest."""
     executor = MigrationExecutor(connections[alias])
     targets = _last_steps(executor, {tuple(step) for step in manifest["migrations"]})
-    executor.migrate(targets)
+    with routed_to(alias):
+        executor.migrate(targets)
     apps = MigrationExecutor(connections[alias]).loader.project_state(targets).apps
     found = [model for model in all_models(apps) if model._meta.db_table in manifest["tables"]]
     unknown = set(manifest["tables"]) - {model._meta.db_table for model in found}
@@ -173,6 +174,10 @@ def fill_database(archive: zipfile.ZipFile, manifest: dict[str, Any], alias: str
         raise BadBackup(f"备份里有这个程序不认识的表：{'、'.join(sorted(unknown))}。")
     try:
         with transaction.atomic(using=alias):
+            if connections[alias].vendor == "postgresql":
+                # A migration in this transaction may have left foreign keys checked at once; tables refer to each other.
+                with connections[alias].cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for model in found:
                 model._base_manager.using(alias).all().delete()  # type: ignore[attr-defined]
             for model in found:

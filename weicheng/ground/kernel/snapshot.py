@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from django.db import connection, connections, transaction
+from django.db import connection, connections, router, transaction
 
 
 @contextmanager
@@ -67,3 +67,24 @@ def extra_database(alias: str, values: dict[str, Any]) -> Iterator[str]:
         connections[alias].close()
         del connections[alias]
         del connections.databases[alias]
+
+
+class _Router:
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def db_for_read(self, model: Any, **_: Any) -> str:
+        return self.alias
+
+    db_for_write = db_for_read
+
+
+@contextmanager
+def routed_to(alias: str) -> Iterator[None]:
+    """Within the block, queries that name no database go to ``alias``: some packages' migrations forget to name theirs."""
+    kept = router.routers
+    router.routers = [_Router(alias), *kept]
+    try:
+        yield
+    finally:
+        router.routers = kept
