@@ -79,7 +79,9 @@ def _found_body(scan: Scan, found: re.Match[str], start: int, end: int, subject:
         scan.note(a, (Owner(text[a:b], "lead", a, b),), extra=True, local=True)
     names, _ = scan.finder.names_at(found.start("rest"), end)
     if not names:
-        rest = re.match(r".*?(?:办公室|小组|专班|工作组|指挥部|创建办|创卫办)", found.group("rest"))
+        rest = re.match(
+            r".*?(?:办公室|小组|专班|工作组|指挥部|创建办|创卫办|[检督巡执]\w{1,4}[组队])", found.group("rest")
+        )
         if not rest:
             return
         names = [Name(found.start("rest"), found.start("rest") + rest.end(), "unit")]
@@ -144,6 +146,12 @@ def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> 
     earlier = scan.named_in_sentence()
     led = any(o.role == "lead" for o in scan.current)
     coop = say.COOP.match(text, after, end)
+    if earlier and led and say.SIZE.match(text, after, end) and text.startswith("每", names[0].start):
+        return
+    if earlier and led and scan.leading and not coop and say.ANSWERS.match(text, after, end):
+        scan.note(here, scan.owners(names), extra=True)
+        scan.current = (*scan.current, *scan.owners(names))
+        return
     if earlier and led and (coop or (scan.leading and not say.ANSWERS.match(text, after, end))):
         _help(scan, here, names, earlier[0].position, last=bool(coop) and end - coop.end() <= 3)  # type: ignore[union-attr]
         return
@@ -187,8 +195,8 @@ def _called(scan: Scan, start: int, end: int) -> bool:
             scan.drop_since(start)
         if word == "由" and say.ANSWERS_ALL.fullmatch(scan.text, after, end):
             whole = found.start() <= _skip(scan, scan.sentence, end)
-            since = scan.item if whole else scan.sentence
-            if whole or start > scan.sentence:
+            since = scan.item if whole else max(scan.sentence, scan.segment)
+            if found.start() <= _skip(scan, start, end):
                 scan.answerers.append(Afterwards(since, found.start(), scan.owners(names)))
         _subject(scan, found.start(), names, after, end)
         hit = True

@@ -34,6 +34,7 @@ class Scan:
     finder: NameFinder
     item: int = 0  # where the list entry or paragraph began
     sentence: int = 0
+    segment: int = 0  # where the part of the sentence after the last ； began
     current: tuple[Owner, ...] = ()
     kinds: frozenset[str] = frozenset()
     unit: tuple[Owner, ...] = ()  # the last subject that is no holder of a post: such a one holds for one sentence only
@@ -50,12 +51,8 @@ class Scan:
     reports: list[Owner] = field(default_factory=list)
 
     def owners(self, names: list[Name], role: str = "lead") -> tuple[Owner, ...]:
-        """Owners of names as the text writes them; 每名局领导 are 局领导."""
-        found = []
-        for name in names:
-            start = name.start + 2 if self.text.startswith(("每名", "每位"), name.start) else name.start
-            found.append(Owner(self.text[start : name.end], role, start, name.end))
-        return tuple(found)
+        """Owners of names as the text writes them."""
+        return tuple(Owner(self.text[name.start : name.end], role, name.start, name.end) for name in names)
 
     def note(
         self, position: int, owners: tuple[Owner, ...], own: bool = True, extra: bool = False, local: bool = False

@@ -34,6 +34,10 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
             first = True
         elif a > start and scan.text[a - 1] in "。!！?？":
             _new_sentence(scan, a, b)
+        elif a > start and scan.text[a - 1] in ";；":
+            scan.segment = a
+            if say.NEW_TOPIC.match(scan.text[a:b]) and scan.text[a : a + 1] not in "对凡":
+                scan.reset(a)
         found = read_clause(scan, a, b)
         scan.opened = scan.opened or (found and first)
         first = first and b - a < 3

@@ -83,10 +83,10 @@ class NameFinder:
         found = words.PREDICATE.match(text, position, limit)
         if found and (len(found.group()) > 1 or self._is_word(position, limit)):
             return text[found.end() : found.end() + 1] != "的"
-        if text[position] in words.ENDINGS and not self._is_word(position, limit):
-            return False
         if words.WHEN_AFTER.match(text, position, limit):
             return True
+        if text[position] in words.ENDINGS and not self._is_word(position, limit):
+            return False
         return self.tags.get(position, "")[:1] in ("v", "d", "p") and self.tags[position] != "vn"
 
     def _is_word(self, position: int, limit: int) -> bool:
