@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django import template
 
@@ -61,5 +60,7 @@ def serial(number: str) -> str:
 
 
 @register.filter
-def attribute(thing: Any, name: str) -> Any:
-    return getattr(thing, name, None)
+def in_charge(task: Task) -> str:
+    """The person in charge without the unit before the name: the group row says it already."""
+    lead = str(task.leads[0].unit) if task.leads else ""
+    return task.in_charge.removeprefix(lead).strip() or task.in_charge

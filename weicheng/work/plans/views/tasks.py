@@ -1,6 +1,6 @@
-"""One task: its drawer, editing, progress, and many tasks at once."""
+"""One task: its drawer and its form; and many tasks at once."""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,154 +8,153 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
-from weicheng.ground.evidence.services import store_file
-from weicheng.ground.org.access import scope_of
-from weicheng.ground.org.models import Person, Unit
+from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.answers import refuse, say
 from weicheng.work.plans import permissions
-from weicheng.work.plans.choices import Category, EntryState, OwnerRole
-from weicheng.work.plans.errors import Invalid, PlansError, StaleTask
-from weicheng.work.plans.models import ProgressEntry, Task
-from weicheng.work.plans.row_values import RULES
+from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.errors import Invalid, StaleTask
+from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.selectors import ledger as selectors
-from weicheng.work.plans.services import editing, progress
+from weicheng.work.plans.services import editing
+from weicheng.work.plans.templatetags.ledger import plan_tick
 from weicheng.work.plans.views.doors import campaign_of, page
-from weicheng.work.plans.views.ledger import task_or_404
+from weicheng.work.plans.views.record import record_of
+from weicheng.work.plans.views.task_form import changes_of, form_context
+
+MOST_NAMED = 3
 
 
-def _drawer(request: HttpRequest, task: Task, **more: Any) -> HttpResponse:
+def task_or_404(request: HttpRequest, uid: UUID) -> Task:
+    task = selectors.task_for(request.user, uid)
+    if task is None:
+        raise Http404
+    return task
+
+
+def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: Any) -> HttpResponse:
+    """The drawer for a partial request, the page around it for a full one."""
     detail = selectors.task_detail(task)
     entries = list(detail.entries)
     waiting = next((entry for entry in entries if entry.state == EntryState.SUBMITTED), None)
+    today = timezone.localdate()
     context = {
         "nav": "ledger",
         "crumbs": [("台账", "/ledger/"), (task.number, None)],
         "task": task,
         "detail": detail,
+        "record": record_of(entries, detail.history, request.user),
+        "reports": [owner for owner in detail.owners if owner.role == OwnerRole.REPORT],
+        "tick": plan_tick(task),
         "waiting": waiting,
         "may_confirm": bool(waiting and permissions.user_can_confirm_entry(request.user, waiting)),
+        "may_return": bool(waiting and permissions.user_can_return_entry(request.user, waiting)),
         "may_change": permissions.user_can_change_task(request.user, task),
-        "units": [unit for unit in _reporting_units(task) if permissions.user_can_report_progress(request.user, task, unit)],
+        "units": reporting_units(request, task, detail.owners),
+        "is_office": permissions.is_office(request.user),
         "key": uuid4(),
-        "today": timezone.localdate(),
-        "is_office": scope_of(request.user).sees_everything,
+        "last_value": f"{task.done_value or 0:f}".rstrip("0").rstrip(".") if task.done_value else "0",
+        "today": today,
+        "today_iso": today.isoformat(),
         **more,
     }
+    context["reporting"] = bool(context.get("reporting") and context["units"])
     template = "plans/_drawer.html" if request.htmx else "plans/task.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=more.get("status", 200))
+    return render(request, template, context, status=status)
 
 
-def _reporting_units(task: Task) -> list[Unit]:
-    return [owner.unit for owner in task.owners.select_related("unit") if owner.role != OwnerRole.REPORT]
+def reporting_units(request: HttpRequest, task: Task, owners: Iterable[TaskOwner]) -> list[Unit]:
+    """The units whose progress the user may report. For the office the rule is the same for all of them: one is asked."""
+    units = list({owner.unit_id: owner.unit for owner in owners if owner.role != OwnerRole.REPORT}.values())
+    asked = units[:1] if permissions.is_office(request.user) else units
+    allowed = [unit for unit in asked if permissions.user_can_report_progress(request.user, task, unit)]
+    return units if allowed and permissions.is_office(request.user) else allowed
 
 
 @page
 @require_GET
+@vary_on_headers("HX-Request")
 def drawer(request: HttpRequest, uid: UUID) -> HttpResponse:
-    return _drawer(request, task_or_404(request, uid))
+    task = task_or_404(request, uid)
+    return render_drawer(request, task, reporting=bool(request.GET.get("report")))
 
 
 @page
+@vary_on_headers("HX-Request")
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The form of a task; a stale one is shown what others changed, with what was typed kept in the form."""
     task = task_or_404(request, uid)
     permissions.check_user_can_change_task(request.user, task)
-    context: dict[str, Any] = {"editing": True, "categories": Category.choices, "rules": RULES, "phases": task.campaign.phases.all()}
     if request.method != "POST":
-        return _drawer(request, task, **context)
+        return render_drawer(request, task, **form_context(task))
+    version = request.POST.get("version", "")
     try:
-        editing.change_task(by=request.user, task=task, version=int(request.POST["version"]), changes=_changes(request), reason=request.POST.get("reason", "").strip())
-    except (StaleTask, Invalid) as error:
-        return _drawer(request, task_or_404(request, uid), **context, problem=error, mine=request.POST, status=409 if isinstance(error, StaleTask) else 422)
-    return say(_drawer(request, task_or_404(request, uid)), "已改好，记入记录。")
-
-
-def _changes(request: HttpRequest) -> dict[str, Any]:
-    """The form's fields as editing.change_task takes them."""
-    changes: dict[str, Any] = {name: request.POST[name] for name in editing.EDITABLE if name in request.POST}
-    if "phase" in changes:
-        changes["phase"] = campaign_of(request).phases.filter(pk=changes["phase"] or 0).first()
-    if request.POST.getlist("owner_unit"):
-        roles = request.POST.getlist("owner_role")
-        people = request.POST.getlist("owner_person")
-        changes["owners"] = [
-            editing.OwnerValue(unit=Unit.objects.get(pk=unit), role=roles[i], person=Person.objects.filter(pk=people[i] or 0).first())
-            for i, unit in enumerate(request.POST.getlist("owner_unit"))
-            if unit
-        ]
-    return changes
-
-
-@page
-@require_POST
-def report(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Percent or amount done, words, files. The same form sent twice is one entry."""
-    task = task_or_404(request, uid)
-    unit = Unit.objects.filter(pk=request.POST.get("unit") or 0).first()
-    if unit is None:
-        raise Http404
-    on: date = parse_date(request.POST.get("on", "")) or timezone.localdate()
-    try:
-        files = [(store_file(file, name=file.name or "文件", by=request.user), file.name or "文件") for file in request.FILES.getlist("files")]
-        entry = progress.report_progress(
+        editing.change_task(
             by=request.user,
             task=task,
-            unit=unit,
-            on=on,
-            key=UUID(request.POST["key"]),
-            percent=request.POST.get("percent") or None,
-            value=request.POST.get("value") or None,
-            text=request.POST.get("text", ""),
-            files=files,
+            version=int(version) if version.isdigit() else 0,
+            changes=changes_of(request, task),
+            reason=request.POST.get("reason", "").strip(),
         )
-    except PlansError as error:
-        return _drawer(request, task, problem=error, mine=request.POST, reporting=True, status=422)
-    words = "已确认记入。" if entry.state == EntryState.CONFIRMED else "已报，等创卫办确认。"
+    except (StaleTask, Invalid) as error:
+        status = 409 if isinstance(error, StaleTask) else 422
+        current = task_or_404(request, uid)
+        return render_drawer(request, current, status, problem=error, **form_context(current, request.POST))
+    return answer(request, uid, "已改好，记入记录。")
+
+
+def answer(request: HttpRequest, uid: UUID, words: str) -> HttpResponse:
+    """The drawer anew with a sentence; a full request goes to the task's page."""
     if request.htmx:  # type: ignore[attr-defined]
-        return say(_drawer(request, task_or_404(request, uid)), words)
+        response = say(render_drawer(request, task_or_404(request, uid)), words)
+        response.headers["HX-Trigger-After-Swap"] = "wcTaskChanged"
+        return response
     messages.success(request, words)
     return redirect("ledger:task", uid)
 
 
 @page
 @require_POST
-def decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """The office confirms an entry or returns it with a reason."""
-    entry = ProgressEntry.objects.filter(pk=pk, task__in=Task.objects.for_user(request.user)).select_related("task").first()
-    if entry is None:
-        raise Http404
-    if move == "confirm":
-        progress.confirm_entry(by=request.user, entry=entry)
-    else:
-        progress.return_entry(by=request.user, entry=entry, reason=request.POST.get("reason", "").strip())
-    words = "已确认。" if move == "confirm" else "已退回，填报人会看到原因。"
-    if request.htmx:  # type: ignore[attr-defined]
-        return say(_drawer(request, task_or_404(request, entry.task.uid)), words)
-    messages.success(request, words)
-    return redirect("ledger:task", entry.task.uid)
-
-
-@page
-@require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """The same change for all ticked tasks: lead, due date, category, phase. Done for all or for none."""
+    """The same change for all ticked tasks: lead, due date, category, phase. Those that cannot take it are named."""
     campaign = campaign_of(request)
-    tasks = list(Task.objects.for_user(request.user).live().filter(campaign=campaign, uid__in=request.POST.getlist("tasks")))
+    uids = [uid for uid in request.POST.getlist("tasks") if _is_uuid(uid)]
+    tasks = list(Task.objects.for_user(request.user).live().filter(campaign=campaign, uid__in=uids))
     if not tasks:
         return refuse(request, "请先勾选任务。")
-    changes: dict[str, Any] = {}
-    for name in ("due_on", "category"):
-        if request.POST.get(name):
-            changes[name] = request.POST[name]
-    if request.POST.get("phase"):
-        changes["phase"] = campaign.phases.filter(pk=request.POST["phase"]).first()
-    if request.POST.get("lead"):
-        changes["lead"] = Unit.objects.filter(pk=request.POST["lead"]).first()
+    changes = _bulk_changes(request)
     if not changes:
         return refuse(request, "请选要改成什么。")
-    result = editing.bulk_change(by=request.user, tasks=tasks, changes=changes, reason=request.POST.get("reason", "").strip())
-    messages.success(request, f"{result}")
+    result = editing.bulk_change(
+        by=request.user, tasks=tasks, changes=changes, reason=request.POST.get("reason", "").strip()
+    )
+    if result.changed:
+        messages.success(request, f"改好{result.changed}项。")
+    elif not result.refused:
+        messages.info(request, "没有要改的，原来就是这样。")
+    if result.refused:
+        named = "；".join(f"{task.number}：{why}" for task, why in result.refused[:MOST_NAMED])
+        messages.error(
+            request, f"{len(result.refused)}项没有改。{named}{'等' if len(result.refused) > MOST_NAMED else ''}"
+        )
     return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("ledger:list")  # type: ignore[attr-defined]
+
+
+def _bulk_changes(request: HttpRequest) -> dict[str, Any]:
+    sent = request.POST
+    changes: dict[str, Any] = {name: sent[name] for name in ("due_on", "category") if sent.get(name)}
+    if sent.get("phase", "").isdigit():
+        changes["phase"] = campaign_of(request).phases.filter(pk=sent["phase"]).first()
+    if sent.get("lead", "").isdigit():
+        changes["lead"] = Unit.objects.filter(pk=sent["lead"]).first()
+    return {name: value for name, value in changes.items() if value is not None}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,85 @@
+// The drawer of a task, wherever it stands: what is typed is kept until the server has it; stepper; owners of the form.
+const drawer = document.getElementById('drawer');
+
+// ---- nothing typed is lost by a reload or a lost session
+const keyOf = form => `wc-keep-${form.dataset.keep}`;
+const SKIP = new Set(['csrfmiddlewaretoken', 'version', 'owner_unit', 'owner_role', 'owner_person', 'owners_given', 'files']);
+const typed = form => Object.fromEntries([...new FormData(form)].filter(([name]) => !SKIP.has(name)));
+
+document.addEventListener('input', event => {
+  const form = event.target.closest?.('form[data-keep]');
+  if (form) localStorage.setItem(keyOf(form), JSON.stringify(typed(form)));
+});
+
+function restore() {
+  const form = drawer.querySelector('form[data-keep]');
+  const kept = form && localStorage.getItem(keyOf(form));
+  if (!kept || form.querySelector('[role=alert]')) return; // after a refusal the server has filled the form itself
+  let changed = false;
+  for (const [name, value] of Object.entries(JSON.parse(kept))) {
+    const field = form.elements[name];
+    if (field && 'value' in field && field.value !== value) { field.value = value; if (name !== 'key') changed = true; }
+  }
+  if (changed) window.wcSay('上次没有报送的内容已填回。', 'info');
+}
+
+// ---- amounts: plus, minus, all done; how much more than last time
+function stepped(box) {
+  const field = box.querySelector('input');
+  const more = Number(field.value) - Number(box.dataset.last);
+  const words = Number.isFinite(more) && field.value !== '' && more ? `比上次确认${more > 0 ? '多' : '少'}${Math.round(Math.abs(more) * 100) / 100}` : ' ';
+  box.querySelector('[data-more]').textContent = words;
+}
+function step(button) {
+  const box = button.closest('form').querySelector('[data-stepper]');
+  const field = box.querySelector('input');
+  const top = field.max ? Number(field.max) : Infinity;
+  const now = Number(field.value) || 0;
+  if (button.hasAttribute('data-all')) field.value = box.dataset.total;
+  else if (button.dataset.set) field.value = button.dataset.set;
+  else field.value = Math.min(top, Math.max(0, Math.round((now + Number(button.dataset.add)) * 100) / 100));
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+document.addEventListener('input', event => { const box = event.target.closest?.('[data-stepper]'); if (box) stepped(box); });
+
+// ---- the owners of the form
+document.addEventListener('unit-picked', event => {
+  if (!event.target.matches('[data-owner-add]')) return;
+  const line = document.getElementById('owner-row').content.firstElementChild.cloneNode(true);
+  const { id, name } = event.detail;
+  const first = !drawer.querySelector('[data-owner-rows] .wc-owner-row');
+  line.querySelector('b').textContent = name;
+  line.querySelector('[name=owner_unit]').value = id;
+  line.querySelector('[name=owner_role]').value = first ? 'lead' : 'coop';
+  drawer.querySelector('[data-owner-rows]').append(line);
+});
+
+// ---- a later deadline needs a reason
+document.addEventListener('change', event => {
+  if (!event.target.matches?.('[data-due-field]')) return;
+  const { form, value } = event.target;
+  const later = form.dataset.due && (!value || value > form.dataset.due);
+  form.elements.reason.required = Boolean(later);
+});
+
+document.addEventListener('click', event => {
+  const on = selector => event.target.closest(selector);
+  if (on('[data-stepper] [data-add], [data-quick] button')) step(on('button'));
+  if (on('[data-owner-drop]')) on('.wc-owner-row').remove();
+  if (on('[data-forget]')) localStorage.removeItem(`wc-keep-${on('[data-forget]').dataset.forget}`);
+});
+document.addEventListener('htmx:afterRequest', event => {
+  const form = event.target.closest?.('form[data-keep]') ?? event.detail.elt?.closest?.('form[data-keep]');
+  if (form && event.detail.successful && event.detail.xhr.status < 300) localStorage.removeItem(keyOf(form));
+});
+document.addEventListener('htmx:afterSettle', event => { if (drawer.contains(event.target) || event.target === drawer) ready(); });
+document.querySelectorAll('form[data-confirm]').forEach(form => form.addEventListener('submit', event => { if (!confirm(form.dataset.confirm)) event.preventDefault(); }));
+
+function ready() {
+  restore();
+  drawer.querySelectorAll('[data-stepper]').forEach(stepped);
+  const alone = drawer.hasAttribute('data-alone');
+  drawer.querySelectorAll('[data-step]').forEach(button => { if (alone || !document.querySelector('tr[data-task]')) button.hidden = true; });
+  if (alone) drawer.querySelectorAll('a[title="在单独一页打开"]').forEach(link => { link.hidden = true; });
+}
+ready();

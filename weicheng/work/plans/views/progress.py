@@ -1,0 +1,87 @@
+"""Progress: a unit reports, the office confirms or returns."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from weicheng.ground.org.models import Unit
+from weicheng.work.plans.choices import EntryState
+from weicheng.work.plans.errors import Invalid, PlansError
+from weicheng.work.plans.models import ProgressEntry, Task
+from weicheng.work.plans.services import progress
+from weicheng.work.plans.views.doors import page
+from weicheng.work.plans.views.tasks import answer, render_drawer, task_or_404
+
+
+@page
+@require_POST
+def report(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Percent or amount done, words, files. The same form sent twice is one entry."""
+    task = task_or_404(request, uid)
+    sent = request.POST
+    unit = Unit.objects.filter(pk=sent["unit"] if sent.get("unit", "").isdigit() else 0).first()
+    if unit is None:
+        raise Http404
+    try:
+        entry = progress.report_progress(
+            by=request.user,
+            task=task,
+            unit=unit,
+            on=_day(sent.get("on", "")),
+            key=_key(sent.get("key", "")),
+            percent=_percent(sent.get("percent", "")),
+            value=sent.get("value") or None,
+            text=sent.get("text", ""),
+            files=request.FILES.getlist("files"),
+        )
+    except PlansError as error:
+        return render_drawer(request, task, 422, problem=error, mine=sent, reporting=True)
+    return answer(request, uid, "已确认记入。" if entry.state == EntryState.CONFIRMED else "已报送，等创卫办确认。")
+
+
+def _day(text: str) -> object:
+    """The day as the field sends it; an empty one is today."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise Invalid(f"没有“{text}”这一天。", "on")
+    return day or timezone.localdate()
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _percent(text: str) -> int | None:
+    if not text.strip():
+        return None
+    try:
+        return round(float(text))
+    except (ValueError, OverflowError) as error:
+        raise Invalid("完成百分比请填0到100之间的数。", "percent") from error
+
+
+@page
+@require_POST
+def decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """The office confirms an entry or returns it with a reason."""
+    entry = (
+        ProgressEntry.objects.filter(pk=pk, task__in=Task.objects.for_user(request.user))
+        .select_related("task__campaign")
+        .first()
+    )
+    if entry is None or move not in {"confirm", "return"}:
+        raise Http404
+    if move == "confirm":
+        progress.confirm_entry(by=request.user, entry=entry)
+        return answer(request, entry.task.uid, "已确认，完成数已更新。")
+    progress.return_entry(by=request.user, entry=entry, reason=request.POST.get("reason", "").strip())
+    return answer(request, entry.task.uid, "已退回，填报人会看到原因。")
