@@ -274,7 +274,7 @@ def _is_standard(figure: str, unit: str, head: str, following: str, marked: bool
     """Durations count only as a standard of their own: 不超过30分钟, 保存不少于2年."""
     inside = rest[len(unit) :].startswith(("以内", "之内", "内"))
     if unit in ("分钟", "秒", "秒钟"):
-        return True
+        return not re.match(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈", following)
     if inside or re.search(r"(?:时限|期限|限期|限时|提前|整改时间)[^,。;]{0,4}$", head):
         return False
     if unit == "日" and not marked or (unit == "年" and len(figure) == 4):

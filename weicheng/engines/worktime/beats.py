@@ -81,7 +81,7 @@ def _every(text: str, at: int) -> Beat | None:
     if unit == "day" and text[end : end + 1] in ("常", "均"):
         return None
     if found["gap"] and unit in PERIODS:
-        interval += 1
+        interval = max(interval, 2)  # 每隔一天 is every second day; 每隔三个月 is said of every third month
     if found["pair"]:
         interval = 2
     if unit == "week" and _WEEKLY_ONCE.match(text, end):

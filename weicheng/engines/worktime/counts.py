@@ -46,7 +46,7 @@ def read_times(text: str, start: int, stop: int) -> Times | None:
     """The first number of times in ``text[start:stop]``."""
     for found in _COUNT.finditer(text, start, stop):
         ordinal = text[found.start("low") - 1] in "第.〇百千每"
-        word = text[found.end("times") : found.end("times") + 1] in ("数", "性", "会", "所", "刊")
+        word = text[found.end("times") : found.end("times") + 1] in ("数", "性", "所", "刊")
         value = integer(found["low"])
         if value and not ordinal and not word:
             return Times(value, _comparator(found, text[start : found.start("low")]), found.start(), found.end())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from weicheng.engines.worktime import context
+from weicheng.engines.worktime.lexicon import LUNAR_HOLIDAY_DAYS
 from weicheng.engines.worktime.model import Found, Period, month_period
 from weicheng.engines.worktime.numerals import integer
 from weicheng.engines.worktime.points import DAY, YEAR, read_point, read_year
@@ -28,7 +29,7 @@ _OPEN_AT = re.compile(r"(?:起|开始)?,?(?:-{1,2}|至|到)(?:长期|今后|以�
 _SETTLING_AT = re.compile(
     r"(?:月|季度?)[底末][^,。;前内]{0,6}?(?:根据|综合|汇总|考核|考评|评比|评定|评议|通报|兑现|总评|结算|公布)"
 )
-_TODAY_AT = re.compile(r"(?:今日|今天|本日|明天|明日|后天)(?!之?内)")
+_TODAY_AT = re.compile(r"(?:今日|今天|今晚|今早|本日|明天|明日|明晚|明早|后天)(?!之?内)")
 _DURING_AT = re.compile(r"\"?(?:期间|当中|里|内|之内|以内|中(?=[,,]|$))")
 _UNTIL_AT = re.compile(r"(?:止|为止|截止|结束)")
 _THE_DAY_AT = re.compile(r"\"?(?:节)?(?:当天|当日)")
@@ -44,10 +45,11 @@ _ELIDED_YEARS = re.compile(rf"(?P<left>{YEAR})(?:{_TO}|、|和)(?={YEAR}年)")
 _ELIDED = re.compile(
     rf"(?P<ord>第)?(?P<left>{_NUMBER})(?P<to>{_TO}|、|和|及)第?(?P<right>{_NUMBER})(?P<unit>月|日|号|个?季度)"
 )
+_SHORT_RANGE_AT = re.compile(r"\d{1,2}\.\d{1,2}-{1,2}\d{1,2}\.\d{1,2}(?![\d.%‰米元吨万亿个公平立升分倍度])")
 _DAY_RIGHT = re.compile(rf"(?P<day>{DAY})(?:日|号)")
 _PART_RIGHT = re.compile(r"(?P<part>上旬|中旬|下旬|月?底|月?末)")
 _RIGHT_PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
-_WHOLE = ("year", "half", "quarter", "month", "week", "plan", "festival")
+_HOLIDAY_DOUBT = "农历节日放假的起止以当年的通知为准"
 
 
 def read_date(text: str, at: int, base: date | None) -> Found | None:
@@ -72,7 +74,7 @@ def _read_left(text: str, at: int, base: date | None) -> tuple[Period, Period | 
     short = bool(re.search(r"[(:]$", text[:at][-1:])) or bool(
         re.match(r"\d{1,2}\.\d{1,2}(?:前|-\d{1,2}\.\d{1,2}\))", text[at : at + 14])
     )
-    read = read_point(text, at, base, short)
+    read = read_point(text, at, base, short or _opens_clause(text, at))
     if read is None:
         return None
     left, end = read
@@ -84,6 +86,11 @@ def _read_left(text: str, at: int, base: date | None) -> tuple[Period, Period | 
     note = _WEEKDAY_NOTE.match(text, end)
     right = _read_right(text, note.end() if note else end, left, base)
     return (left, *right) if right else (left, None, end)
+
+
+def _opens_clause(text: str, at: int) -> bool:
+    """8.1-8.31 at the head of a clause is a range of days, if nothing counts it."""
+    return (at == 0 or text[at - 1] in context.STOP + "(") and bool(_SHORT_RANGE_AT.match(text, at))
 
 
 def _read_right(text: str, at: int, left: Period, base: date | None) -> tuple[Period, int] | None:
@@ -156,7 +163,7 @@ def read_elided(text: str, at: int, base: date | None) -> tuple[Period, Period, 
 def _interval(text: str, at: int, end: int, left: Period, right: Period, base: date | None) -> Found:
     start, last = range_ends(left, right, base)
     tail = re.compile(
-        r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:期间|止|为止|结束|前|之间|内|,?(?:为期|历时)[^,。;)]{2,6})?"
+        r"(?:\((?:周|星期)[一二三四五六日天]\))?(?:[双两三]节)?(?:期间|止|为止|结束|前|之间|内|,?(?:为期|历时)[^,。;)]{2,6})?"
     ).match(text, end)
     stop = tail.end() if tail else end
     if tail and tail.group().endswith("前"):
@@ -172,6 +179,8 @@ def _interval(text: str, at: int, end: int, left: Period, right: Period, base: d
         r"(?:度)?(?:\)|行动计划|规划|年?度?方案|三年|实施方案)", text[stop : stop + 6]
     ):
         return Found(at, stop, "none")
+    if _is_lunar(left, right) and "期间" in text[end:stop]:
+        return Found(at, stop, "interval", lunar=True, doubt=_HOLIDAY_DOUBT)
     return Found(
         at, stop, "interval", {"start": start.isoformat(), "end": last.isoformat()}, lunar=_is_lunar(left, right)
     )
@@ -272,11 +281,11 @@ def _lone(text: str, at: int, end: int, period: Period, base: date | None, head:
 
 def _whole(at: int, end: int, period: Period, base: date | None) -> Found:
     first, last = ends(period, base)
-    if period.lunar:
-        from weicheng.engines.worktime.lexicon import LUNAR_HOLIDAY_DAYS
-
-        last = first + timedelta(days=LUNAR_HOLIDAY_DAYS.get(period.lunar, 1) - 1)
-    return Found(at, end, "interval", {"start": first.isoformat(), "end": last.isoformat()}, lunar=_is_lunar(period))
+    if period.lunar in LUNAR_HOLIDAY_DAYS:
+        last = first + timedelta(days=LUNAR_HOLIDAY_DAYS[period.lunar] - 1)
+    elif period.lunar:
+        return Found(at, end, "interval", lunar=True, doubt=_HOLIDAY_DOUBT)
+    return Found(at, end, "interval", {"start": first.isoformat(), "end": last.isoformat()})
 
 
 def _day_of(period: Period, text: str, end: int) -> bool:

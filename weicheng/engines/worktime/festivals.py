@@ -13,7 +13,9 @@ _PLACE_NEXT = re.compile(
 _PLAN_AT = re.compile(
     r"(?:(?P<open>\")(?P<quoted>九五|十五|十[一二三四五六]五)\"|(?P<bare>十[一二三四五六]五))(?:规划)?(?P<tail>期间|时期|期末|末期|末|期内|中期)"
 )
-_HOLIDAY = re.compile(r"\"?(?:小长假|长假|假期|假日|放假)?(?:期间)|\"?(?:小长假|长假|假期|假日)")
+_HOLIDAY = re.compile(
+    r"\"?(?:[三五七]天)?(?:小长假|长假|假期|假日|放假)?(?:期间)|\"?(?:[三五七]天)?(?:小长假|长假|假期|假日)"
+)
 
 
 def read_festival(text: str, at: int) -> tuple[Period, int] | None:

@@ -13,7 +13,7 @@ from weicheng.engines.worktime.settle import NO_YEAR, Unsettled, range_ends, ran
 
 _UNIT = r"(?P<unit>个?工作日|天|日|周|星期|礼拜|个?月|个季度|年|个?小时|个?钟头)"
 _LAPSE_AT = re.compile(
-    rf"(?:(?P<low>{SMALL})(?:-|至|到))?(?P<n>{SMALL}|半){_UNIT}(?P<half>半)?(?P<tail>(?:的?时间)?(?:之内|以内|内)|(?:的?时间)?)"
+    rf"(?:(?P<low>{SMALL})(?:-|至|到))?(?P<n>{SMALL}|半)(?:个(?P<middle>半)(?=月))?{_UNIT}(?P<half>半)?(?P<tail>(?:的?时间)?(?:之内|以内|内)|(?:的?时间)?)"
 )
 _SINCE_AT = re.compile(
     r"(?:自|从)?(?P<trigger>即日|今日|今天|现在|本日|(?<=[自从])[^,。;:!?\n自从]{1,24}?(?:之日|之时|当日))(?:起|开始)(?:算|计算)?(?:,)?(?P<law>(?:正式)?(?:施行|实施|执行|生效))?"
@@ -89,6 +89,8 @@ def _lapse(text: str, at: int, found: re.Match[str], base: date | None, head: st
     unit = found["unit"].removeprefix("个")
     inside = found["tail"].endswith("内")
     tail = text[end : end + 6]
+    if re.match(r"未|没有|无(?!害)", tail):
+        return Found(at, end, "none")
     if not inside and not _counts_without_inside(unit, found["tail"], head, tail):
         return None
     if unit == "日" and not inside and head.endswith("月"):
@@ -113,7 +115,9 @@ def _lapse(text: str, at: int, found: re.Match[str], base: date | None, head: st
         return Found(at, end, "deadline", days=days or None, doubt="从原文说的那天起算，那天是哪天不知道")
     if base is None:
         return Found(at, end, "deadline", doubt=NO_YEAR)
-    return Found(at, end, "deadline", (base + _length(unit, number, bool(found["half"]))).isoformat())
+    return Found(
+        at, end, "deadline", (base + _length(unit, number, bool(found["half"] or found["middle"]))).isoformat()
+    )
 
 
 def _counts_without_inside(unit: str, tail: str, head: str, following: str) -> bool:

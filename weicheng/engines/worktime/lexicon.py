@@ -61,7 +61,7 @@ FESTIVALS: dict[str, tuple[int, ...] | str] = {
 
 # Days off, counted from the festival: a period "X期间" or "X假期" runs so long.
 HOLIDAY_DAYS = {(10, 1): 7, (5, 1): 5, (1, 1): 3}
-LUNAR_HOLIDAY_DAYS = {"春节": 7, "清明": 3, "端午": 3, "中秋": 3}
+LUNAR_HOLIDAY_DAYS = {"清明": 3}
 
 FIVE_YEAR_PLANS = {"九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
 FIVE_YEAR_PLANS |= {"十五五": 2026, "十六五": 2031}

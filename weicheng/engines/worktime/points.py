@@ -22,7 +22,9 @@ _WITHIN_MONTH = (
 _YEAR_AT = re.compile(
     rf"(?P<year>{YEAR})年度?|(?P<word>今年|本年度?|当年|明年|来年|次年|翌年|后年|下一?年度?|去年|上一?年度?|前年)"
 )
-_MONTH_AT = re.compile(rf"的?(?P<month>{MONTH})月份?(?!均|球|饼|嫂|供|薪|租|星)(?:的)?{_WITHIN_MONTH}")
+_MONTH_AT = re.compile(
+    rf"的?(?P<month>{MONTH})月份?(?!均|[一二三四五六七八九](?:$|[^一二三四五六七八九十日号至到、\-~])|庄|村|路|街|寺|坊|巷|桥|山|湖|球|饼|嫂|供|薪|租|星)(?:的)?{_WITHIN_MONTH}"
+)
 _THIS_MONTH_AT = re.compile(rf"(?P<word>本月份?|当月|这个?月|下下个?月|下个?月|次月|上个?月)(?:的)?{_WITHIN_MONTH}")
 _LONE_MONTH_AT = re.compile(r"月(?P<part>底|末|初|中旬|上旬|下旬)(?![一二三四五六七八九十\d]?[月])")
 _QUARTER_AT = re.compile(
@@ -35,7 +37,7 @@ _YEAR_PART_AT = re.compile(r"年?(?P<part>初|底|末|终|中(?![央心小学期
 _LONE_YEAR_AT = re.compile(r"(?P<part>年底|年末|年终|岁末|年初|年中(?![央心小学国])|年内|年度内|全年度?)")
 _WEEK_AT = re.compile(r"(?P<word>本|这一?|下下|下一?|上一?)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?!期)")
 _TWO_YEARS_AT = re.compile(r"今明两年|今明后三年")
-_DAY_AT = re.compile(r"(?P<word>今日|今天|本日|明日|明天|后天|即日)(?:之?内)?")
+_DAY_AT = re.compile(r"(?P<word>今日|今天|今晚|今早|本日|明日|明天|明晚|明早|后天|即日)(?:之?内)?")
 _WEEKDAY_BEFORE_AT = re.compile(
     r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?=(?:上午|下午|中午|下班|\d{1,2}[时点:]\d{0,2})?(?:之前|以前|前))"
 )

@@ -8,6 +8,8 @@ from weicheng.engines.worktime import context
 from weicheng.engines.worktime.beats import Beat, read_beat, read_week_word
 from weicheng.engines.worktime.counts import times_of, with_times
 from weicheng.engines.worktime.model import Found
+from weicheng.engines.worktime.numerals import integer
+from weicheng.engines.worktime.points import DAY
 from weicheng.engines.worktime.rates import read_rate
 from weicheng.engines.worktime.rules import WEEKDAYS, rule
 
@@ -15,6 +17,7 @@ from weicheng.engines.worktime.rules import WEEKDAYS, rule
 _FIXED_DAY = re.compile(
     r"(?:定在|定于|固定在|固定于|固定为|安排在|时间为|原则上为)每?(?:周|星期)(?P<day>[一二三四五六日天])"
 )
+_NEXT_MONTH = re.compile(rf"次月(?P<day>{DAY})[日号](?:之?前|以前)")
 
 
 def read_recurrence(text: str, at: int, _base: date | None) -> Found | None:
@@ -49,5 +52,8 @@ def _reading(text: str, beat: Beat) -> Found:
     if found.recurrence == "FREQ=WEEKLY":
         day = _FIXED_DAY.search(context.after(text, beat.end))
         found = replace(found, recurrence=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day['day']]}") if day else found
+    if found.recurrence == "FREQ=MONTHLY":
+        due = _NEXT_MONTH.search(context.after(text, beat.end))
+        found = replace(found, recurrence=f"FREQ=MONTHLY;BYMONTHDAY={integer(due['day'])}") if due else found
     times = times_of(text, beat, context.before(text, beat.start, 12))
     return with_times(found, beat, times, bool(place and place.parts))

@@ -1,0 +1,86 @@
+"""Quantities against an own bank of phrases, and properties that hold for any text."""
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weicheng.engines.reader.amounts import answer, read_amounts
+from weicheng.engines.worktime.numerals import number
+
+BANK = [
+    json.loads(line) for line in (Path(__file__).parent / "amounts_bank.jsonl").read_text(encoding="utf-8").splitlines()
+]
+FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+
+
+def facts(row: dict) -> set[tuple]:
+    return {(round(float(q["value"]), 2), q["unit"], q["comparator"]) for q in row["quantities"]}
+
+
+def test_the_bank_is_read_right():
+    missed = [
+        (row["text"], facts(row), facts(answer(row["text"])))
+        for row in BANK
+        if facts(row) != facts(answer(row["text"]))
+    ]
+    assert len(BANK) >= 200
+    assert len(missed) <= 0.02 * len(BANK), missed
+
+
+def test_what_only_looks_like_an_amount_gives_none():
+    empty = [row["text"] for row in BANK if not row["quantities"]]
+    alarms = [text for text in empty if answer(text)["quantities"]]
+    assert len(empty) >= 60
+    assert len(alarms) <= 0.02 * len(empty), alarms
+
+
+def test_full_width_figures_give_the_same_values():
+    for row in BANK:
+        wide = {(value, comparator) for value, _, comparator in facts(answer(row["text"].translate(FULL_WIDTH)))}
+        assert wide == {(value, comparator) for value, _, comparator in facts(answer(row["text"]))}, row["text"]
+
+
+def test_dates_and_lapses_are_no_amounts():
+    for text in (
+        "2026年6月30日前完成",
+        "10个工作日内反馈",
+        "收到通知后3日内整改",
+        "一个月内完成",
+        "24小时值班",
+        "每两个月一次",
+    ):
+        assert read_amounts(text) == [], text
+
+
+@given(
+    st.text(
+        alphabet="0123456789.一二三十百千万亿两余多近达超过不少于以上下内%％‰个座处元米/每第至—-、，。 \n（）成分之",
+        max_size=50,
+    )
+)
+def test_any_text_is_read_without_an_error_and_offsets_fit(text):
+    for one in read_amounts(text):
+        assert text[one.start : one.end] == one.text
+
+
+@given(st.integers(2, 99999))
+def test_a_number_of_things_is_read_back(value):
+    assert facts(answer(f"新建公厕{value}座")) == {(value, "座", "=")}
+    assert facts(answer(f"新建公厕{value:,}座")) == {(value, "座", "=")}
+    assert facts(answer(f"不少于{value}座")) == {(value, "座", ">=")}
+    assert facts(answer(f"{value}座以下")) == {(value, "座", "<=")}
+
+
+def test_numerals_of_every_kind():
+    kinds = {
+        "一百二十": 120,
+        "两千三百": 2300,
+        "1.5万": 15000,
+        "三点五": 3.5,
+        "廿三": 23,
+        "1,200": 1200,
+        "一亿二千万": 1.2e8,
+    }
+    assert {text: number(text) for text in kinds} == kinds
