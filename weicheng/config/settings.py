@@ -1,5 +1,7 @@
 """Django settings. Everything that differs between machines is read from the environment (docs/reference/settings.md)."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -23,8 +25,12 @@ def _secret_key() -> str:
     path = HOME / "secret_key"
     if not path.exists():
         HOME.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        fresh = HOME / f"secret_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)  # of several processes starting at once one wins, and none reads half a key
+        fresh.unlink()
     return path.read_text(encoding="utf-8").strip()
 
 

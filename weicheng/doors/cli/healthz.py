@@ -9,7 +9,9 @@ from weicheng.doors.cli.wording import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="weicheng healthz\nweicheng healthz --url http://10.0.0.5/healthz")
-@click.option("--url", default="http://127.0.0.1:8000/healthz", show_default=True, help="健康检查的地址")
+@click.option(
+    "--url", default="http://127.0.0.1:8000/healthz", show_default=True, metavar="地址", help="健康检查的地址"
+)
 def command(url: str) -> None:
     """问正在运行的系统是否正常；正常时退出码为0，供监控使用。"""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))

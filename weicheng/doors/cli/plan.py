@@ -21,8 +21,10 @@ def command() -> None:
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "jsonl", "xlsx"]), default="table", help="输出格式"
 )
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="写到这个文件夹，每份一个文件")
-@click.option("--year", type=click.IntRange(1949, 2100), help="文中没有写年份时，按这一年算")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="写到这个文件夹，每份一个文件"
+)
+@click.option("--year", type=click.IntRange(1949, 2100), metavar="年份", help="文中没有写年份时，按这一年算")
 def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None) -> int:
     """读出方案里的任务：谁、做什么、多少、何时、出自哪一句。
 

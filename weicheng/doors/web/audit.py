@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from weicheng.doors.web.audit_words import ACTIONS, action_word
+from weicheng.doors.web.audit_words import ACTIONS, action_word, field_word
 from weicheng.ground.kernel.models import AuditEvent, ChainHead
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
@@ -72,4 +72,4 @@ def _moment(day: date, at: time) -> datetime:
 def _changes(event: AuditEvent) -> list[tuple[str, Any, Any]]:
     """(field, before, after) of what a person wants to see; names that begin with _ are marks of the programs."""
     names = [name for name in {**event.before, **event.after} if not name.startswith("_")]
-    return [(name, event.before.get(name), event.after.get(name)) for name in names]
+    return [(field_word(name), event.before.get(name), event.after.get(name)) for name in names]

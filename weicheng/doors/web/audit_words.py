@@ -1,9 +1,14 @@
 """Chinese words for the codes of the audit trail, collected from the rooms that write them."""
 
+from weicheng.ground.campaigns import wording as campaigns
+from weicheng.ground.org import wording as org
 from weicheng.work.plans import wording as plans
 
 ACTIONS: dict[str, str] = {
     **plans.ACTIONS,
+    **campaigns.ACTIONS,
+    **org.ACTIONS,
+    "evidence.file.stored": "存入文件",
     "kernel.job.cancelled": "停止后台工作",
     "kernel.data.backed_up": "备份数据",
     "kernel.data.restored": "恢复数据",
@@ -18,3 +23,8 @@ ACTIONS: dict[str, str] = {
 def action_word(code: str) -> str:
     """The word for a code; the code itself where nobody gave it one."""
     return ACTIONS.get(code, code)
+
+
+def field_word(name: str) -> str:
+    """The word for a field; its name where nobody gave it one."""
+    return plans.FIELDS.get(name, name)
