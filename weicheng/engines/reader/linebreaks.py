@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cached_property
 
 Edit = tuple[int, int, str]
 
@@ -17,16 +18,17 @@ _COMMA = frozenset(",，、")
 _CLOSING = frozenset("，。、；：！？,;:)”’》】〕")
 _PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"), ("〔", "〕"))
 _LAST_CLAUSE = re.compile(r"[^。！？；!?;]*\Z")
+# Characters: a line this long is no heading; with an unfinished clause in it, this long; before a page mark, this long.
 _LONG = 40
 _FAIRLY_LONG = 22
+_MARKED = 10
 _HEADING = 40
 
 
 def joins(text: str) -> list[Edit]:
     """Edits that take away line ends which stand in the middle of a sentence."""
     lines = text.split("\n")
-    width = _wrap_width(lines)
-    indents = _indents_tell(lines)
+    layout = _Layout(lines)
     edits: list[Edit] = []
     at = 0
     for index in range(len(lines) - 1):
@@ -40,7 +42,7 @@ def joins(text: str) -> list[Edit]:
             continue
         tail = line.rstrip()
         head = lines[following].lstrip()
-        if not tail or not _goes_on(tail, head, lines[following], width, indents, following - index > 1):
+        if not tail or not _goes_on(tail, head, lines[following], layout, following - index > 1):
             continue
         begin = end_of_line - len(line) + len(tail)
         end = end_of_line + 1 + sum(len(skipped) + 1 for skipped in lines[index + 1 : following])
@@ -58,7 +60,29 @@ def _next(lines: list[str], index: int) -> int | None:
     return None
 
 
-def _goes_on(tail: str, head: str, following: str, width: int | None, indents: bool, apart: bool) -> bool:
+def goes_on_after_mark(tail: str, head: str) -> bool:
+    """Whether a sentence runs on over a page mark, which may stand anywhere: less evidence is needed."""
+    if not tail or not head or tail[-1] in _TERMINAL or LABEL.match(head) or head.startswith("  "):
+        return False
+    return tail[-1] in _COMMA or (len(tail) >= _MARKED and not LABEL.match(tail) and _unfinished(tail))
+
+
+class _Layout:
+    """What the lines of the text have in common, looked at only once a line asks for it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def width(self) -> int | None:
+        return _wrap_width(self._lines)
+
+    @cached_property
+    def indents(self) -> bool:
+        return _indents_tell(self._lines)
+
+
+def _goes_on(tail: str, head: str, following: str, layout: _Layout, apart: bool) -> bool:
     last = tail[-1]
     if last in _TERMINAL:
         return False
@@ -66,13 +90,13 @@ def _goes_on(tail: str, head: str, following: str, width: int | None, indents: b
         return True
     if _opens(tail, head) and not apart:
         return True
-    if LABEL.match(head) or (indents and following.startswith("  ")):
+    if LABEL.match(head) or (following.startswith("  ") and layout.indents):
         return False
     if last in _COMMA:
         return True
     if apart:
         return False
-    if width is not None and width - 4 <= len(tail):
+    if layout.width is not None and layout.width - 5 <= _shown_width(tail):
         return True
     if LABEL.match(tail) and len(tail) <= _HEADING:
         return False
@@ -97,15 +121,20 @@ def _unfinished(tail: str) -> bool:
     return any(comma in clause for comma in _COMMA)
 
 
+def _shown_width(line: str) -> int:
+    """Columns on a screen: two for a Han character, one for a Latin one."""
+    return (len(line.encode("utf-8", "surrogatepass")) + len(line)) // 2
+
+
 def _wrap_width(lines: list[str]) -> int | None:
-    """The length at which the lines of a hard-wrapped text end, None for a text with a line for each paragraph."""
-    lengths = Counter(len(line.rstrip()) for line in lines if len(line) >= 12)
-    total = sum(lengths.values())
-    if total < 6:
+    """The width at which the lines of a hard-wrapped text end, None for a text with a line for each paragraph."""
+    widths = Counter(_shown_width(line.rstrip()) for line in lines if len(line) >= 12)
+    total = sum(widths.values())
+    if total < 4:
         return None
-    best = max(lengths, key=lambda length: sum(lengths[length - back] for back in range(4)))
-    share = sum(lengths[best - back] for back in range(4)) / total
-    longer = sum(count for length, count in lengths.items() if length > best + 2) / total
+    best = max(widths, key=lambda width: sum(widths[width - back] for back in range(6)))
+    share = sum(widths[best - back] for back in range(6)) / total
+    longer = sum(count for width, count in widths.items() if width > best + 4) / total
     return best if share >= 0.4 and longer <= 0.1 else None
 
 

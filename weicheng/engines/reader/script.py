@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from weicheng.engines.reader.linebreaks import Edit, joins
+from weicheng.engines.reader.linebreaks import Edit, goes_on_after_mark, joins
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 
@@ -62,7 +62,7 @@ _MARK = (
     r"|(?i:page) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?"
     r"|(?:PAGE ?)+(?:\\\* ?MERGEFORMAT ?)?\d{0,4})"
 )
-_MARKED_LINE = re.compile(rf"(?:\n *)+{_MARK} *(?:\n *)*(?=\n|\Z)")
+_MARKED_LINE = re.compile(rf"(?:(?:\n *)+{_MARK} *(?=\n|\Z))+(?:\n *)*(?=\n|\Z)")
 _MARKED_START = re.compile(r"\n *(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}(?=[^\d\s\-—–])|(?:PAGE )+\d{1,3}(?=\D))")
 _BARE_NUMBER = re.compile(r"\d{1,4}(?: ?[/／] ?\d{1,4})?|[ivxlc]{1,6}")
 _WHOLE_MARK = re.compile(_MARK)
@@ -160,7 +160,7 @@ def clean(text: str, *, wrapped: bool = True) -> Clean:
     result._edit(_dropped(result.text))
     if '"' in result.text:
         result._put(_STRAIGHT_QUOTES.sub(_curl, result.text))
-    result._edit(_page_marks(result.text))
+    result._edit(_page_marks(result.text, wrapped))
     if " " in result.text:
         result._edit(_closed_spaces(result.text))
     if wrapped and "\n" in result.text:
@@ -205,14 +205,27 @@ def _is_reading(bracket: str, annotated: bool) -> bool:
     return all(_SYLLABLE.match(part) for part in re.split("['’· -]", plain) if part)
 
 
-def _page_marks(text: str) -> list[Edit]:
+def _page_marks(text: str, wrapped: bool) -> list[Edit]:
     padded = "\n" + text
-    edits = [(m.start(), m.end()) for m in _MARKED_LINE.finditer(padded)]
+    edits = [_with_line_end(padded, *m.span(), wrapped) for m in _MARKED_LINE.finditer(padded)]
     taken = {start for start, _ in edits}
     edits += [(m.start() + 1, m.end()) for m in _MARKED_START.finditer(padded) if m.start() not in taken]
-    # Offsets of the padded text are one too high; the first line has no line end of its own to drop.
-    shifted = [(max(start - 1, 0), end - 1, "") for start, end in sorted(edits)]
-    return [edit for edit in shifted if edit[1] > edit[0]]
+    found: list[Edit] = []
+    last = 0
+    for start, end in sorted(edits):
+        # Offsets of the padded text are one too high; the first line has no line end of its own to drop.
+        if end - 1 > max(start - 1, last):
+            found.append((max(start - 1, last), end - 1, ""))
+            last = end - 1
+    return found
+
+
+def _with_line_end(text: str, start: int, end: int, wrapped: bool) -> tuple[int, int]:
+    """A marked line, with the line end after it where the sentence runs on."""
+    following = end + 1
+    if wrapped and goes_on_after_mark(_line(text, start), _line(text, min(following, len(text)))):
+        return start, following
+    return start, end
 
 
 # --- spaces -------------------------------------------------------------------------------------------------------
@@ -257,11 +270,7 @@ def _is_spaced_out(text: str, group: list[tuple[int, int]]) -> bool:
     if not (_CLOSABLE.match(text[first - 1]) and _CLOSABLE.match(text[last])):
         return False
     if len(group) == 1:
-        line = (
-            text[text.rfind("\n", 0, first) + 1 : (text + "\n").find("\n", last)]
-            if len(text) < 200
-            else _line(text, first)
-        )
+        line = _line(text, first)
         return len(_SPACES.sub("", line)) == 2 and len(_HAN_CHARACTER.findall(line)) == 2
     inner = [text[left[1] : right[0]] for left, right in pairwise(group)]
     han = sum(bool(_HAN_CHARACTER.search(piece)) for piece in inner)

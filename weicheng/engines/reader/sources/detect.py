@@ -41,7 +41,7 @@ def detect(data: bytes) -> str:
         return "ole"
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_IMAGES) and not _is_prose(data):
+    if data.startswith(_IMAGES) and not (data.startswith(b"BM") and _is_prose(data)):
         return "image"
     if data.startswith(_PROGRAMS) and not _is_prose(data):
         raise UnreadableDocument(NOT_A_DOCUMENT)

@@ -58,7 +58,7 @@ def _utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", errors="replace")
     # A download cut short, or one damaged character, is still UTF-8.
     bad = text.count("\ufffd")
-    return text if bad * 100 < len(text) and len(_HAN.findall(text[:_SAMPLE])) > bad * 10 else None
+    return text if len(_HAN.findall(text)) > bad * 10 else None
 
 
 def _lenient(data: bytes, name: str) -> str:

@@ -14,7 +14,7 @@ Formats = Callable[[str], dict[tuple[int, int], str]]
 TOO_WIDE = "表格的范围太大（有内容的单元格离得太远），请删去空行空列后另存再上传。"
 _REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]{0,4})(\d{1,9})["']""")
 _STYLED = re.compile(rb"""<c\s+r="([A-Z]{1,3})(\d{1,7})"\s+s="(\d{1,6})\"""")
-_BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
+BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -63,9 +63,14 @@ def xlsx_formats(archive: SafeZip) -> Formats:
     return of_sheet
 
 
+def plain_code(code: str) -> str:
+    """A number format without its literal texts, so that "日" in quotes is not taken for a letter that means a day."""
+    return _LITERAL.sub("", code).lower()
+
+
 def _codes(styles: Any) -> dict[int, str]:
     custom = {
-        int(element.get("numFmtId")): _LITERAL.sub("", element.get("formatCode") or "").lower()
+        int(element.get("numFmtId")): plain_code(element.get("formatCode") or "")
         for element in styles.iter("{*}numFmt")
         if (element.get("numFmtId") or "").isdigit()
     }
@@ -74,7 +79,7 @@ def _codes(styles: Any) -> dict[int, str]:
     for index, element in enumerate(cells):
         identifier = element.get("numFmtId") or "0"
         if identifier.isdigit():
-            code = custom.get(int(identifier), _BUILT_IN.get(int(identifier), ""))
+            code = custom.get(int(identifier), BUILT_IN.get(int(identifier), ""))
             if code:
                 found[index] = code
     return found

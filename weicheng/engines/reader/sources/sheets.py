@@ -1,49 +1,85 @@
 """Excel and WPS tables: every visible sheet becomes a Table, merged cells once."""
 
 import datetime
-import io
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 from weicheng.engines.reader.document import Document, Locator, UnreadableDocument
 from weicheng.engines.reader.sources.archive import BROKEN
 from weicheng.engines.reader.sources.assembly import Assembly, CellDraft, Paragraph, TableDraft
-from weicheng.engines.reader.sources.failures import plainly
 from weicheng.engines.reader.sources.formats import Formats, no_formats
 from weicheng.engines.reader.sources.watch import Limits, Watch
 
 Grid = list[list[Any]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
+_WORKER = Path(__file__).with_name("sheet_worker.py")
+_PATIENCE = 120.0  # seconds
+_DATES: dict[str, Any] = {
+    "date": datetime.date.fromisoformat,
+    "datetime": datetime.datetime.fromisoformat,
+    "time": datetime.time.fromisoformat,
+    "timedelta": lambda seconds: datetime.timedelta(seconds=seconds),
+}
+
 
 def read_workbook(
     data: bytes, name: str, kind: str, watch: Watch, limits: Limits, formats: Formats = no_formats
 ) -> Document:
     """``formats`` tells how a cell of a sheet is shown where the value alone does not say (95% is stored as 0.95)."""
-    import python_calamine
-
     assembly = Assembly(limits)
-    hidden = []
-    with plainly():
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = workbook.sheets_metadata
+    watch.step(0, 1, "工作表")
+    sheets = _sheets(data, watch, limits)
     for number, sheet in enumerate(sheets):
         watch.step(number, len(sheets), "工作表")
-        if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
-            hidden.append(sheet.name)
-            continue
-        with plainly():
-            opened = workbook.get_sheet_by_name(sheet.name)
-            grid = opened.to_python(skip_empty_area=False)
-            merges = opened.merged_cell_ranges or []
-        if sum(map(len, grid)) > limits.cells:
-            raise UnreadableDocument(BROKEN)
-        assembly.add(_draft(grid, merges, sheet.name, formats(sheet.name)))
+        if not sheet["hidden"]:
+            assembly.add(_draft(sheet["rows"], sheet["merges"], sheet["name"], formats(sheet["name"])))
     watch.step(len(sheets), len(sheets), "工作表")
+    hidden = [sheet["name"] for sheet in sheets if sheet["hidden"]]
     if hidden:
         assembly.warn(f"隐藏的工作表没有读取：{'、'.join(hidden)}。")
     return assembly.document(name, kind)
+
+
+def _sheets(data: bytes, watch: Watch, limits: Limits) -> list[dict[str, Any]]:
+    """The sheets as a process of its own reads them: a damaged file may end it, and it alone."""
+    command = [sys.executable, "-P", str(_WORKER), str(limits.cells)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            answer = _answer(process, data, watch)
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode != 0:
+        raise UnreadableDocument(BROKEN)
+    found: list[dict[str, Any]] = json.loads(answer, object_hook=_revived)
+    return found
+
+
+def _answer(process: "subprocess.Popen[bytes]", data: bytes, watch: Watch) -> bytes:
+    """What the process says, asking in between whether the caller wants to stop."""
+    deadline = time.monotonic() + _PATIENCE
+    content: bytes | None = data
+    while True:
+        try:
+            return process.communicate(content, timeout=0.3)[0]
+        except subprocess.TimeoutExpired:
+            content = None
+            watch.check()
+            if time.monotonic() > deadline:
+                raise UnreadableDocument("表格太复杂，读取时间太长，请删去不需要的工作表后再上传。") from None
+
+
+def _revived(found: dict[str, Any]) -> Any:
+    if len(found) == 1:
+        ((kind, content),) = found.items()
+        if kind in _DATES:
+            return _DATES[kind](content)
+    return found
 
 
 def _draft(grid: Grid, merges: list[Merge], name: str, shown: dict[tuple[int, int], str]) -> TableDraft:

@@ -40,8 +40,8 @@ def read_ole(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
 
 
 def _read_sheets(book: bytes, data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
-    from weicheng.engines.reader.sources.legacy.biff import check_biff
+    from weicheng.engines.reader.sources.legacy.biff import biff_formats, check_biff
     from weicheng.engines.reader.sources.sheets import read_workbook
 
     check_biff(book, limits)
-    return read_workbook(data, name, "xls", watch, limits)
+    return read_workbook(data, name, "xls", watch, limits, biff_formats(book))

@@ -1,6 +1,8 @@
 """Ruled tables of a page: pdfplumber finds the cells, their text comes from the glyphs of the page."""
 
+import contextlib
 import io
+import logging
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -43,13 +45,17 @@ class TableFinder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pdf is not None:
-            self._pdf.close()
+            # Closing a damaged file may fail as well; what was read of it stands.
+            with contextlib.suppress(Exception):
+                self._pdf.close()
 
     def cells(self, page: int) -> list[list[Box]]:
         """Cell boxes of every table of a page (from 1)."""
         if self._pdf is None:
             import pdfplumber
 
+            # It reports every oddity of a file as a warning, which a reader of the console takes for an error of ours.
+            logging.getLogger("pdfminer").setLevel(logging.ERROR)
             self._pdf = pdfplumber.open(io.BytesIO(self._data))
         opened = self._pdf.pages[page - 1]
         try:
