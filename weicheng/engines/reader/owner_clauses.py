@@ -20,15 +20,16 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
         scan.note(start, ())
         return False
     found = not say.ATTENDS.search(text[start:end]) and _leading_subject(scan, start, end)
-    if not found and scan.inspectors and say.INSPECTS.search(text, start, end):
+    if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(text, start, end):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
         return True
     if not found and say.SOMEBODY.search(text, start, end):
         scan.note(start, ())
     _seat_and_partners(scan, start, front, end, found)
+    _chief_by_post(scan, start, end)
     founded = say.SETS_UP.search(text, start, end)
     if founded:
-        _found_body(scan, founded, start, end, found)
+        _found_body(scan, founded, end)
     if not found and scan.founded and say.IN_CHARGE.match(text, start, end):
         _set(scan, start, scan.founded, frozenset({"unit"}))
         return True
@@ -48,7 +49,7 @@ def _persons(scan: Scan, start: int, end: int) -> None:
     for pattern in (say.CHIEF, say.COMRADE):
         found = pattern.search(clause)
         for group, name in (found.groupdict() if found else {}).items():
-            if name and name[0] in say.SURNAMES:
+            if name and name[0] in say.SURNAMES and not words.PERSON.search(name):
                 a = start + found.start(group)  # type: ignore[union-attr]
                 scan.note(a, (Owner(name, "lead", a, a + len(name)),), extra=True)
 
@@ -70,13 +71,9 @@ def _seat_and_partners(scan: Scan, start: int, front: int, end: int, found: bool
             scan.note(partner.start("who"), scan.owners(names, "coop"), extra=True, local=True)
 
 
-def _found_body(scan: Scan, found: re.Match[str], start: int, end: int, subject: bool) -> None:
+def _found_body(scan: Scan, found: re.Match[str], end: int) -> None:
     """An office or group that the clause sets up; its chief answers where nobody else is named."""
     text = scan.text
-    chief = say.CHIEF_BY_POST.search(text, start, end)
-    if chief and not subject:
-        a, b = chief.span("post")
-        scan.note(a, (Owner(text[a:b], "lead", a, b),), extra=True, local=True)
     names, _ = scan.finder.names_at(found.start("rest"), end)
     if not names:
         rest = re.match(
@@ -88,6 +85,14 @@ def _found_body(scan: Scan, found: re.Match[str], start: int, end: int, subject:
     scan.founded = scan.owners(names[-1:])
     if say.INSPECTION_BODY.search(scan.founded[0].name):
         scan.inspectors = scan.founded
+
+
+def _chief_by_post(scan: Scan, start: int, end: int) -> None:
+    """成立领导小组，由院长任组长： the chief answers where the sentence names nobody else."""
+    chief = say.CHIEF_BY_POST.search(scan.text, start, end)
+    if chief and not scan.named_in_sentence():
+        a, b = chief.span("post")
+        scan.note(a, (Owner(scan.text[a:b], "lead", a, b),), extra=True, local=True)
 
 
 def _skip(scan: Scan, start: int, end: int) -> int:

@@ -35,7 +35,7 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
         elif a > start and scan.text[a - 1] in "。!！?？":
             _new_sentence(scan, a, b)
         elif a > start and scan.text[a - 1] in ";；":
-            scan.segment = a
+            scan.segment, scan.leading = a, False
             if say.NEW_TOPIC.match(scan.text[a:b]) and scan.text[a : a + 1] not in "对凡":
                 scan.reset(a)
         found = read_clause(scan, a, b)
