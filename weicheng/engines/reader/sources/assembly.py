@@ -46,6 +46,34 @@ class TableDraft:
 
 Draft = Paragraph | TableDraft
 
+# A table with this few cells, one of which holds nearly all the text in this many paragraphs, only lays out a page.
+_FRAME_CELLS, _FRAME_PARAGRAPHS, _FRAME_SHARE = 6, 6, 0.8
+
+
+def _is_frame(table: TableDraft) -> bool:
+    """Whether a table is a frame around running text: one cell, or the layout of a web page."""
+    if len(table.cells) == 1:
+        return True
+    if len(table.cells) > _FRAME_CELLS:
+        return False
+    paragraphs = [list(_paragraphs(cell.content)) for cell in table.cells]
+    lengths = [sum(len(paragraph.text) for paragraph in inside) for inside in paragraphs]
+    largest = lengths.index(max(lengths)) if lengths else 0
+    return (
+        bool(lengths)
+        and len(paragraphs[largest]) >= _FRAME_PARAGRAPHS
+        and lengths[largest] >= _FRAME_SHARE * sum(lengths)
+    )
+
+
+def _paragraphs(content: Iterable[Draft]) -> Iterable[Paragraph]:
+    for item in content:
+        if isinstance(item, Paragraph):
+            yield item
+        else:
+            for cell in item.cells:
+                yield from _paragraphs(cell.content)
+
 
 class Assembly:
     """Collects drafts in reading order; ``document()`` gives the result."""
@@ -67,10 +95,10 @@ class Assembly:
     def add(self, draft: Draft) -> None:
         if isinstance(draft, Paragraph):
             self.add_paragraph(draft)
-        elif len(draft.cells) == 1 and draft.name is None:
-            # A table of one cell is a frame around running text, not a table.
-            for item in draft.cells[0].content:
-                self.add(item)
+        elif draft.name is None and _is_frame(draft):
+            for cell in sorted(draft.cells, key=lambda c: (c.row, c.column)):
+                for item in cell.content:
+                    self.add(item)
         else:
             self.add_table(draft)
 

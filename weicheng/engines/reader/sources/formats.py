@@ -13,6 +13,8 @@ Formats = Callable[[str], dict[tuple[int, int], str]]
 
 TOO_WIDE = "表格的范围太大（有内容的单元格离得太远），请删去空行空列后另存再上传。"
 _REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]{0,4})(\d{1,9})["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br=)|[/>])")
 _STYLED = re.compile(rb"""<c\s+r="([A-Z]{1,3})(\d{1,7})"\s+s="(\d{1,6})\"""")
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -36,8 +38,10 @@ def check_sheets(archive: SafeZip, limits: Limits) -> None:
             for letters, digits in _REFERENCE.findall(data):
                 rows = max(rows, int(digits))
                 columns = max(columns, _column(letters))
-            # Cells without a reference follow one another.
-            columns = max(columns, *(row.count(b"<c") for row in data.split(b"<row")))
+            if _UNPLACED.search(data):
+                # Cells without a reference follow one another.
+                columns = max(columns, *(len(_CELL.findall(row)) for row in data.split(b"</row>")))
+                rows = max(rows, data.count(b"</row>"))
             if rows * columns > limits.cells:
                 raise UnreadableDocument(TOO_WIDE)
 

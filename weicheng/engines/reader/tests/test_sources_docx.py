@@ -235,6 +235,20 @@ def test_a_table_of_one_cell_is_a_frame_around_text():
     assert [block.kind for block in document.blocks] == [Kind.PARAGRAPH, Kind.PARAGRAPH]
 
 
+def test_a_column_of_automatic_numbers_is_text_in_a_table():
+    numbering = lists(level(0, "decimal", "%1"))
+    body = table(row(cell(numbered(0, 1, "")), "清扫"), row(cell(numbered(0, 1, "")), "清运"))
+    assert texts(body, numbered(0, 1, ""), numbering=numbering) == ["1", "清扫", "2", "清运"]
+
+
+def test_a_table_that_only_lays_out_a_page_is_not_a_table():
+    body = [par(f"第{word}条，各单位要认真落实。") for word in "一二三四五六七"]
+    document = read(table(row("侧栏", cell(*body))))
+
+    assert document.tables == ()
+    assert [block.kind for block in document.blocks] == [Kind.PARAGRAPH] * 8
+
+
 def test_a_text_box_stands_once_though_it_is_stored_twice():
     box = f"<w:txbxContent>{par('框内文字')}</w:txbxContent>"
     anchored = (

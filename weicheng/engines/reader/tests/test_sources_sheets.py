@@ -122,6 +122,16 @@ def test_two_far_cells_are_refused_before_they_fill_the_memory():
         open_document(data)
 
 
+def test_cells_without_a_reference_are_counted_where_they_follow():
+    row = "<row>" + "<c><v>1</v></c>" * 300 + "</row>"
+    sheet = f'<worksheet xmlns="x"><sheetData>{row * 20}</sheetData><cfRule/></worksheet>'
+    data = zipped(
+        {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet}
+    )
+    with pytest.raises(UnreadableDocument, match="表格的范围太大"):
+        open_document(data, limits=Limits(cells=5000))
+
+
 def test_far_cells_of_an_old_workbook_are_refused_too():
     def number(row: int, column: int) -> bytes:
         return b"\x03\x02\x0e\x00" + row.to_bytes(2, "little") + column.to_bytes(2, "little") + bytes(10)

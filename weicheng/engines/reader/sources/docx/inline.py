@@ -95,7 +95,7 @@ class Inline:
 
     def _characters(self, element: Any, name: str) -> str:
         if name == "t":
-            return readable(element.text or "")
+            return readable(element.text or "").replace("\n", " ")
         if name == "br":
             return "\n"
         if name == "sym":

@@ -53,6 +53,7 @@ class BodyReader:
         self.warnings: list[str] = []
         self._paragraphs = 0
         self._part = "body"
+        self._in_cell = False
 
     def body(self, body: Any) -> list[Draft]:
         # Only a file that was laid out says on which page a paragraph stood.
@@ -75,11 +76,18 @@ class BodyReader:
             elif name == "tbl":
                 self._flush(line, None, drafts, None)
                 line = Line()
-                drafts.append(read_table(element, self.blocks))
+                drafts.append(read_table(element, self._cell))
             elif name == "altChunk":
                 self.warnings.append(EMBEDDED)
         self._flush(line, None, drafts, None)
         return drafts
+
+    def _cell(self, cell: Any) -> list[Draft]:
+        outer, self._in_cell = self._in_cell, True
+        try:
+            return self.blocks(cell)
+        finally:
+            self._in_cell = outer
 
     def _read_paragraph(self, element: Any, line: Line, drafts: list[Draft], top: bool) -> bool:
         """Add the paragraph to the line; False where the line goes on."""
@@ -92,6 +100,9 @@ class BodyReader:
         label = self._label(properties, style)
         if label and line.text.strip():
             line.pieces[0] = label + line.pieces[0].lstrip()
+        elif self._in_cell and any(map(str.isalnum, label)):
+            # A column of automatic numbers has no other text.
+            line.pieces.append(label)
         self._flush(line, properties, drafts, style, self._paragraphs if top else None)
         return True
 

@@ -102,6 +102,8 @@ class WordReader:
     def _paragraph(self, line: _Line, found: p.Sprms, style: int, part: str, number: int | None) -> Paragraph | None:
         text = "".join(line.pieces)
         label = self._label(found, style)
+        if number is None and not text.strip() and any(map(str.isalnum, label)):
+            text, label = label, ""  # a cell in a column of automatic numbers
         if not text.strip():
             return None
         if any("\ud800" <= c <= "\udfff" for c in text):
