@@ -140,6 +140,8 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None] | None:
             found = DATE.search(tail[place])
             if not found or len(tail[place]) - len(found.group()) > 26 or not iso_date(found.group()):
                 continue
+            if tail[place].endswith(("。", "；")) or re.search(r"施行|起实施|至|前", tail[place]):
+                continue
             before = tail[place][: found.start()].strip(" （(印发于")
             issuer = before or (tail[place - 1] if place else "")
             return iso_date(found.group()), _unit(issuer)
@@ -204,6 +206,10 @@ def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
         if best:
             sought = best.group("title").replace("\n", "")
             verb = re.match(_QUEST, best.group())
+            after = where[best.end() : best.end() + 8]
+            review = re.match(r"[^。，,]{0,3}?(复审|复查|复评|复核)", after)
+            if review:
+                return sought, sought + review.group(1)
             word = (
                 verb.group()
                 if verb and verb.group() not in ("建成", "达到", "创建成", "迎", "迎接", "创成")
@@ -214,10 +220,12 @@ def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
 
 
 def _named_activity(title: str | None) -> str | None:
+    """The activity that the title names, without its year and the kind of paper (“迎七一”主题活动, 爱国卫生月活动)."""
     if not title:
         return None
-    found = re.search(
-        r"(?:关于|开展|印发)?(?:《)?(?:.{0,20}?(?:19|20)\d\d年)?(?P<name>[“\"‘]?[^《》]{2,24}?(?:活动月?|行动|月|周|工程|整治|创建|创卫|爱国卫生|健康教育|病媒生物防制)[”\"’]?(?:活动|工作|行动)?)",
-        title,
-    )
-    return found.group("name") if found else None
+    name = re.sub(rf"^.*?(?:关于印发|关于开展|关于做好|关于|印发|开展)|《|》|的?{_PAPER}.*$", "", title)
+    name = re.sub(r"^.{0,16}?(?:19|20)(?:\d\d|\d\*)\s*年?度?", "", name)
+    return name if 3 <= len(name) <= 30 and _ACTIVITY.search(name) else None
+
+
+_ACTIVITY = re.compile(r"活动|行动|创建|创卫|整治|爱国卫生|健康教育|健康促进|防制|攻坚|大会战|迎检|迎创|环境卫生|工作")

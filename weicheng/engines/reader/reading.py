@@ -15,7 +15,7 @@ from weicheng.engines.reader.model import load_model
 from weicheng.engines.reader.outline import Outline, build_outline
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.owners import OwnerReader
-from weicheng.engines.reader.rows import Plan, Quantity, Reading, Row
+from weicheng.engines.reader.rows import Owner, Plan, Quantity, Reading, Row
 from weicheng.engines.reader.script import Clean, clean
 from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
@@ -163,7 +163,7 @@ class _RowMaker:
             start=start,
             end=end,
             title=title_of(piece, sections[-1] if sections else ""),
-            owners=owners,
+            owners=[self._named(owner) for owner in owners],
             deadline_text=times.deadline_text,
             deadline=times.deadline,
             recurrence_text=times.recurrence_text,
@@ -198,6 +198,13 @@ class _RowMaker:
             Quantity(self._raw(item.start + a.start, item.start + a.end), a.value, a.unit, a.comparator, a.object)
             for a in read_amounts(self.cleaned.text[item.start : item.end])
         ]
+
+    def _named(self, owner: Owner) -> Owner:
+        """The owner as the original writes it, with offsets into the original."""
+        if owner.start is None or owner.end is None:
+            return owner
+        start, end = self.cleaned.original(owner.start, owner.end)
+        return Owner(self.document.text[start:end], owner.role, start, end)
 
     def _raw(self, start: int, end: int) -> str:
         left, right = self.cleaned.original(start, end)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from weicheng.engines.reader.amounts import read_amounts
 from weicheng.engines.reader.categories import category_of
 from weicheng.engines.reader.document import Cell, Document, Locator, Table
 from weicheng.engines.reader.owner_labels import LABEL, label_owners, names_in_list
@@ -125,6 +126,7 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
         row.basis = "table"
         row.confidence = 0.93 if owners else 0.8
         row.locator = _locator(reader, cell)
+        row.quantities = [Quantity(a.text, a.value, a.unit, a.comparator, a.object) for a in read_amounts(quote)]
         _dates(reader, row, covered)
         _quantity(reader, row, covered)
         if not owners:
@@ -180,7 +182,7 @@ def _section(reader: _Reader, row: int) -> list[str]:
 
 def _upwards(reader: _Reader, row: int, column: int) -> str:
     """The word of a category column; an empty cell goes on with the one above it."""
-    for above in range(row, reader.columns.head_rows.stop - 1, -1):
+    for above in reversed([r for r in reader.body if r <= row]):
         word = reader.grid.words(above, column)
         if word:
             return word
@@ -189,7 +191,8 @@ def _upwards(reader: _Reader, row: int, column: int) -> str:
 
 def _owners(reader: _Reader, covered: list[int]) -> list[Owner]:
     found: dict[str, Owner] = {}
-    for column in reader.columns.of("lead", "owner", "coop", "person"):
+    columns = reader.columns
+    for column in [*columns.of("lead", "owner"), *columns.of("coop"), *columns.of("person")]:
         role = "coop" if reader.columns.roles[column] == "coop" else "lead"
         person = reader.columns.roles[column] == "person"
         if person and any(o.role == "lead" for o in found.values()):
