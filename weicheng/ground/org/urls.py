@@ -1,4 +1,42 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from weicheng.ground.org.views import accounts, codes, groups, imports, people, reorganise, search, units
 
 app_name = "org"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", units.unit_list, name="units"),
+    path("unit-search/", search.unit_search, name="unit-search"),
+    path("person-search/", search.person_search, name="person-search"),
+    path("units/add/", units.unit_add, name="unit-add"),
+    path("units/<int:pk>/", units.unit_detail, name="unit"),
+    path("units/<int:pk>/edit/", units.unit_edit, name="unit-edit"),
+    path("units/<int:pk>/rename/", reorganise.rename, name="unit-rename"),
+    path("units/<int:pk>/merge/", reorganise.merge, name="unit-merge"),
+    path("units/<int:pk>/dissolve/", reorganise.dissolve, name="unit-dissolve"),
+    path("units/<int:pk>/appoint/", people.appoint, name="appoint"),
+    path("posts/<int:pk>/end/", people.post_end, name="post-end"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.person_add, name="person-add"),
+    path("people/<int:pk>/", people.person_detail, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/hand-over/", people.hand_over, name="hand-over"),
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/add/", groups.group_add, name="group-add"),
+    path("groups/<int:pk>/edit/", groups.group_edit, name="group-edit"),
+    path("groups/<int:pk>/end/", groups.group_end, name="group-end"),
+    path("groups/<int:pk>/members/add/", groups.member_add, name="member-add"),
+    path("members/<int:pk>/end/", groups.member_end, name="member-end"),
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/open/", accounts.accounts_open, name="accounts-open"),
+    path("accounts/add/", accounts.account_add, name="account-add"),
+    path("accounts/<int:pk>/", accounts.account_detail, name="account"),
+    path("accounts/<int:pk>/reset/", accounts.account_reset, name="account-reset"),
+    path("accounts/<int:pk>/switch/", accounts.account_switch, name="account-switch"),
+    path("accounts/<int:pk>/roles/add/", accounts.role_add, name="role-add"),
+    path("roles/<int:pk>/end/", accounts.role_end, name="role-end"),
+    path("code/", codes.code, name="code"),
+    path("import/", imports.upload, name="import"),
+    path("import/template/", imports.template, name="import-template"),
+    path("import/confirm/", imports.confirm, name="import-confirm"),
+    path("import/errors/", imports.errors, name="import-errors"),
+]

@@ -9,14 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
-from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.org import policies
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.models import Membership, Post, RoleAssignment, Unit, UnitAlias, UnitName, User
-from weicheng.ground.org.naming import clean
+from weicheng.ground.org.naming import Canon, clean
 from weicheng.ground.org.pinyin import initials_of
 
 CHANGEABLE = ("code", "short_name", "kind", "order", "valid_from")
@@ -162,9 +161,15 @@ def place_unit(unit: Unit, parent: Unit | None) -> None:
 
 def refresh_initials(unit: Unit) -> None:
     """Rewrite the initials from name, short name, aliases and old names."""
-    texts = [unit.short_name, unit.name, *unit.aliases.values_list("text", flat=True)]
-    unit.initials = initials_of([*texts, *unit.names.values_list("name", flat=True)])
+    aliases = unit.aliases.values_list("text", flat=True)
+    old = unit.names.values_list("name", flat=True)
+    unit.initials = unit_initials(unit.name, unit.short_name, [*aliases, *old])
     unit.save(update_fields=["initials"])
+
+
+def unit_initials(name: str, short_name: str = "", others: Iterable[str] = ()) -> str:
+    """Initials of all the names; also of the short form without its level, so that zjj finds 区住建局."""
+    return initials_of([Canon()(short_name or name), short_name, name, *others])
 
 
 def next_code() -> str:
@@ -204,7 +209,3 @@ def _checked_kind(kind: str) -> str:
     if kind not in UnitKind.values:
         raise Invalid(f"没有“{kind}”这个类别，可填：{'、'.join(UnitKind.labels)}。", "kind")
     return kind
-
-
-def today() -> date:
-    return timezone.localdate()

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, Role, UnitKind
 from weicheng.ground.org.models import Group, Membership, Person, Post, RoleAssignment, Unit, UnitAlias, User
-from weicheng.ground.org.pinyin import initials_of
+from weicheng.ground.org.services.units import unit_initials
 
 PASSWORD = "Shi-Yong-2026"
 
@@ -41,8 +41,9 @@ class UnitFactory(DjangoModelFactory[Unit]):
     @factory.post_generation
     def placed(self, create: bool, extracted: object, **kwargs: object) -> None:
         above = self.parent.path if self.parent else "/"
-        texts = [self.name, self.short_name, *self.aliases.values_list("text", flat=True)]
-        Unit.objects.filter(pk=self.pk).update(path=f"{above}{self.pk}/", initials=initials_of(texts))
+        aliases = self.aliases.values_list("text", flat=True)
+        letters = unit_initials(self.name, self.short_name, aliases)
+        Unit.objects.filter(pk=self.pk).update(path=f"{above}{self.pk}/", initials=letters)
         self.refresh_from_db()
 
 

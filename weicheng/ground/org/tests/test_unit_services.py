@@ -32,7 +32,7 @@ def test_a_unit_is_added_with_path_aliases_and_initials(clerk):
     assert unit.path == f"/{government.pk}/{unit.pk}/"
     assert unit.code == "D0001"
     assert [alias.text for alias in unit.aliases.all()] == ["建设局"]
-    assert unit.initials == "qzjj qhqzfhcxjsj jsj"
+    assert unit.initials == "zjj qzjj qhqzfhcxjsj jsj"
     event = AuditEvent.objects.get(action="org.unit.added", object_id=str(unit.pk))
     assert (event.actor_id, event.unit_id, event.after["name"]) == (clerk.pk, unit.pk, unit.name)
 

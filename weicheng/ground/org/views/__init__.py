@@ -1,0 +1,1 @@
+"""Pages of the organisation: they fetch, ask, call and render."""
