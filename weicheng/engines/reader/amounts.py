@@ -37,16 +37,24 @@ _AMOUNT = re.compile(
     r"(?P<tail>\(?(?:含本数|含)?\)?(?:及)?(?:之)?(?:以上|以下|以内|之内|左右|上下))?"
 )
 _PARTS = re.compile(
-    rf"(?P<hundred>百分之(?P<h>百|{_N})(?:-|至|到)?(?:百分之{_N})?)|(?P<base>{_N})分之(?P<top>{_N})|(?<![\d/.])(?P<t>[1-9])/(?P<u>[2-9]|10)(?![\d/年月日人户个号])|(?P<half>一半|半数)|(?P<full>百分百)"
+    rf"(?P<hundred>百分之(?P<h>百|{_N})(?:-|至|到)?(?:百分之{_N})?)|(?P<base>{_N})分之(?P<top>{_N})|"
+    rf"(?<![\d/.])(?P<t>[1-9])/(?P<u>[2-9]|10)(?![\d/年月日人户个号])|(?P<half>一半|半数)|(?P<full>百分百)"
 )
 _TAIL = re.compile(r"\(?(?:含本数|含)?\)?(?:及)?(?:之)?(?:以上|以下|以内|之内|左右|上下)")
 _FROM_NUMBER = re.compile(rf"[\d{_HAN}万亿半]")
-_LEAST = r"不低于|不少于|不小于|不得低于|不得少于|不得小于|不应少于|不应低于|不能少于|不能低于|至少|最少|达到了?|达|≥|>=|⩾|≧|不下于|不短于|不弱于|起码|最低|保证"
-_ATMOST = r"不超过|不得超过|不能超过|不应超过|不高于|不得高于|不大于|不得大于|不应大于|不多于|不得多于|不长于|控制在|最多|至多|最高|最长|≤|<=|⩽|≦|近|接近|将近|不突破|上限"
+_LEAST = (
+    r"不低于|不少于|不小于|不得低于|不得少于|不得小于|不应少于|不应低于|不能少于|不能低于|至少|最少|达到了?|达|≥|>=|⩾|"
+    r"≧|不下于|不短于|不弱于|起码|最低|保证"
+)
+_ATMOST = (
+    r"不超过|不得超过|不能超过|不应超过|不高于|不得高于|不大于|不得大于|不应大于|不多于|不得多于|不长于|控制在|最多|"
+    r"至多|最高|最长|≤|<=|⩽|≦|近|接近|将近|不突破|上限"
+)
 _OVER = r"超过|超出|大于|多于|高于|超|逾|突破|>|过|大过|长于"
 _UNDER = r"低于|小于|少于|不足|不到|未达到?|<|不满|短于"
 _BEFORE = re.compile(
-    rf"(?:(?P<atmost>{_ATMOST})|(?P<least>{_LEAST})|(?P<under>{_UNDER})|(?P<over>{_OVER})|(?P<about>约为?|大约|大概|上))(?:了|为|于|在|至|到|每年|每月)?$"
+    rf"(?:(?P<atmost>{_ATMOST})|(?P<least>{_LEAST})|(?P<under>{_UNDER})|(?P<over>{_OVER})|(?P<about>约为?|大约|大概|"
+    rf"上))(?:了|为|于|在|至|到|每年|每月)?$"
 )
 _FAR = re.compile(
     r"(?:(?P<least>至少|不少于|最少|起码)|(?P<atmost>最多|至多|不超过))[^,。;:!?\n\d一二三四五六七八九十两、]{1,10}$"
@@ -59,7 +67,8 @@ _GLUE_BEFORE = re.compile(
     r"[第每前后末a-zA-Z_№+]$|[a-zA-Z][ /]?[TtVv]?[ -]?\d*-?$|[统唯之逐单专其合进同划归九万]$|\d[-.:/]$|倒数$|号$|PM$"
 )
 _RATED = re.compile(
-    r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
+    r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|"
+    r"延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
 )
 _REPEATED = re.compile(r"一(?P<u>[一-鿿])一(?P=u)")
 _LISTED = re.compile(r"(?:以下|下列|上述|以上)$")
@@ -204,7 +213,7 @@ def _comparator(
     head = text[max(0, at - 8) : at]
     found = _BEFORE.search(head)
     start = at - len(head) + found.start() if found else at
-    if "下" in tail and "上下" not in tail or "内" in tail:
+    if ("下" in tail and "上下" not in tail) or "内" in tail:
         return start, "<="
     if "以上" in tail:
         return start, ">="
@@ -277,9 +286,7 @@ def _is_standard(figure: str, unit: str, head: str, following: str, marked: bool
         return not re.match(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈", following)
     if inside or re.search(r"(?:时限|期限|限期|限时|提前|整改时间)[^,。;]{0,4}$", head):
         return False
-    if unit == "日" and not marked or (unit == "年" and len(figure) == 4):
-        return False
-    return marked
+    return marked and not (unit == "年" and len(figure) == 4)
 
 
 def _object(text: str, start: int, end: int) -> str:

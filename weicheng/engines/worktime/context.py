@@ -37,6 +37,13 @@ def before(text: str, start: int, width: int = 30) -> str:
     return text[max(low, cut + 1) : start]
 
 
+def label(text: str, start: int, width: int = 16) -> str:
+    """What stands before it up to the last stop that is no colon: 完成时限:."""
+    low = max(0, start - width)
+    cut = max(text.rfind(mark, low, start) for mark in ",;。!?\n")
+    return text[max(low, cut + 1) : start]
+
+
 def after(text: str, end: int, width: int = 40) -> str:
     """What stands after it in its own clause, or in the next clause when it closes its own (6月底前,完成…)."""
     while end < len(text) and text[end] in ',:)"]':

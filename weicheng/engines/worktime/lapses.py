@@ -142,7 +142,7 @@ def _unknown_trigger(head: str, unit: str) -> bool:
 
 def _length(unit: str, number: int | None, and_half: bool) -> relativedelta | timedelta:
     if number is None:
-        return {"年": relativedelta(months=6), "月": timedelta(days=15)}.get(unit, timedelta(days=1))
+        return relativedelta(months=6) if unit == "年" else timedelta(days=15 if unit == "月" else 1)
     if unit in ("天", "日"):
         return timedelta(days=number)
     if unit in ("周", "星期", "礼拜"):

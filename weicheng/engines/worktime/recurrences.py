@@ -13,7 +13,6 @@ from weicheng.engines.worktime.points import DAY
 from weicheng.engines.worktime.rates import read_rate
 from weicheng.engines.worktime.rules import WEEKDAYS, rule
 
-
 _FIXED_DAY = re.compile(
     r"(?:定在|定于|固定在|固定于|固定为|安排在|时间为|原则上为)每?(?:周|星期)(?P<day>[一二三四五六日天])"
 )
