@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from weicheng.ground.org.choices import MatchKind
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.models import DraftOwner
+from weicheng.work.plans.models import DraftOwner, DraftRow
 
 DOUBTFUL_BELOW = 0.7
 
@@ -20,16 +19,6 @@ class Flag:
     code: str
     word: str
     sentence: str
-
-
-class Dated(Protocol):
-    due_on: object
-    recurrence_text: str
-    rrule: str
-    quota: object
-    quantities: list[object]
-    confidence: float
-    doubts: list[str]
 
 
 def owner_flags(owners: Sequence[DraftOwner]) -> list[Flag]:
@@ -48,7 +37,7 @@ def owner_flags(owners: Sequence[DraftOwner]) -> list[Flag]:
     return flags
 
 
-def row_flags(row: Dated, owners: Sequence[DraftOwner]) -> list[Flag]:
+def row_flags(row: DraftRow, owners: Sequence[DraftOwner]) -> list[Flag]:
     """Every flag of a row, the gravest first."""
     flags = owner_flags(owners)
     if not row.due_on and not (row.recurrence_text or row.rrule or row.quota):

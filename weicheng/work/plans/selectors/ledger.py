@@ -125,7 +125,7 @@ def ledger_page(
     """One page of the ledger. Tasks come dressed: status, due_words, leads, coops, waiting, plan_percent (see tasks.dress)."""
     moment = Moment.of(campaign)
     tasks = _grouped(ledger_tasks(campaign, user, chosen, moment), chosen.group)
-    counted = tasks.order_by().values_list("group_key", "status").annotate(n=Count("pk"))
+    counted: Any = tasks.order_by().values_list("group_key", "status").annotate(n=Count("pk"))  # type: ignore[misc]
     counts: dict[Any, Counts] = {}
     for key, status, number in counted:
         counts.setdefault(key, Counts()).by_status[status] = number
@@ -146,7 +146,7 @@ def view_counts(campaign: Campaign, user: User) -> list[Tab]:
     """The tabs with their counts, in one query."""
     moment = Moment.of(campaign)
     tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
-    tasks = tasks.annotate(
+    tasks = tasks.annotate(  # type: ignore[no-redef]
         status=status_expression(moment), has_lead=Exists(leads()), is_waiting=Exists(waiting_entries())
     )
     found = tasks.aggregate(

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
 from weicheng.ground.campaigns.models import Campaign, Phase
@@ -46,6 +46,12 @@ SORTS = {
 NONE = "none"
 
 
+class Query(Protocol):
+    """What an address asks for, name by name: Django's QueryDict."""
+
+    def lists(self) -> Iterable[tuple[str, list[str]]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One condition in words, with the address part without it."""
@@ -77,40 +83,38 @@ class LedgerFilter:
     sort: str = "due"
 
     @classmethod
-    def parse(cls, query: QueryDict | str, campaign: Campaign | None = None) -> LedgerFilter:
+    def parse(cls, query: Query | str, campaign: Campaign | None = None) -> LedgerFilter:
         """From the query of an address; what is not understood is left out, so that an old saved view still opens."""
-        data = QueryDict(query) if isinstance(query, str) else query
+        data = parse_qs(query.lstrip("?")) if isinstance(query, str) else dict(query.lists())
+        one = {name: values[-1] for name, values in data.items() if values}
+        phase = one.get("phase", "")
         return cls(
-            unit=_number(data.get("unit")),
-            role=_one_of(data.get("role"), OwnerRole.values),
-            status=_several(data.getlist("status"), TaskStatus.values),
-            phase=data["phase"] if data.get("phase") == NONE or _number(data.get("phase")) else "",
-            category=_several(data.getlist("category"), Category.values),
-            due=_one_of(data.get("due"), DUE),
-            due_from=_day(data.get("due_from")),
-            due_to=_day(data.get("due_to")),
-            q=" ".join((data.get("q") or "").split())[:100],
-            plan=_number(data.get("plan")),
-            quantified=data.get("quantified") == "1",
-            unconfirmed=data.get("unconfirmed") == "1",
-            no_lead=data.get("no_lead") == "1",
-            group=_one_of(data.get("group"), GROUPS),
-            sort=_one_of(data.get("sort"), SORTS) or "due",
+            unit=_number(one.get("unit")),
+            role=_one_of(one.get("role"), OwnerRole.values),
+            status=_several(data.get("status", ()), TaskStatus.values),
+            phase=phase if phase == NONE or _number(phase) else "",
+            category=_several(data.get("category", ()), Category.values),
+            due=_one_of(one.get("due"), DUE),
+            due_from=_day(one.get("due_from")),
+            due_to=_day(one.get("due_to")),
+            q=" ".join(one.get("q", "").split())[:100],
+            plan=_number(one.get("plan")),
+            quantified=one.get("quantified") == "1",
+            unconfirmed=one.get("unconfirmed") == "1",
+            no_lead=one.get("no_lead") == "1",
+            group=_one_of(one.get("group"), GROUPS),
+            sort=_one_of(one.get("sort"), SORTS) or "due",
         )
 
     def query_string(self) -> str:
         """The address part; only what differs from the plain ledger."""
-        query = QueryDict(mutable=True)
         plain = LedgerFilter()
+        pairs: dict[str, Any] = {}
         for entry in fields(self):
             value = getattr(self, entry.name)
-            if value == getattr(plain, entry.name):
-                continue
-            if isinstance(value, tuple):
-                query.setlist(entry.name, [str(part) for part in value])
-            else:
-                query[entry.name] = "1" if value is True else str(value)
-        return query.urlencode()
+            if value != getattr(plain, entry.name):
+                pairs[entry.name] = "1" if value is True else value
+        return urlencode(pairs, doseq=True)
 
     def without(self, name: str) -> LedgerFilter:
         """The filter without one condition; "due" takes its from and to along, "unit" its role."""
@@ -153,12 +157,12 @@ class LedgerFilter:
 
     def apply(self, tasks: QuerySet[Task], moment: Moment) -> QuerySet[Task]:
         """The tasks that pass, with ``status`` annotated."""
-        found = tasks.annotate(status=status_expression(moment))
+        found = tasks.annotate(status=status_expression(moment))  # type: ignore[no-redef]
         for condition in self._conditions(moment):
             found = found.filter(condition)
         return found
 
-    def _conditions(self, moment: Moment) -> Iterable[Q | Exists]:
+    def _conditions(self, moment: Moment) -> Iterable[Any]:
         if self.unit or self.role:
             yield _owned(self.unit, self.role)
         if self.status:

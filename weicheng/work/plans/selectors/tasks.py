@@ -45,13 +45,10 @@ def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return (
-        tasks.select_related("phase")
-        .prefetch_related(
-            Prefetch("owners", TaskOwner.objects.select_related("unit", "person").order_by("order", "id"))
-        )
-        .annotate(waiting=Coalesce(Subquery(waiting, output_field=IntegerField()), 0))
-    )
+    counted = Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
+    owners = TaskOwner.objects.select_related("unit", "person").order_by("order", "id")
+    found = tasks.annotate(waiting=counted)  # type: ignore[no-redef]
+    return found.select_related("phase").prefetch_related(Prefetch("owners", owners))
 
 
 def dress(tasks: Iterable[Task], moment: Moment) -> None:

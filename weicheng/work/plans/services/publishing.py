@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -231,7 +230,9 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     TaskOwner.objects.bulk_create([owner for found in owners.values() for owner in found])
     add_sources(publication.plan, pairs)
     _point_others(pairs, publication.plan)
-    events = [(task, {}, task_snapshot(task, owners[task.pk])) for task in tasks]
+    events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
+        (task, {}, task_snapshot(task, owners[task.pk])) for task in tasks
+    ]
     audit.record_many("plans.task.published", events, by=by, reason=f"《{publication.plan.title}》发布")
     return tasks
 
