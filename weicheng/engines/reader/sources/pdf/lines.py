@@ -46,8 +46,18 @@ class Line:
         return max(self.bottom - self.top, 1.0)
 
     @property
+    def em(self) -> float:
+        """The width of a Han character in this line."""
+        return max((self.x1 - self.x0) / max(ems(self.text), 1.0), 1.0)
+
+    @property
     def box(self) -> Box:
         return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
+
+
+def ems(text: str) -> float:
+    """The width of a text in Han characters; a Latin letter takes about half."""
+    return sum(1.0 if character > "\u2e7f" or character in "“”‘’—…" else 0.5 for character in text)
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:

@@ -1,6 +1,7 @@
 """From a PDF to a Document, page by page."""
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from weicheng.engines.reader.document import Document, UnreadableDocument
@@ -26,8 +27,14 @@ class PageContent:
     scanned: bool = False
 
 
+# pdfium keeps global state and must not be called from two threads at once.
+_PDFIUM = Lock()
+
+
 def read_pdf(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
-    pages = _pages(data, watch, limits)
+    """The text of a PDF in paragraphs, its ruled tables, and for scans what OCR makes of them."""
+    with _PDFIUM:
+        pages = _pages(data, watch, limits)
     unread = [page.number for page in pages if page.scanned and not page.lines]
     if len(unread) == len(pages) and not ocr_available():
         raise UnreadableDocument(f"这是扫描的 PDF，没有文字层。{MISSING}")
