@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 
 from weicheng import __version__
 from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD
+from weicheng.doors.web.home import home_context
 from weicheng.doors.web.search import search as search_everything
 from weicheng.ground.campaigns.selectors import chosen_campaign
 from weicheng.ground.ui.status import STATUS
+from weicheng.work.plans.selectors.home import home_numbers
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -37,10 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
     campaign = chosen_campaign(request)
     if campaign is None:
         return redirect("campaigns:start")
-    from weicheng.work.plans.selectors import home as home_selectors
-
-    numbers = home_selectors.home_numbers(campaign, request.user)  # type: ignore[arg-type]
-    return render(request, "web/home.html", {"nav": "home", "crumbs": [("首页", None)], "n": numbers})
+    numbers = home_numbers(campaign, request.user)  # type: ignore[arg-type]
+    context = {"nav": "home", "crumbs": [("首页", None)], "n": numbers, **home_context(campaign, request.user, numbers)}  # type: ignore[arg-type]
+    return render(request, "web/home.html", context)
 
 
 @login_required

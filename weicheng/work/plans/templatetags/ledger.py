@@ -6,8 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
+from weicheng.ground.ui.status import STATUS
+from weicheng.ground.ui.templatetags.ui import icon
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.timeline import Bar
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -64,3 +68,39 @@ def in_charge(task: Task) -> str:
     """The person in charge without the unit before the name: the group row says it already."""
     lead = str(task.leads[0].unit) if task.leads else ""
     return task.in_charge.removeprefix(lead).strip() or task.in_charge
+
+
+@register.filter
+def late_days(task: Task) -> int:
+    """How many working days late; a task that fell due on days off counts none yet."""
+    return max(0, -(task.workdays_left or 0))
+
+
+@register.filter
+def status_word(task: Task) -> str:
+    return STATUS[task.status].word
+
+
+@register.filter
+def status_icon(task: Task) -> SafeString:
+    return icon(STATUS[task.status].icon, STATUS[task.status].word)
+
+
+@register.filter
+def bar_end(bar: Bar) -> float:
+    """The right end of a timeline bar, in percent from the left."""
+    return bar.left + bar.width
+
+
+@register.filter
+def bar_right(bar: Bar) -> float:
+    """The left end of a timeline bar, in percent from the right: words before the bar end there."""
+    return 100 - bar.left
+
+
+@register.filter
+def off_word(day: date, is_workday: bool) -> str:
+    """休 for a weekday off, 班 for a weekend day at work; nothing for a day as every week has it."""
+    if is_workday == (day.weekday() < 5):
+        return ""
+    return "班" if is_workday else "休"

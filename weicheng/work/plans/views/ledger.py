@@ -66,6 +66,7 @@ def frame(request: HttpRequest, face: str) -> dict[str, Any]:
         "may_share": permissions.user_can_share_view(request.user, campaign),
         "may_upload": permissions.user_can_upload_plan(request.user, campaign),
         "today": timezone.localdate(),
+        "open_task": request.GET.get("task", ""),
     }
 
 
@@ -94,7 +95,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "heads": filter_menus.heads(context["filter"]),
         "may_bulk": context["may_import"],  # both are the office's, in an open campaign
         "bulk_fields": BULK_FIELDS,
-        "open_task": request.GET.get("task", ""),
     }
     return render(request, "plans/ledger.html", context)
 
