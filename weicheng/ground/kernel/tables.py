@@ -128,7 +128,10 @@ def sequences(alias: str) -> dict[str, int]:
             table = model._meta.db_table
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', model._meta.pk.column])
             name = cursor.fetchone()[0]
-            cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name}")
+            # A row that was given its key by hand did not ask the counter, but takes the number all the same.
+            column, quoted = map(connection.ops.quote_name, (str(model._meta.pk.column), table))
+            given_out = f"(SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {name})"
+            cursor.execute(f"SELECT GREATEST({given_out}, COALESCE((SELECT MAX({column}) FROM {quoted}), 0))")
             result[table] = cursor.fetchone()[0]
         return result
 

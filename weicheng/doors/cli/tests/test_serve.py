@@ -37,7 +37,8 @@ class Site:
     def __init__(self) -> None:
         self.port = free_port()
         self.process = subprocess.Popen([*COMMAND, str(self.port)], cwd=ROOT, env=environment(), stderr=subprocess.PIPE)
-        wait_until(lambda: healthy(self.port), 40)
+        wait_until(lambda: self.process.poll() is not None or healthy(self.port), 40)
+        assert self.process.poll() is None, self.process.stderr.read().decode()
         wait_until(lambda: self.worker() is not None)
 
     def family(self) -> list[psutil.Process]:
