@@ -47,10 +47,12 @@ def add_unit(
         kind=_checked_kind(kind),
         order=order,
         valid_from=valid_from,
+        initials=unit_initials(name, short_name.strip()),
     )
     place_unit(unit, parent)
-    _write_aliases(unit, aliases)
-    refresh_initials(unit)
+    if aliases := list(aliases):
+        _write_aliases(unit, aliases)
+        refresh_initials(unit)
     after = {"code": code, "name": name, "short_name": unit.short_name, "kind": kind, "parent": str(parent or "")}
     audit.record("org.unit.added", by=by, obj=unit, after=after, unit_id=unit.pk)
     return unit
@@ -174,9 +176,8 @@ def unit_initials(name: str, short_name: str = "", others: Iterable[str] = ()) -
 
 def next_code() -> str:
     """The next free code of the form D0001."""
-    taken = set(Unit.objects.filter(code__startswith="D").values_list("code", flat=True))
-    number = len(taken) + 1
-    while f"D{number:04d}" in taken:
+    number = Unit.objects.filter(code__startswith="D").count() + 1
+    while Unit.objects.filter(code=f"D{number:04d}").exists():
         number += 1
     return f"D{number:04d}"
 
