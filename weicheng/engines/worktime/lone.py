@@ -37,6 +37,8 @@ def read_lone(text: str, at: int, end: int, period: Period, base: date | None) -
         return Found(at, end, "none")
     if period.grain == "festival" and not during and not _ON_THE_DAY_AT.match(text, end):
         return None
+    if period.grain == "festival" and not during and period.start == period.end:
+        return due(at, end, period, base)
     says = _meaning(text, at, stop, period, head, label, inside)
     if says == "none":
         return Found(at, stop, "none")

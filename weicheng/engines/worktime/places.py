@@ -43,7 +43,7 @@ _YEAR_RANGE_AT = re.compile(
 _YEAR_DAYS_AT = re.compile(
     rf"的?(?P<a>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?(?:-|至|到)(?:次年|翌年|第二年)?(?P<b>{MONTH})月(?:{DAY}[日号]|上旬|中旬|下旬|初|底|末)?"
 )
-_YEAR_END_AT = re.compile(r"的?年?(?:底|末|终)(?:之?前|以前)?")
+_YEAR_END_AT = re.compile(r"的?(?:年?(?:底|末|终)|岁末)(?:之?前|以前)?")
 _YEAR_BEGIN_AT = re.compile(r"的?年?初")
 _YEAR_QUARTER_AT = re.compile(r"的?第?(?P<q>[一二三四1-4])季度(?P<end>末|底)?")
 _YEAR_HALF_AT = re.compile(r"的?(?P<half>上|下)半年")

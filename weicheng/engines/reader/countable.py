@@ -1,0 +1,109 @@
+"""Whether a number with a unit counts something: not an ordinal, a slogan, an idiom, a name or a time."""
+
+import re
+from dataclasses import dataclass
+
+from weicheng.engines.reader import measures
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure and its unit as they stand in the text; ``marked`` when a comparator goes with it."""
+
+    figure: str
+    unit: str
+    head: str  # what stands before the figure
+    rest: str  # the text from the unit on
+    following: str  # the text after unit and comparator
+    marked: bool
+
+    @property
+    def arabic(self) -> bool:
+        return self.figure[0].isascii()
+
+
+_GLUE_BEFORE = re.compile(
+    r"[第每前后末a-zA-Z_№+]$|[a-zA-Z][ /]?[TtVv]?[ -]?\d*-?$|[统唯之逐单专其合进同划归九万]$|\d[-.:/]$|倒数$|号$|PM$"
+)
+_RATED = re.compile(
+    r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|"
+    r"延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
+)
+_SCORE_HEAD = re.compile(r"(?:扣|加|得|计|减|记|满分|总分|达|低于|高于|各|扣减|奖)(?:除|到|分值)?$")
+_IDEA_NEXT = re.compile(rf"的?(?:{measures.IDEAS})")
+_IDIOM = re.compile(measures.IDIOMS)
+_REPEATED = re.compile(r"一(?P<u>[一-鿿])一(?P=u)")
+_LISTED = re.compile(r"(?:以下|下列|上述|以上)$")
+_ATTITUDE = re.compile(
+    r"(?:是|成为|作为|营造|营造出|创造|创造出|形成|召开的|给|提供|留下|汇成|拧成|凝成|凝聚成|走出|开创|呈现|展现|树立)$"
+)
+_PLAN_HEAD = re.compile(
+    r"每(?:天|日|周|星期|个?月|季度?|半年|年度?|学期|两周|两个?月|逢)|逐|按[月周季日]|一[周月日季年]$"
+)
+_CORE_IDEA_NEXT = re.compile(rf"的?(?:{measures.CORE_IDEAS})")
+_PAIRED = re.compile(r"[一-鿿]{1,4}一[面个条户盏名支座]")
+_SLOGAN_UNITS = frozenset(["个", "项", "条", "种", "类", "次", "件", "场", "道"])
+_OWN_LIMIT = re.compile(r"(?:时限|(?:整改|办理|办结|处理|反馈|完成|答复)期限|限期|限时|提前|整改时间)[^,。;]{0,4}$")
+_CIRCLE = re.compile(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈")
+
+
+def counts(mention: Mention) -> bool:
+    """Whether the mention is a quantity."""
+    if _GLUE_BEFORE.search(mention.head) or _RATED.search(mention.head) or mention.head[-1:].isdigit():
+        return False
+    if re.fullmatch(measures.DURATIONS, mention.unit.split("/")[0]):
+        return _is_standard(mention)
+    if mention.head.endswith('"') and re.match(r"[^\"]{0,4}\"", mention.following):
+        return False
+    if not mention.marked and _is_turn_of_phrase(mention):
+        return False
+    if mention.unit == "类" and (not mention.arabic or mention.marked):
+        return False
+    return mention.arabic or _counts_in_characters(mention)
+
+
+def _is_turn_of_phrase(mention: Mention) -> bool:
+    figure, unit = mention.figure, mention.unit
+    if not mention.arabic and _IDIOM.match(figure + mention.rest):
+        return True
+    ideas = _CORE_IDEA_NEXT if mention.arabic else _IDEA_NEXT
+    if unit in _SLOGAN_UNITS and (not mention.arabic or len(figure) == 1) and ideas.match(mention.following):
+        return True
+    return figure in ("百", "千", "万") or bool(_REPEATED.match(figure + mention.rest) or _LISTED.search(mention.head))
+
+
+def _counts_in_characters(mention: Mention) -> bool:
+    """Numbers in characters also open everyday words: 十分, 四面, 一把手."""
+    figure, unit = mention.figure, mention.unit
+    if unit == "分":
+        return bool(_SCORE_HEAD.search(mention.head)) and figure != "万"
+    if unit == "次" and mention.following.startswith(measures.MEETINGS):
+        return False
+    if mention.marked:
+        return True
+    if unit in measures.SHY and len(figure) == 1:
+        closes = not mention.following or mention.following[0] in ",。;、)\n"
+        return unit in measures.PLAIN_THINGS or (unit in measures.SMALL_THINGS and closes)
+    return figure != "一" or _one_counts(mention)
+
+
+def _one_counts(mention: Mention) -> bool:
+    """One of something is said of a thing to do or to have: 组织一次, 配备一名, 各一台; not with 每季度…一次."""
+    unit, head, following = mention.unit, mention.head, mention.following
+    if _ATTITUDE.search(head) or (unit == "轮" and head.endswith("新")) or _PAIRED.match(following):
+        return False
+    if unit == "套" and re.search(r"制度|机制|体系|办法|流程|班子|人马", following):
+        return False
+    if unit in ("次", "期", "场", "轮", "遍"):
+        return not _PLAN_HEAD.search(head) and not re.match(r"(?:性|过|地|到)", following)
+    return not re.match(r"(?:地|般|样)", following)
+
+
+def _is_standard(mention: Mention) -> bool:
+    """Durations count only as a standard of their own: 不超过30分钟, 保存不少于2年."""
+    if mention.unit in ("分钟", "秒", "秒钟"):
+        return not _CIRCLE.match(mention.following)
+    inside = mention.rest[len(mention.unit) :].startswith(("以内", "之内", "内"))
+    if inside or _OWN_LIMIT.search(mention.head):
+        return False
+    return mention.marked and not (mention.unit == "年" and len(mention.figure) == 4)
