@@ -20,7 +20,12 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
         scan.note(start, ())
         return False
     found = not say.ATTENDS.search(text[start:end]) and _leading_subject(scan, start, end)
-    if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(text, start, end):
+    if (
+        not found
+        and scan.inspectors
+        and not say.IN_CHARGE.match(text, start, end)
+        and say.INSPECTS.search(text, start, end)
+    ):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
         return True
     if not found and say.SOMEBODY.search(text, start, end):
@@ -73,7 +78,6 @@ def _seat_and_partners(scan: Scan, start: int, front: int, end: int, found: bool
 
 def _found_body(scan: Scan, found: re.Match[str], end: int) -> None:
     """An office or group that the clause sets up; its chief answers where nobody else is named."""
-    text = scan.text
     names, _ = scan.finder.names_at(found.start("rest"), end)
     if not names:
         rest = re.match(
@@ -124,6 +128,9 @@ def _places(scan: Scan, start: int, end: int) -> Iterator[int]:
     stage = say.STAGE.match(text, here, end)
     if stage:
         yield stage.end()
+    gap = say.GAP.match(text, here, end)
+    if gap:
+        yield gap.end()
     time = say.TIME_PREFIX.match(text, here, end)
     if time:
         yield _skip(scan, time.end(), end)
@@ -159,6 +166,8 @@ def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> 
         return
     if earlier and led and (coop or (scan.leading and not say.ANSWERS.match(text, after, end))):
         _help(scan, here, names, earlier[0].position, last=bool(coop) and end - coop.end() <= 3)  # type: ignore[union-attr]
+        return
+    if say.FORBIDDEN.match(text, after, end) and all(say.BARE_POST.fullmatch(text, n.start, n.end) for n in names):
         return
     if earlier and scan.kinds - {"person"} and all(say.BARE_POST.fullmatch(text, n.start, n.end) for n in names):
         return

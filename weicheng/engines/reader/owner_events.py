@@ -45,6 +45,7 @@ class Scan:
     inspectors: tuple[Owner, ...] = ()
     intro: tuple[Owner, ...] = ()
     intro_kinds: frozenset[str] = frozenset()
+    intro_style: str | None = None  # how the entries that it introduces are numbered
     events: list[Event] = field(default_factory=list)
     helpers: list[Afterwards] = field(default_factory=list)
     answerers: list[Afterwards] = field(default_factory=list)

@@ -12,10 +12,12 @@ _PARTY = r"(?:单位|部门|科室|股室|处室|机构|人员|人|领导|方|�
 _LEAD = r"(?:第一|主要|直接|具体|总)?(?:责任|牵头|主办|承办|负责|实施|落实|完成|主管|执行|主责|包保|包抓|包联|挂帅|挂点|分管|牵头责任)"
 _COOP = r"(?:配合|协办|协助|协同|参加|参与|协作|联办)(?:责任)?"
 LABEL = re.compile(
-    rf"[(（【\[〔]?(?P<label>(?:(?P<coop>{_COOP})|(?P<lead>{_LEAD})){_PARTY}(?:(?:及|和|、|与|/)[一-鿿]{{2,6}})?|牵头(?=[:：])|配合(?=[:：])|(?:负责|责任)(?=[:：]))[】\]〕]?\s*[:：]\s*"
+    rf"[(（【\[〔]?(?P<label>(?:(?P<coop>{_COOP})|(?P<lead>{_LEAD})){_PARTY}(?:(?:及|和|、|与|/)[一-鿿]{{2,6}})?|"
+    rf"牵头(?=[:：])|配合(?=[:：])|(?:负责|责任)(?=[:：]))[】\]〕]?\s*[:：]\s*"
 )
 _OTHER_LABEL = re.compile(
-    r"(?:完成|整改|工作|实施|落实|办理)?(?:时限|时间|期限|节点|日期|时间节点|时间安排|进度)\s*[:：]|(?:工作|目标|具体|整治|完成)?(?:要求|目标|标准|措施|内容|任务|重点|联系电话|电话|备注|督查单位|监督单位|督办单位|督导单位)\s*[:：]"
+    r"(?:完成|整改|工作|实施|落实|办理)?(?:时限|时间|期限|节点|日期|时间节点|时间安排|进度)\s*[:：]|(?:工作|目标|具体|"
+    r"整治|完成)?(?:要求|目标|标准|措施|内容|任务|重点|联系电话|电话|备注|督查单位|监督单位|督办单位|督导单位)\s*[:：]"
 )
 _BRACKET = re.compile(
     r"[（(【〔\[]([^()（）【】〔〕\[\]\n]*(?:[（(][^()（）\n]{1,12}[)）][^()（）【】〔〕\[\]\n]*)*)[)）】〕\]]"
@@ -23,7 +25,9 @@ _BRACKET = re.compile(
 _PIECE_MARK = re.compile(r"[、,，;；\s]+")
 _SOFT_MARK = re.compile(r"以及|和|及|与|或")
 _TAIL = re.compile(
-    r"(?:等(?:[一二三四五六七八九十两几\d]{0,3}[个家]?)?(?:牵头|相关|有关|职能|责任|成员)*(?:单位|部门|股室|科室|镇街|镇办|乡镇|街道)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|统一|分工)*(?:负责|牵头|落实|实施|主办|组织|承担)?(?:落实|实施)?$"
+    r"(?:等(?:[一二三四五六七八九十两几\d]{0,3}[个家]?)?(?:牵头|相关|有关|职能|责任|成员)*(?:单位|部门|股室|科室|镇街|"
+    r"镇办|乡镇|街道)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|统一|分工)*(?:负责|牵头|落实|实施|主办|组织|"
+    r"承担)?(?:落实|实施)?$"
 )
 _COOP_TAIL = re.compile(r"(?:积极|共同|分别|按职责|密切)*(?:配合|协助|参与|参加|协同|协办)$")
 _SPLIT_ROLE = re.compile(r"[^,，;；。]+")
@@ -38,6 +42,7 @@ class Scope:
     owners: tuple[Owner, ...]
     mark_start: int
     mark_end: int
+    section: bool = False  # the owners of a whole section, named at its heading
 
 
 def names_in_list(text: str, start: int, end: int, role: str, strict: bool = False) -> list[Owner]:
@@ -202,7 +207,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
             continue
         section = reach.sections.at(bracket.start())
         if section and section[0].level > 0 and not text[section[0].end : bracket.start()].strip():
-            found.append(Scope(section[0].start, section[1], tuple(owners), *bracket.span()))
+            found.append(Scope(section[0].start, section[1], tuple(owners), *bracket.span(), section=True))
         else:
             found.append(Scope(behind, bracket.end(), tuple(owners), *bracket.span()))
         behind = bracket.end()
@@ -238,7 +243,7 @@ def _owner_line(
     body = text[max(here[0].end if here else 0, reach.behind) : start]
     if here and here[0].end <= start and not body.strip() and reach.behind <= here[0].end:
         reach.behind = end  # the line stands directly under its heading: it holds for the section that follows
-        return [Scope(here[0].start, here[1], tuple(owners), start, end)]
+        return [Scope(here[0].start, here[1], tuple(owners), start, end, section=True)]
     begin = max(floor, reach.behind)
     if reach.behind and not text[reach.behind : start].strip():
         begin = max(floor, reach.behind)  # 配合单位 under 牵头单位: joined by the caller

@@ -5,8 +5,7 @@ import re
 from weicheng.engines.reader import owner_phrases as say
 from weicheng.engines.reader.owner_clauses import read_clause
 from weicheng.engines.reader.owner_events import Scan
-from weicheng.engines.reader.rows import Owner
-from weicheng.engines.reader.unit_names import NameFinder
+from weicheng.engines.reader.unit_names import Name, NameFinder
 
 
 def scan_subjects(text: str, item_starts: set[int]) -> Scan:
@@ -21,9 +20,11 @@ def scan_subjects(text: str, item_starts: set[int]) -> Scan:
 
 
 def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
-    numbered = start in item_starts or bool(say.NUMBER.match(scan.text, start, end))
-    if not numbered:
-        scan.intro, scan.intro_kinds = (), frozenset()
+    if scan.intro:
+        style = _style(scan.text, start, end)
+        if not style or style != (scan.intro_style or style):
+            scan.intro, scan.intro_kinds = (), frozenset()
+        scan.intro_style = style
     scan.reset(start, scan.intro)
     scan.opened, scan.item, scan.sentence = False, start, start
     first = True
@@ -42,6 +43,12 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
         scan.opened = scan.opened or (found and first)
         first = first and b - a < 3
     _remember_intro(scan, start, end)
+
+
+def _style(text: str, start: int, end: int) -> str:
+    """How a list entry is numbered (（一）, 1.), "" for a paragraph without a number."""
+    mark = say.NUMBER.match(text, start, end)
+    return re.sub(r"[\d一二三四五六七八九十㈠-㈩①-⑳]+", "n", mark.group().strip()) if mark else ""
 
 
 def _inline_item(text: str, position: int, item_starts: set[int]) -> bool:
@@ -63,6 +70,7 @@ def _remember_intro(scan: Scan, start: int, end: int) -> None:
     last_clause = max(start, *(text.rfind(mark, start, end - 1) for mark in ",，。;；"))
     own = [e for e in scan.events[-2:] if e.own and e.position >= last_clause]
     scan.intro, scan.intro_kinds = own[-1].owners if own else (), scan.kinds
+    scan.intro_style = None
 
 
 def _new_sentence(scan: Scan, start: int, end: int) -> None:
@@ -85,23 +93,13 @@ def _reports(scan: Scan, start: int, end: int) -> None:
         names, after = scan.finder.names_at(found.end(), stop)
         if not names:
             names, after = _addressee(scan, found.end(), stop)
-        if not names or say.HANDED_OVER.match(scan.text, after, stop) and found.group().startswith("移交"):
+        if not names or (say.HANDED_OVER.match(scan.text, after, stop) and found.group().startswith("移交")):
             continue
         if not found.group("to") or say.REPORT_VERB.match(scan.text, after, stop):
             scan.reports.extend(scan.owners(names, "report"))
 
 
-def _addressee(scan: Scan, position: int, stop: int):  # type: ignore[no-untyped-def]
-    """县创卫办工作群: a place to which one sends things."""
-    place = re.compile(r"(?=[^,，。;；]{2,16}?(?:工作群|微信群|QQ群|邮箱|信箱|处|汇总|备案))").match(
-        scan.text, position, stop
-    )
-    if not place:
-        return [], position
-    for end in range(min(stop, position + 16), position + 2, -1):
-        if re.match(r"工作群|微信群|QQ群|邮箱|信箱|处", scan.text[end:stop]):
-            return scan.finder.names_at(position, end)
-    return [], position
-
-
-__all__ = ["Owner", "scan_subjects"]
+def _addressee(scan: Scan, position: int, stop: int) -> tuple[list[Name], int]:
+    """县创卫办工作群, 县创卫办处: the office is named by the channel through which it is reached."""
+    channel = say.CHANNEL.search(scan.text, position, min(stop, position + 24))
+    return scan.finder.names_at(position, channel.start()) if channel else ([], position)

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from weicheng.engines.reader.outline_types import Heading
-from weicheng.engines.reader.owner_labels import Scope, names_in_list, scopes
 from weicheng.engines.reader.owner_events import Afterwards, Event
+from weicheng.engines.reader.owner_labels import Scope, names_in_list, scopes
 from weicheng.engines.reader.owner_subjects import scan_subjects
 from weicheng.engines.reader.rows import Owner
-from weicheng.engines.reader.unit_names import looks_like_name
+from weicheng.engines.reader.unit_names import kind_of, looks_like_name
 
 
 class OwnerReader:
@@ -29,13 +29,15 @@ class OwnerReader:
 
     def of(self, start: int, end: int, parents: Sequence[Heading] = ()) -> list[Owner]:
         """Owners of the row ``text[start:end]`` whose headings above are ``parents``, outermost first."""
-        labelled = self._labelled(start, end)
+        labelled, section = self._labelled(start, end)
         subjects, nobody = self._subjects(start, end)
         if not any(o.role == "lead" for o in labelled):
-            labelled = [*self._spoken(start, subjects, nobody, parents), *labelled]
+            owners = [*self._spoken(start, subjects, nobody, parents), *labelled]
+        elif section and _names_an_office(subjects):
+            owners = subjects
         else:
-            labelled = [*(o for o in subjects if o.role == "lead"), *labelled]
-        return _distinct([*labelled, *self._reported(start, end)])
+            owners = [*(o for o in subjects if o.role == "lead"), *labelled]
+        return _distinct([*owners, *self._reported(start, end)])
 
     def _spoken(self, start: int, subjects: list[Owner], nobody: bool, parents: Sequence[Heading]) -> list[Owner]:
         """Owners whom the sentence, the sentences before it, or the headings above name."""
@@ -51,7 +53,8 @@ class OwnerReader:
             return owners
         return [*self._inherited(parents), *owners]
 
-    def _labelled(self, start: int, end: int) -> list[Owner]:
+    def _labelled(self, start: int, end: int) -> tuple[list[Owner], bool]:
+        """Owners named apart, and whether they are those of the whole section."""
         found: list[Owner] = []
         last = bisect_right(self._scope_starts, start)
         best: Scope | None = None
@@ -62,7 +65,7 @@ class OwnerReader:
             for scope in self._scopes[max(0, last - 12) : last]:
                 if scope.start == best.start and scope.end > start:
                     found.extend(scope.owners)
-        return found
+        return found, best is not None and best.section
 
     @staticmethod
     def _afterwards(named: Sequence[Afterwards], start: int) -> list[Owner]:
@@ -111,9 +114,16 @@ class OwnerReader:
         return self._reports[first:last]
 
 
+def _names_an_office(owners: Sequence[Owner]) -> bool:
+    """总务处要… under （责任人：…）: a single office that the sentence names answers alone; 各班 or 教师 answer beside."""
+    leads = [o for o in owners if o.role == "lead"]
+    return bool(leads) and all(kind_of(o.name) == "unit" for o in leads)
+
+
 _DUTIES = (
-    "工作职责", "主要职责", "职责任务", "职责分工", "责任分工", "职责", "工作任务", "主要任务", "任务", "牵头", "负责", "（牵头）", "(牵头)",
-)  # fmt: skip
+    *("工作职责 主要职责 职责任务 职责分工 责任分工 职责 工作任务 主要任务 任务 牵头 负责".split()),
+    *("（牵头）", "(牵头)"),
+)
 
 
 def heading_owners(text: str, start: int, end: int) -> list[Owner]:

@@ -15,15 +15,28 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("coop", r"配合|协办|协助|协同|参与|参加单位|联办"),
     ("lead", r"牵头|主办|承办|主责|第一责任单位"),
     ("watch", r"督查单位|督办单位|督导单位|监督单位|督查领导|督导组"),
-    ("person", r"责任人|责任领导|包抓领导|分管领导|包联领导|挂点领导|责任区领导|包保领导|县级领导|市级领导|区级领导|负责人|具体责任人|牵头领导|挂帅领导|主管领导"),
-    ("owner", r"责任(?:单位|部门|科室|股室|主体|处室|站所|部室|班级|区域单位)|落实单位|负责(?:单位|部门|科室)|实施单位|完成单位|执行单位|责任分工|分工|承担单位|整改单位|主管(?:单位|部门)|责任单位及责任人|^责任$|^单位$|^部门$|^科室$|^股室$|^责任方$"),
-    ("deadline", r"(?:完成|整改|办结|截止|目标|落实|达标|销号)?(?:时限|期限|时间|日期)(?:要求|节点|安排)?|时间节点|完成节点|进度要求|进度安排|节点|^进度$|截止"),
+    ("person", (
+        r"责任人|责任领导|包抓领导|分管领导|包联领导|挂点领导|责任区领导|包保领导|县级领导|市级领导|区级领导|负责人|"
+        r"具体责任人|牵头领导|挂帅领导|主管领导"
+)),
+    ("owner", (
+        r"责任(?:单位|部门|科室|股室|主体|处室|站所|部室|班级|区域单位)|落实单位|负责(?:单位|部门|科室)|实施单位|完成单位|"
+        r"执行单位|责任分工|分工|承担单位|整改单位|主管(?:单位|部门)|责任单位及责任人|^责任$|^单位$|^部门$|^科室$|^股室$|"
+        r"^责任方$"
+)),
+    ("deadline", (
+        r"(?:完成|整改|办结|截止|目标|落实|达标|销号)?(?:时限|期限|时间|日期)(?:要求|节点|安排)?|时间节点|完成节点|进度要求|"
+        r"进度安排|节点|^进度$|截止"
+)),
     ("recurrence", r"频次|频率|周期|次数"),
     ("quantity", r"^(?:数量|任务数|计划数|目标数|目标值|指标值|指标数|单位数量|任务量|工程量)(?:\S{0,6})?$"),
     ("note", r"备注|说明|进展|完成情况|落实情况|整改情况|佐证|资料|存在问题|问题描述|^现状$|投资|资金|经费"),
     ("phase", r"^(?:阶段|工作阶段|时段|步骤)$"),
     ("standard", r"标准|要求|目标|指标|成效|达到效果|预期效果|考核依据|验收"),
-    ("detail", r"(?:具体|主要|工作|整治|任务|创建|重点|整改|推进|治理|细化|落实)?(?:措施|内容|事项|任务|举措|工作|做法|细目|要点|重点)(?:及|和)?(?:标准|要求|内容|措施)?$|责任内容|工作职责|职责"),
+    ("detail", (
+        r"(?:具体|主要|工作|整治|任务|创建|重点|整改|推进|治理|细化|落实)?(?:措施|内容|事项|任务|举措|工作|做法|细目|要点|"
+        r"重点)(?:及|和)?(?:标准|要求|内容|措施)?$|责任内容|工作职责|职责"
+)),
     ("category", r"类别|分类|项目|类型|大项|小项|专项|领域|版块|板块|方面|名称|一级|二级|章节|条款|工程"),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
@@ -129,7 +142,7 @@ def _assign(grid: Grid, rows: range) -> Columns:
 
 def task_column(grid: Grid, columns: Columns, body: Sequence[int]) -> int | None:
     """The column whose cells state the tasks: the finest of those that hold sentences."""
-    candidates = [c for c in columns.of(*TEXT_ROLES)]
+    candidates = columns.of(*TEXT_ROLES)
     scored: list[tuple[float, int]] = []
     for column in candidates:
         role, title = columns.roles[column], columns.titles[column]
@@ -146,7 +159,7 @@ def task_column(grid: Grid, columns: Columns, body: Sequence[int]) -> int | None
 
 def is_task_table(columns: Columns, column: int | None) -> bool:
     """Whether the table lists tasks: not a list of people, not a score sheet, not a register."""
-    if column is None or columns.of("person_list") and not columns.of("deadline", "lead"):
+    if column is None or (columns.of("person_list") and not columns.of("deadline", "lead")):
         return False
     answers = columns.of("owner", "lead", "coop", "deadline")
     if columns.of("score") and not columns.of("deadline") and not columns.of("lead", "owner"):

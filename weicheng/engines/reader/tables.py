@@ -20,7 +20,8 @@ NO_OWNER = "这一行没有写责任单位，请指定责任单位。"
 NO_YEAR = "不知道这份文件是哪一年的，日期没有换算。"
 
 _MARK = re.compile(
-    r"(?:^|(?<=[\n。；;]))[ 　]*(?:[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[·●•\-—])[ 　]*"
+    r"(?:^|(?<=[\n。；;]))[ 　]*(?:[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[（(][一二三四五六七八九十]{1,3}[)）]|"
+    r"[一二三四五六七八九十]{1,3}、|[·●•\-—])[ 　]*"
 )
 _SEMICOLON = re.compile(r"[；;]\s*")
 _ENDS = " 　\n\t。；;，,"
@@ -137,10 +138,7 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The tasks of one cell: its numbered entries, else the parts between semicolons, without numbers and end marks."""
     marks = list(_MARK.finditer(text[start:end]))
-    if len(marks) > 1:
-        edges = [start, *[start + m.start() for m in marks[0 if marks[0].start() else 1 :]], end]
-    else:
-        edges = [start, end]
+    edges = [start, *(start + mark.start() for mark in marks if mark.start()), end] if len(marks) > 1 else [start, end]
     found: list[tuple[int, int]] = []
     for a, b in zip(edges, edges[1:], strict=False):
         entry = _trimmed(text, a, b)

@@ -208,14 +208,18 @@ class NameFinder:
     def _ends(self, position: int, window: int) -> Iterator[int]:
         text = self.text
         for end in range(position + 2, window + 1):
-            if words.WORD_END.search(text, position, end):
-                yield end
-            elif text[end - 1] in words.ENDINGS and (end in self.tags or words.LOOSE_END.match(text, end - 1)):
+            if words.WORD_END.search(text, position, end) or (
+                text[end - 1] in words.ENDINGS and (end in self.tags or words.LOOSE_END.match(text, end - 1))
+            ):
                 yield end
 
     def _closes(self, position: int, limit: int) -> bool:
         text = self.text
-        if position >= limit or text[position] in "、,，。;；:：)）】〕]\n" or words.JOIN.match(text, position, limit):
+        if (
+            position >= limit
+            or text[position] in "、,，。;；:：)）】〕](（\n"
+            or words.JOIN.match(text, position, limit)
+        ):
             return True
         if text[position] == "各" and words.BEFORE_EACH.search(text, max(0, position - 12), position):
             return True
