@@ -6,6 +6,7 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import rjieba
 
@@ -53,7 +54,7 @@ def split_name(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 县委县政府 and 各乡镇各部门, which stand without a mark between them."""
     cuts = [start + m.start() for m in words.SPLIT_PARTY.finditer(text[start:end])]
     edges = [start, *cuts, end]
-    yield from ((a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a)
+    yield from ((a, b) for a, b in pairwise(edges) if b > a)
 
 
 class NameFinder:
