@@ -56,15 +56,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment["DATABASE_URL"] = _fresh_database()
     command = [sys.executable, "-m", "weicheng.doors.cli"]
     for words in (["migrate"], ["demo", "load"]):
-        done = subprocess.run([*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+        done = subprocess.run(
+            [*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180
+        )
         assert done.returncode == 0, done.stderr
     log = (home / "serve.log").open("w")
     server = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        [*command, "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        _await(lambda: urllib.request.urlopen(f"{url}/healthz", timeout=2).status == 200, 60)
+        _await(lambda: _answers(server, url, home), 60)
         yield Site(url, home, environment)
     finally:
         server.send_signal(signal.SIGTERM)
@@ -73,6 +80,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
         log.close()
+
+
+def _answers(server: subprocess.Popen[bytes], url: str, home: Path) -> bool:
+    assert server.poll() is None, (home / "serve.log").read_text()
+    return bool(urllib.request.urlopen(f"{url}/healthz", timeout=2).status == 200)
 
 
 def _await(ready: Callable[[], bool], seconds: float) -> None:

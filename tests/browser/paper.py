@@ -35,7 +35,10 @@ def pdf(browser: Any, number: int = 27) -> bytes:
     """The paper as a text PDF, printed by the browser of the tests."""
     page = browser.new_page()
     lines = [line.lstrip("#@> ") for line in text(number).splitlines()]
-    page.set_content("<body style='font: 16pt/28pt serif; width: 156mm'>" + "".join(f"<p style='margin:0;text-indent:2em'>{line}</p>" for line in lines))
+    page.set_content(
+        "<body style='font: 16pt/28pt serif; width: 156mm'>"
+        + "".join(f"<p style='margin:0;text-indent:2em'>{line}</p>" for line in lines)
+    )
     content = page.pdf(format="A4", margin={"top": "37mm", "left": "28mm", "right": "26mm", "bottom": "35mm"})
     page.close()
     return bytes(content)

@@ -10,7 +10,9 @@ from tests.browser import paper
 
 def upload(page, site, name, content):
     page.goto(f"{site.url}/plans/upload/")
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
     page.get_by_role("button", name="开始读取").click()
     page.wait_for_url("**/review/", timeout=60_000)
     page.wait_for_load_state("networkidle")
@@ -24,7 +26,9 @@ def confirm_all(page):
     for tick in page.locator("[data-pick]").all():
         tick.check()
     page.get_by_role("button", name="全部确认").click()
-    page.wait_for_function("[...document.querySelectorAll('#row-list article')].every(row => row.dataset.state === 'checked')")
+    page.wait_for_function(
+        "[...document.querySelectorAll('#row-list article')].every(row => row.dataset.state === 'checked')"
+    )
 
 
 def publish(page):
@@ -67,7 +71,9 @@ def test_the_same_file_twice_is_recognised(page, site, login):
     upload(page, site, "一份方案.docx", content)
     page.console_errors.clear()
     page.goto(f"{site.url}/plans/upload/")
-    page.locator("input[type=file]").set_input_files({"name": "又一份.docx", "mimeType": "application/octet-stream", "buffer": content})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "又一份.docx", "mimeType": "application/octet-stream", "buffer": content}
+    )
     page.get_by_role("button", name="开始读取").click()
     page.get_by_text("这份文件已经上传过").wait_for()
     page.console_errors.clear()  # the refusal is a 422, which the browser logs
