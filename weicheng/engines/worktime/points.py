@@ -39,7 +39,9 @@ _QUARTERS_AT = re.compile(r"前(?P<n>[二两三2-3])个?季度")
 _THIS_QUARTER_AT = re.compile(r"(?P<word>本|当|这个?|下一?个?|上一?个?)季度?(?P<sub>初|末|底)?|季度?(?P<lone>末|底)")
 _HALF_AT = re.compile(r"的?(?P<word>上|下|前|后)半年(?P<sub>初|末|底)?")
 _YEAR_PART_AT = re.compile(r"年?(?P<part>初|底|末|终|中(?![央心小学期])|内)|上半年")
-_LONE_YEAR_AT = re.compile(r"(?P<part>年底|年末|年终|岁末|年初|年中(?![央心小学国])|年内|年度内|全年度?)")
+_LONE_YEAR_AT = re.compile(
+    r"(?P<part>年底|年末|年终|岁末|年初|年中(?![央心小学国])|年内|年度内|全年度?(?!无|不间断|365|三百))"
+)
 _WEEK_AT = re.compile(r"(?P<word>本|这一?|下下|下一?|上一?)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?!期)")
 _TWO_YEARS_AT = re.compile(r"今明两年|今明后三年")
 _DAY_AT = re.compile(r"(?P<word>今日|今天|今晚|今早|本日|明日|明天|明晚|明早|后天|即日)(?:之?内)?")

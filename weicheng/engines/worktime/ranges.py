@@ -21,6 +21,7 @@ _ELIDED = re.compile(
     rf"(?P<ord>第)?(?P<left>{_NUMBER})(?P<to>{_TO}|、|和|及)第?(?P<right>{_NUMBER})(?P<unit>月|日|号|个?季度)"
 )
 _SHORT_RANGE_AT = re.compile(r"\d{1,2}\.\d{1,2}-{1,2}\d{1,2}\.\d{1,2}(?![\d.%‰米元吨万亿个公平立升分倍度])")
+_TWO_MONTHS_AT = re.compile(rf"(?P<left>{_NUMBER})[、和](?P<right>{_NUMBER})两个?月份?")
 _DAY_RIGHT = re.compile(rf"(?P<day>{DAY})(?:日|号)")
 _PART_RIGHT = re.compile(r"(?P<part>上旬|中旬|下旬|月?底|月?末)")
 _RIGHT_PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
@@ -100,6 +101,11 @@ def _elided(text: str, at: int, base: date | None) -> Ends | None:
     if years:
         last, year = read_year(text, years.end()), integer(years["left"])
         return (Period("year", year=year), last[0], last[1]) if last and year else None
+    counted = _TWO_MONTHS_AT.match(text, at)
+    if counted:
+        first, second = integer(counted["left"]) or 0, integer(counted["right"]) or 0
+        fits = 1 <= first <= 12 and 1 <= second <= 12
+        return (month_period(first), month_period(second), counted.end()) if fits else None
     found = _ELIDED.match(text, at)
     if not found:
         return None
