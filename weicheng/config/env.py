@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 
-class BadSetting(Exception):
+
+class BadSetting(ImproperlyConfigured):
     """A setting in the environment cannot be used; the message says which and what to write."""
 
 

@@ -10,11 +10,9 @@ def set_up() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
-    from weicheng.config.env import BadSetting
-
     try:
         django.setup()
-    except (BadSetting, ImproperlyConfigured, OSError) as error:
+    except (ImproperlyConfigured, OSError) as error:
         raise Refused(f"设置有误：{error}") from error
 
 
