@@ -53,6 +53,14 @@ class MonthSheet:
     def workday_count(self) -> int:
         return sum(cell.is_workday for cell in self.days)
 
+    @property
+    def weeks(self) -> list[list[DayCell | None]]:
+        """Rows from Monday to Sunday; None where the month has no day."""
+        cells: list[DayCell | None] = [None] * len(self.blanks)
+        cells += self.days
+        cells += [None] * (-len(cells) % 7)
+        return [cells[i : i + 7] for i in range(0, len(cells), 7)]
+
 
 def year_sheets(year: int) -> list[MonthSheet]:
     """The twelve months of a year for the settings page."""

@@ -55,6 +55,8 @@ def start_campaign(
 @transaction.atomic
 def change_campaign(*, by: Any, campaign: Campaign, phases: Sequence[PhaseDates], **values: Any) -> Campaign:
     """Change name, area, sought_title, dates, warn_workdays and the phases together, so that they always fit each other."""
+    if campaign.is_closed:
+        raise CampaignError("活动已结束，先重新打开再改。")
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for field, value in values.items():

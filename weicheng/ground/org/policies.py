@@ -69,8 +69,11 @@ def check_an_admin_remains(without: User | RoleAssignment) -> None:
     """Somebody must always be able to let others in."""
     today = timezone.localdate()
     admins = RoleAssignment.objects.on(today).filter(role=Role.ADMIN, unit=None, user__is_active=True)
-    left = admins.exclude(user=without) if isinstance(without, User) else admins.exclude(pk=without.pk)
-    if not left.exists():
+    if isinstance(without, User):
+        gone, left = admins.filter(user=without), admins.exclude(user=without)
+    else:
+        gone, left = admins.filter(pk=without.pk), admins.exclude(pk=without.pk)
+    if gone.exists() and not left.exists():
         raise NotPossible("这是最后一个系统管理员。先让另一个人当系统管理员，再做这一步。")
 
 
