@@ -1,3 +1,0 @@
-"""Chinese words for the audit codes of this room."""
-
-ACTIONS = {"evidence.file.stored": "存入文件"}
