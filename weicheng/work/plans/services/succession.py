@@ -12,6 +12,7 @@ from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import Plan, Task, TaskOwner
 from weicheng.work.plans.policies import next_plan_state
 from weicheng.work.plans.publication import Publication, phase_of, target_of
+from weicheng.work.plans.services.editing import VERSION
 from weicheng.work.plans.services.landing import add_sources, task_owners
 from weicheng.work.plans.services.progress import retally_many
 from weicheng.work.plans.services.revision_diff import ChangedTask, RevisionDiff, revision_diff
@@ -48,7 +49,9 @@ def _change(by: User, publication: Publication, diff: RevisionDiff, reason: str)
         fields |= set(target_of([]))
         Task.objects.bulk_update(tasks, sorted(fields), batch_size=200)
     _replace_owners([changed for changed in diff.changed if changed.duties_change])
-    events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [(c.task, c.before, c.after) for c in diff.changed]
+    events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
+        (changed.task, changed.before, {**changed.after, VERSION: changed.task.version}) for changed in diff.changed
+    ]
     audit.record_many("plans.task.revised", events, by=by, reason=reason)
     retally_many(tasks)
 

@@ -1,0 +1,109 @@
+"""The workbook of a 任务分解表: looks like what offices hand round, prints on A4 across, and finds its way home."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.work.plans.breakdown_table import CATEGORY, COLUMNS, DUE, EDITABLE, TITLE_ROWS, UID, VERSION
+from weicheng.work.plans.choices import Category
+from weicheng.work.plans.models import Task
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_NAME_LIMIT = 31
+_NOTE = (
+    f"可改：{'、'.join(column.head for column in EDITABLE)}。"
+    "改好后在台账页导入；插入的行作为新任务，删去的行不影响台账。"
+)
+_EXTRA_ROWS = 200  # rows below the table that offer the same lists
+
+
+class Workbook:
+    """Add sheets, then ``close`` for the bytes."""
+
+    def __init__(self, campaign: Campaign, day: date, conditions: str) -> None:
+        self._out = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._out, options)
+        self._book.set_properties({"title": f"{campaign}任务分解表", "comments": f"{day:%Y年%-m月%-d日}导出"})
+        self._subtitle = f"{campaign}    {day:%Y年%-m月%-d日}导出" + (f"    {conditions}" if conditions else "")
+        self._names: set[str] = set()
+        cell = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
+        make = self._book.add_format
+        self._text = make(cell)
+        self._centre = make({**cell, "align": "center"})
+        self._date = make({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
+        self._head = make({**cell, "align": "center", "bold": True, "bg_color": "#E3F1F0"})
+        self._title = make({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"})
+        self._small = make({"font_name": "宋体", "font_size": 9, "font_color": "#526468", "valign": "vcenter"})
+
+    def add_sheet(self, name: str, title: str, tasks: Sequence[Task]) -> None:
+        from weicheng.work.plans.selectors.exports import cells_of
+
+        sheet = self._book.add_worksheet(self._free_name(name))
+        last = len(COLUMNS) - 1
+        sheet.merge_range(0, 0, 0, last, title, self._title)
+        sheet.set_row(0, 32)
+        sheet.write_string(1, 0, self._subtitle, self._small)
+        sheet.write_string(2, 0, _NOTE, self._small)
+        for place, column in enumerate(COLUMNS):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(TITLE_ROWS, place, column.head, self._head)
+        sheet.set_column(last + 1, last + 2, 20, None, {"hidden": True})
+        sheet.write_string(TITLE_ROWS, last + 1, UID)
+        sheet.write_string(TITLE_ROWS, last + 2, VERSION)
+        for serial, task in enumerate(tasks, 1):
+            row = TITLE_ROWS + serial
+            self._write_row(sheet, row, cells_of(task, serial), task)
+            sheet.write_string(row, last + 1, str(task.uid))
+            sheet.write_number(row, last + 2, task.version)
+        self._finish(sheet, TITLE_ROWS + len(tasks), last)
+
+    def close(self) -> bytes:
+        self._book.close()
+        return self._out.getvalue()
+
+    def _write_row(self, sheet: Any, row: int, cells: Sequence[str], task: Task) -> None:
+        for place, (column, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
+            if column is DUE and task.due_on is not None:
+                sheet.write_datetime(row, place, datetime.combine(task.due_on, datetime.min.time()), self._date)
+            else:
+                sheet.write_string(row, place, cell, self._centre if column.centred else self._text)
+
+    def _finish(self, sheet: Any, end: int, last: int) -> None:
+        """Lists, filter, frozen heads, and paper: A4 across, heads on every page, one page wide."""
+        place = COLUMNS.index(CATEGORY)
+        labels = [str(label) for label in Category.labels]
+        rule = {"validate": "list", "source": labels, "error_title": "类别", "error_message": "请从列表里选一个类别。"}
+        sheet.data_validation(TITLE_ROWS + 1, place, end + _EXTRA_ROWS, place, rule)
+        # The hidden columns lie inside the filter's range, so that sorting keeps every row together with its id.
+        sheet.autofilter(TITLE_ROWS, 0, max(end, TITLE_ROWS + 1), last + 2)
+        sheet.freeze_panes(TITLE_ROWS + 1, 4)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.repeat_rows(TITLE_ROWS)
+        sheet.print_area(0, 0, end, last)
+        sheet.set_footer("&L&9" + self._subtitle.replace("&", "&&")[:100] + "&R&9第&P页，共&N页")
+
+    def _free_name(self, name: str) -> str:
+        """A name that Excel takes, not yet used."""
+        base = _FORBIDDEN.sub("", name).strip()[:_NAME_LIMIT] or "单位"
+        free, number = base, 2
+        while free.lower() in self._names:
+            free = f"{base[: _NAME_LIMIT - 4]}({number})"
+            number += 1
+        self._names.add(free.lower())
+        return free
