@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from weicheng.engines.reader.document import Block, Cell, Document, Kind, Locator, Table, UnreadableDocument
-from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS, Limits, Watch
+from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS, TOO_LONG, Limits, Watch
 
 
 @dataclass(slots=True)
@@ -171,8 +171,8 @@ class Assembly:
         start = self.length
         self.pieces.append(text)
         self.length += len(text)
-        if self.length > self.limits.characters:
-            raise UnreadableDocument("文件里的文字太多，超出了一份方案的篇幅，请拆成几份再上传。")
+        if self.length > self.limits.characters or len(self.blocks) > self.limits.paragraphs:
+            raise UnreadableDocument(TOO_LONG)
         return start, self.length
 
     def warn(self, message: str) -> None:

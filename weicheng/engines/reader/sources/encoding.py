@@ -43,11 +43,23 @@ def decode(data: bytes) -> tuple[str, str]:
             return _checked(_lenient(data, name)), name
     if b"~{" in data and b"~}" in data and data.isascii():
         return _checked(_lenient(data, "hz")), "hz"
+    zeros = _zeros(data)
+    if zeros is not None:
+        return _checked(_lenient(data, zeros)), zeros
     text = _utf8(data)
     if text is not None:
         return _checked(text), "utf-8"
     name = _best(data)
     return _checked(_lenient(data, name)), name
+
+
+def _zeros(data: bytes) -> str | None:
+    """UTF-16 without a mark: Latin letters and line ends leave zeros in every other byte, and only there."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < max(1, len(sample) // 40) or min(even, odd) * 20 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _utf8(data: bytes) -> str | None:

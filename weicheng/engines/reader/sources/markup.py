@@ -6,6 +6,7 @@ from lxml import etree
 
 from weicheng.engines.reader.document import UnreadableDocument
 from weicheng.engines.reader.sources.archive import BROKEN
+from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS, TOO_LONG
 
 # Strict Office Open XML uses other names for the same things; they are turned into the usual ones before parsing.
 _STRICT = (
@@ -27,6 +28,8 @@ _STRICT = (
 
 def parse_xml(data: bytes) -> Any:
     """The root of a part, or UnreadableDocument; a DTD is refused, since an office never writes one."""
+    if data.count(b"<") > DEFAULT_LIMITS.tags:
+        raise UnreadableDocument(TOO_LONG)
     for strict, usual in _STRICT:
         if strict in data:
             data = data.replace(strict, usual)

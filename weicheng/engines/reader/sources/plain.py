@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from weicheng.engines.reader.document import Block, Cell, Document, Kind, Locator, Table, UnreadableDocument
 from weicheng.engines.reader.sources.encoding import decode
-from weicheng.engines.reader.sources.watch import Limits, Watch
+from weicheng.engines.reader.sources.watch import TOO_LONG, Limits, Watch
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+\S")
@@ -18,8 +18,8 @@ def read_text(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
     watch.step(0, 1, "文本")
     decoded, _ = decode(data)
     text = decoded.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > limits.characters:
-        raise UnreadableDocument("文件里的文字太多，超出了一份方案的篇幅，请拆成几份再上传。")
+    if len(text) > limits.characters or text.count("\n") > limits.paragraphs:
+        raise UnreadableDocument(TOO_LONG)
     markdown = name.lower().endswith((".md", ".markdown"))
     blocks, tables = _markdown(text) if markdown else (_lines(text), ())
     watch.step(1, 1, "文本")

@@ -7,7 +7,7 @@ from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.sources.archive import BROKEN
 from weicheng.engines.reader.sources.assembly import Assembly
 from weicheng.engines.reader.sources.rtf_text import RtfText
-from weicheng.engines.reader.sources.watch import Limits, Watch
+from weicheng.engines.reader.sources.watch import TOO_LONG, Limits, Watch
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\"
@@ -195,6 +195,8 @@ def read_rtf(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
     """Text, tables, text boxes and footnotes of a rich text file."""
     if len(data) > limits.part:
         raise UnreadableDocument("RTF 文件太大，请删去图片或另存为 docx 再上传。")
+    if data.count(b"\\par") + data.count(b"\\cell") + data.count(b"\\row") > 2 * limits.paragraphs:
+        raise UnreadableDocument(TOO_LONG)
     text = RtfText()
     RtfReader(text).read(data, watch)
     assembly = Assembly(limits)

@@ -24,12 +24,16 @@ class Limits:
     members: int = 5000  # entries of a zip
     papers: int = 300  # documents in a zip of papers
     characters: int = 10_000_000
+    paragraphs: int = 400_000  # an object each: a small file can ask for millions
+    tags: int = 3_000_000  # of one XML part or page, each of which becomes a node
     pages: int = 3000
     cells: int = 2_000_000  # of one sheet, empty ones included
     pixels: int = 120_000_000  # of one image
 
 
 DEFAULT_LIMITS = Limits()
+
+TOO_LONG = "文件里的文字太多，超出了一份方案的篇幅，请拆成几份再上传。"
 
 
 @dataclass(slots=True)

@@ -79,7 +79,7 @@ _DEEPEST = 200
 
 def read_html(data: bytes, name: str, watch: Watch, limits: Limits) -> Document:
     """The visible text of a page: blocks, headings, tables with their spans."""
-    if len(data) > limits.part:
+    if len(data) > limits.part or data.count(b"<") > limits.tags // 4:
         raise UnreadableDocument("网页文件太大，请删去图片或拆成几份再上传。")
     return _read(_decoded(data), name, watch, limits)
 

@@ -1,5 +1,6 @@
 """Zips of papers, and what is refused before it is unpacked."""
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -77,6 +78,17 @@ def test_a_bomb_is_refused_by_its_ratio():
 def test_a_bomb_inside_a_docx_is_refused():
     with pytest.raises(UnreadableDocument, match="大得不正常"):
         open_document(docx(par("x"), extra={"word/media/image1.bmp": b"0" * (30 << 20)}))
+
+
+def test_a_bomb_beside_a_picture_is_found():
+    picture = random.Random(1).randbytes(1 << 20)
+    with pytest.raises(UnreadableDocument, match="大得不正常"):
+        open_document(docx(par("x"), extra={"word/media/1.jpg": picture, "word/styles.xml": " " * (30 << 20)}))
+
+
+def test_millions_of_tags_are_refused_before_they_become_nodes():
+    with pytest.raises(UnreadableDocument, match="文字太多"):
+        open_document(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<a/>" * 3_000_001}))
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused_whatever_its_ratio():

@@ -53,6 +53,17 @@ def test_lines_become_blocks_with_their_number():
     assert (document.format, document.file, document.wrapped) == ("txt", "方案.txt", True)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_latin_text_in_utf16_without_a_mark_is_read(encoding: str):
+    text = "ISO 14001 PM2.5 report\n城管局\n" * 3
+    assert open_document(text.encode(encoding)).text == text
+
+
+def test_a_million_empty_lines_are_refused():
+    with pytest.raises(UnreadableDocument, match="文字太多"):
+        open_document(b"x\n" * 1_000_000)
+
+
 def test_a_file_cut_in_the_middle_of_a_character_is_still_utf8():
     data = ("各镇街要抓好环境卫生，" * 30).encode()[:-1]
     assert open_document(data).text.startswith("各镇街要抓好环境卫生，各镇街")

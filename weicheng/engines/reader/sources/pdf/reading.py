@@ -13,7 +13,7 @@ from weicheng.engines.reader.sources.pdf.lines import Line, lines_of
 from weicheng.engines.reader.sources.pdf.page import glyphs_of, has_pictures, has_rules, readable
 from weicheng.engines.reader.sources.pdf.paragraphs import Builder, Layout
 from weicheng.engines.reader.sources.pdf.tables import RuledTable, TableFinder, extend, goes_on, read_tables
-from weicheng.engines.reader.sources.watch import Limits, Watch
+from weicheng.engines.reader.sources.watch import TOO_LONG, Limits, Watch
 
 ENCRYPTED = "PDF 加了密码，打不开，请去掉密码后再上传。"
 
@@ -66,7 +66,7 @@ def _pages(data: bytes, watch: Watch, limits: Limits) -> list[PageContent]:
                 contents.append(_page(pdf, number, finder))
                 letters += sum(len(line.text) for line in contents[-1].lines)
                 if letters > limits.characters:
-                    raise UnreadableDocument("文件里的文字太多，超出了一份方案的篇幅，请拆成几份再上传。")
+                    raise UnreadableDocument(TOO_LONG)
         watch.step(total, total, "页")
         return contents
     finally:
