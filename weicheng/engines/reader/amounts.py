@@ -131,7 +131,7 @@ def _counted(text: str, at: int) -> _Read | None:
     place, end = found.start("unit"), found.end()
     marked = sign != "=" or found["tail"] is not None
     head = text[max(0, at - 14) : at]
-    if not counts(Mention(figure, unit, head, text[place : place + 12], text[end : end + 8], marked)):
+    if not counts(Mention(figure, unit, head, text[place : place + 12], text[end : end + 16], marked)):
         return _Read(at, place)
     if unit.startswith("成"):
         return _Read(start, end, value * 10 + _after_tenths(unit), "%", sign)

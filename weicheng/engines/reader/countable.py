@@ -41,6 +41,7 @@ _PLAN_HEAD = re.compile(
     r"每(?:天|日|周|星期|个?月|季度?|半年|年度?|学期|两周|两个?月|逢)|逐|按[月周季日]|一[周月日季年]$"
 )
 _CORE_IDEA_NEXT = re.compile(rf"的?(?:{measures.CORE_IDEAS})")
+_GREAT_TASK = re.compile(r"[^,。;、]{0,10}(?:而|的)[^,。;、]{0,6}(?:任务|工作|工程)")
 _PAIRED = re.compile(r"[一-鿿]{1,4}一[面个条户盏名支座]")
 _SLOGAN_UNITS = frozenset(["个", "项", "条", "种", "类", "次", "件", "场", "道"])
 _OWN_LIMIT = re.compile(r"(?:时限|(?:整改|办理|办结|处理|反馈|完成|答复)期限|限期|限时|提前|整改时间)[^,。;]{0,4}$")
@@ -91,6 +92,8 @@ def _one_counts(mention: Mention) -> bool:
     """One of something is said of a thing to do or to have: 组织一次, 配备一名, 各一台; not with 每季度…一次."""
     unit, head, following = mention.unit, mention.head, mention.following
     if _ATTITUDE.search(head) or (unit == "轮" and head.endswith("新")) or _PAIRED.match(following):
+        return False
+    if unit == "项" and (_GREAT_TASK.match(following) or head.endswith("一项")):
         return False
     if unit == "套" and re.search(r"制度|机制|体系|办法|流程|班子|人马", following):
         return False
