@@ -75,6 +75,15 @@ document.addEventListener('htmx:afterRequest', event => {
 document.addEventListener('htmx:afterSettle', event => { if (drawer.contains(event.target) || event.target === drawer) ready(); });
 document.querySelectorAll('form[data-confirm]').forEach(form => form.addEventListener('submit', event => { if (!confirm(form.dataset.confirm)) event.preventDefault(); }));
 
+// a refusal is said where the person looks: in the open dialog, not under it
+document.addEventListener('wcSay', event => {
+  const box = document.querySelector('dialog[open]');
+  if (!box || event.detail.level !== 'error') return;
+  const line = box.querySelector('.wc-problem') ?? box.querySelector('.wc-dialog-foot').insertAdjacentElement('beforebegin', Object.assign(document.createElement('p'), { className: 'wc-problem' }));
+  line.setAttribute('role', 'alert');
+  line.textContent = event.detail.text;
+});
+
 function ready() {
   restore();
   drawer.querySelectorAll('[data-stepper]').forEach(stepped);

@@ -102,7 +102,7 @@ def figures(n: HomeNumbers, sees_everything: bool) -> list[Figure]:
     )
     found = [Figure(n.waiting, "条进展待确认", waited, f"{ledger}?unconfirmed=1")]
     if sees_everything and n.to_review:
-        plan, rows = n.to_review[0]
+        plan = n.to_review[0][0]
         more = f"等{len(n.to_review)}份方案" if len(n.to_review) > 1 else ""
         found.append(
             Figure(

@@ -24,8 +24,6 @@ from weicheng.work.plans.views.doors import campaign_of, page
 from weicheng.work.plans.views.record import record_of
 from weicheng.work.plans.views.task_form import changes_of, form_context
 
-MOST_NAMED = 3
-
 
 def task_or_404(request: HttpRequest, uid: UUID) -> Task:
     task = selectors.task_for(request.user, uid)
@@ -118,7 +116,7 @@ def answer(request: HttpRequest, uid: UUID, words: str) -> HttpResponse:
 @page
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """The same change for all ticked tasks: lead, due date, category, phase. Those that cannot take it are named."""
+    """The same change for all ticked tasks: lead, due date, category, phase. Done for all or for none."""
     campaign = campaign_of(request)
     uids = [uid for uid in request.POST.getlist("tasks") if _is_uuid(uid)]
     tasks = list(Task.objects.for_user(request.user).live().filter(campaign=campaign, uid__in=uids))
@@ -130,15 +128,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     result = editing.bulk_change(
         by=request.user, tasks=tasks, changes=changes, reason=request.POST.get("reason", "").strip()
     )
-    if result.changed:
-        messages.success(request, f"改好{result.changed}项。")
-    elif not result.refused:
-        messages.info(request, "没有要改的，原来就是这样。")
-    if result.refused:
-        named = "；".join(f"{task.number}：{why}" for task, why in result.refused[:MOST_NAMED])
-        messages.error(
-            request, f"{len(result.refused)}项没有改。{named}{'等' if len(result.refused) > MOST_NAMED else ''}"
-        )
+    messages.success(request, str(result))
     return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect("ledger:list")  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,464 @@
+"""The ledger's pages: who sees what, partial and whole, no script that the policy would block, as many queries for many tasks."""
+
+import io
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.campaigns.tests.factories import PhaseFactory
+from weicheng.ground.kernel.models import AuditEvent
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
+from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.models import ProgressEntry, SavedView, Task, TaskOwner
+from weicheng.work.plans.tests.factories import EntryFactory, SourceFactory, TaskFactory
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+FACES = ("/ledger/", "/ledger/timeline/", "/ledger/calendar/", "/ledger/matrix/")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def office(clerk: User) -> Client:
+    return signed_in(clerk)
+
+
+@pytest.fixture
+def unit_client(liaison: User) -> Client:
+    return signed_in(liaison)
+
+
+@pytest.fixture
+def task(campaign: Campaign, bureau: Unit, health: Unit) -> Task:
+    made = TaskFactory(
+        campaign=campaign, title="新建改建公厕46座", lead=bureau, coops=[health], target_value=46, target_unit="座"
+    )
+    SourceFactory(task=made, quote="区城管局牵头，新建改建公厕46座")
+    return made
+
+
+@pytest.fixture
+def foreign(campaign: Campaign) -> Task:
+    return TaskFactory(campaign=campaign, title="别的单位的任务", lead=UnitFactory(short_name="区水务局"))
+
+
+def many_tasks(campaign: Campaign, lead: Unit, number: int, first: int) -> None:
+    today = timezone.localdate()
+    tasks = Task.objects.bulk_create(
+        Task(
+            campaign=campaign,
+            number=f"QH-2026-{first + n:04d}",
+            title=f"第{n}项",
+            due_on=today + timedelta(days=n % 40 - 10),
+            category="environment",
+        )
+        for n in range(number)
+    )
+    TaskOwner.objects.bulk_create(TaskOwner(task=one, unit=lead, role=OwnerRole.LEAD) for one in tasks)
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+# ---- who sees what
+
+
+@pytest.mark.parametrize("path", FACES)
+def test_the_office_sees_every_task_on_every_face(office: Client, task: Task, foreign: Task, path: str) -> None:
+    page = office.get(path, {"month": "2026-06"} if "calendar" in path else {}).content.decode()
+    assert task.title in page or "区城管局" in page
+    assert foreign.title in page or "区水务局" in page
+
+
+@pytest.mark.parametrize("path", FACES)
+def test_a_liaison_sees_only_the_tasks_of_her_unit(unit_client: Client, task: Task, foreign: Task, path: str) -> None:
+    page = unit_client.get(path, {"month": "2026-06"} if "calendar" in path else {}).content.decode()
+    assert foreign.title not in page
+    assert "区水务局" not in page
+
+
+def test_a_task_out_of_reach_is_a_404_by_every_address(unit_client: Client, foreign: Task) -> None:
+    uid = foreign.uid
+    for path in (f"/ledger/tasks/{uid}/", f"/ledger/tasks/{uid}/edit/"):
+        assert unit_client.get(path).status_code == 404
+    assert unit_client.post(f"/ledger/tasks/{uid}/report/", {"unit": 1}).status_code == 404
+    entry = EntryFactory(task=foreign)
+    assert unit_client.post(f"/ledger/entries/{entry.pk}/confirm/").status_code == 404
+
+
+def test_an_account_without_a_role_sees_no_task(db: None, task: Task) -> None:
+    other = signed_in(user_with_role(Role.LIAISON))
+    page = other.get("/ledger/").content.decode()
+    assert task.title not in page
+    assert "还没有您单位的任务" in page
+    assert other.get(f"/ledger/tasks/{task.uid}/").status_code == 404
+
+
+def test_without_login_the_ledger_leads_to_the_login_page(task: Task) -> None:
+    answer = Client().get("/ledger/")
+    assert answer.status_code == 302
+    assert "/login/" in answer["Location"]
+
+
+def test_a_leader_reads_everything_and_is_offered_no_change(task: Task, foreign: Task) -> None:
+    leader = signed_in(user_with_role(Role.LEADER))
+    page = leader.get("/ledger/").content.decode()
+    assert task.title in page and foreign.title in page
+    assert "data-tick" not in page and "导入改过的表" not in page
+    drawer = leader.get(f"/ledger/tasks/{task.uid}/", **HTMX).content.decode()
+    assert "修改" not in drawer and "报进展" not in drawer
+    assert leader.get(f"/ledger/tasks/{task.uid}/edit/").status_code == 403
+    assert leader.get("/ledger/import/").status_code == 403
+
+
+# ---- list
+
+
+def test_the_address_is_the_filter_and_the_chips_say_it(
+    office: Client, task: Task, foreign: Task, bureau: Unit
+) -> None:
+    page = office.get("/ledger/", {"unit": bureau.pk, "q": "公厕", "group": "unit"}).content.decode()
+    assert task.title in page and foreign.title not in page
+    assert "单位：区城管局" in page and "包含：公厕" in page
+    assert 'class="wc-group"' in page
+
+
+def test_a_filter_that_finds_nothing_offers_to_be_cleared(office: Client, task: Task) -> None:
+    page = office.get("/ledger/", {"q": "没有这个词"}).content.decode()
+    assert "没有符合条件的任务" in page and "清除筛选" in page
+
+
+def test_a_new_campaign_leads_to_the_first_plan(office: Client, campaign: Campaign) -> None:
+    page = office.get("/ledger/").content.decode()
+    assert "上传第一份方案" in page and "/plans/upload/" in page
+
+
+def test_paging_keeps_the_filter(office: Client, campaign: Campaign, bureau: Unit) -> None:
+    many_tasks(campaign, bureau, 130, 1)
+    first = office.get("/ledger/", {"unit": bureau.pk}).content.decode()
+    assert "共130项，第1页，共2页" in first and f"unit={bureau.pk}&amp;page=2" in first
+    second = office.get("/ledger/", {"unit": bureau.pk, "page": "2"}).content.decode()
+    assert second.count("<tr id=") == 30
+    assert "第2页，共2页" in office.get("/ledger/", {"page": "99"}).content.decode()
+    assert office.get("/ledger/", {"page": "²"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*FACES, "/ledger/?group=unit", "/ledger/?group=category&due=30late", "/"])
+def test_three_hundred_tasks_cost_as_many_queries_as_ten(
+    office: Client, campaign: Campaign, bureau: Unit, path: str
+) -> None:
+    many_tasks(campaign, bureau, 10, 1)
+    queries(office, path)  # what is read once per process is warm now
+    few = queries(office, path)
+    many_tasks(campaign, bureau, 290, 100)
+    assert queries(office, path) == few
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ledger/",
+        "/ledger/timeline/",
+        "/ledger/calendar/",
+        "/ledger/matrix/",
+        "/ledger/feeds/",
+        "/ledger/import/",
+        "/",
+        "TASK",
+        "EDIT",
+        "REPORT",
+    ],
+)
+def test_pages_hold_no_script_and_no_style_that_the_policy_would_block(office: Client, task: Task, path: str) -> None:
+    EntryFactory(task=task, unit=task.owners.first().unit, state=EntryState.SUBMITTED)
+    places = {
+        "TASK": f"/ledger/tasks/{task.uid}/",
+        "EDIT": f"/ledger/tasks/{task.uid}/edit/",
+        "REPORT": f"/ledger/tasks/{task.uid}/?report=1",
+    }
+    answer = office.get(places.get(path, path))
+    page = answer.content.decode()
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    for attributes, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.S):
+        assert "src=" in attributes or 'type="application/json"' in attributes or "nonce=" in attributes, body[:80]
+    assert "<style" not in page
+    assert not re.search(r"\son(click|change|submit|load|input)=", page)
+    assert "javascript:" not in page
+
+
+# ---- drawer
+
+
+def test_the_drawer_is_a_part_for_htmx_and_a_page_by_itself(office: Client, task: Task) -> None:
+    part = office.get(f"/ledger/tasks/{task.uid}/", **HTMX)
+    whole = office.get(f"/ledger/tasks/{task.uid}/")
+    assert b"<html" not in part.content and b"<html" in whole.content
+    assert "HX-Request" in part["Vary"]
+    for answer in (part, whole):
+        page = answer.content.decode()
+        assert "区城管局牵头，新建改建公厕46座" in page
+        assert f"/paper/?source={task.sources.get().pk}" in page
+
+
+def test_confirming_moves_the_amount_and_stands_in_the_record(office: Client, task: Task, bureau: Unit) -> None:
+    entry = EntryFactory(task=task, unit=bureau, value=31, percent=None)
+    page = office.get(f"/ledger/tasks/{task.uid}/", **HTMX).content.decode()
+    assert "确认进展" in page and "等创卫办确认" in page
+    answer = office.post(f"/ledger/entries/{entry.pk}/confirm/", **HTMX)
+    assert "<b>31</b>" in answer.content.decode()
+    assert "wcSay" in answer["HX-Trigger"]
+    task.refresh_from_db()
+    assert task.done_value == 31
+
+
+def test_returning_needs_a_reason_and_the_unit_reads_it(
+    office: Client, unit_client: Client, task: Task, bureau: Unit
+) -> None:
+    entry = EntryFactory(task=task, unit=bureau, value=31, percent=None)
+    refused = office.post(f"/ledger/entries/{entry.pk}/return/", {"reason": " "}, **HTMX)
+    assert refused.status_code == 422
+    office.post(f"/ledger/entries/{entry.pk}/return/", {"reason": "照片是4月的，请补拍"}, **HTMX)
+    entry.refresh_from_db()
+    assert entry.state == EntryState.RETURNED
+    assert "照片是4月的，请补拍" in unit_client.get(f"/ledger/tasks/{task.uid}/").content.decode()
+
+
+def test_a_report_sent_twice_is_one_entry(unit_client: Client, task: Task, bureau: Unit) -> None:
+    form = unit_client.get(f"/ledger/tasks/{task.uid}/?report=1", **HTMX).content.decode()
+    assert "约40秒" in form and 'name="value"' in form
+    values = {
+        "unit": bureau.pk,
+        "on": timezone.localdate().isoformat(),
+        "value": "12",
+        "text": "3座完工",
+        "key": str(uuid.uuid4()),
+    }
+    first = unit_client.post(f"/ledger/tasks/{task.uid}/report/", values, **HTMX)
+    unit_client.post(f"/ledger/tasks/{task.uid}/report/", values, **HTMX)
+    entry = ProgressEntry.objects.get()
+    assert (entry.value, entry.text, entry.unit) == (12, "3座完工", bureau)
+    assert "已报送" in first["HX-Trigger"].encode().decode("unicode_escape")
+
+
+def test_a_refused_report_keeps_what_was_typed(unit_client: Client, task: Task, bureau: Unit) -> None:
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    key = str(uuid.uuid4())
+    answer = unit_client.post(
+        f"/ledger/tasks/{task.uid}/report/",
+        {"unit": bureau.pk, "on": tomorrow, "value": "12", "text": "三座完工", "key": key},
+        **HTMX,
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "不能提前填报" in page and "三座完工" in page and 'value="12"' in page and key in page
+    assert not ProgressEntry.objects.exists()
+
+
+@pytest.mark.parametrize("values", [{"unit": "x"}, {"unit": ""}])
+def test_a_report_for_no_unit_is_not_found(unit_client: Client, task: Task, values: dict[str, str]) -> None:
+    assert unit_client.post(f"/ledger/tasks/{task.uid}/report/", values).status_code == 404
+
+
+@pytest.mark.parametrize("field", [{"on": "2026-13-45"}, {"percent": "许多"}, {"value": "许多"}])
+def test_a_report_that_cannot_be_read_is_refused_in_words(
+    unit_client: Client, task: Task, bureau: Unit, field: dict[str, str]
+) -> None:
+    answer = unit_client.post(f"/ledger/tasks/{task.uid}/report/", {"unit": bureau.pk, "value": "1", **field}, **HTMX)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+# ---- changing
+
+
+def fields_of(task: Task, **more: str) -> dict[str, object]:
+    """The form as the drawer sends it, with some fields changed."""
+    owners = list(task.owners.all())
+    return {
+        "version": task.version,
+        "title": task.title,
+        "category": task.category,
+        "start_on": "",
+        "due_on": task.due_on.isoformat() if task.due_on else "",
+        "target_value": "46",
+        "target_unit": "座",
+        "target_comparator": "=",
+        "phase": task.phase_id or "",
+        "owners_given": "1",
+        "owner_unit": [owner.unit_id for owner in owners],
+        "owner_role": [owner.role for owner in owners],
+        "owner_person": ["" for _ in owners],
+        **more,
+    }
+
+
+def test_the_form_changes_fields_owners_and_writes_one_record(
+    office: Client, task: Task, bureau: Unit, health: Unit
+) -> None:
+    values = fields_of(task, title="新建改建公厕46座，达到二类标准", reason="按会议纪要")
+    values |= {"owner_unit": [health.pk, bureau.pk], "owner_role": ["lead", "coop"]}
+    answer = office.post(f"/ledger/tasks/{task.uid}/edit/", values, **HTMX)
+    assert answer.status_code == 200
+    assert {(owner.unit, owner.role) for owner in task.owners.all()} == {(health, "lead"), (bureau, "coop")}
+    page = answer.content.decode()
+    assert "达到二类标准" in page and "理由：按会议纪要" in page
+    assert AuditEvent.objects.filter(action="plans.task.changed", object_id=str(task.pk)).count() == 1
+
+
+def test_taking_every_owner_away_leaves_the_task_without_lead(office: Client, task: Task) -> None:
+    values = fields_of(task) | {"owner_unit": [], "owner_role": [], "owner_person": []}
+    assert "缺牵头" in office.post(f"/ledger/tasks/{task.uid}/edit/", values, **HTMX).content.decode()
+    assert not task.owners.exists()
+
+
+def test_a_later_deadline_needs_a_reason_and_the_old_one_stays_visible(office: Client, task: Task) -> None:
+    later = fields_of(task, due_on="2026-09-30")
+    refused = office.post(f"/ledger/tasks/{task.uid}/edit/", later, **HTMX)
+    assert refused.status_code == 422
+    assert "写明原因" in refused.content.decode() and 'value="2026-09-30"' in refused.content.decode()
+    page = office.post(f"/ledger/tasks/{task.uid}/edit/", {**later, "reason": "管线迁改"}, **HTMX).content.decode()
+    assert "2026-09-30" in page and "原6月30日，已推迟1次" in page
+
+
+def test_a_second_editor_is_told_and_loses_nothing(office: Client, colleague: User, task: Task) -> None:
+    mine = fields_of(task, note="我写的备注")
+    signed_in(colleague).post(f"/ledger/tasks/{task.uid}/edit/", fields_of(task, title="公厕50座"), **HTMX)
+    answer = office.post(f"/ledger/tasks/{task.uid}/edit/", mine, **HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "吴某" in page and "公厕50座" in page and "我写的备注" in page
+    assert f'name="version" value="{task.version + 1}"' in page
+    task.refresh_from_db()
+    assert task.title == "公厕50座" and task.note == ""
+
+
+def test_many_tasks_change_at_once(office: Client, task: Task, foreign: Task, health: Unit) -> None:
+    phase = PhaseFactory(campaign=task.campaign, name="集中攻坚")
+    chosen = [task.uid, foreign.uid, "no-uid"]
+    answer = office.post("/ledger/bulk/", {"tasks": chosen, "phase": phase.pk, "lead": health.pk}, **HTMX)
+    assert answer["HX-Refresh"] == "true"
+    for one in (task, foreign):
+        one.refresh_from_db()
+        assert one.phase == phase
+        assert one.owners.get(role="lead").unit == health
+
+
+def test_a_bulk_change_without_tasks_or_without_a_change_is_refused(
+    office: Client, unit_client: Client, task: Task
+) -> None:
+    assert office.post("/ledger/bulk/", {"category": "other"}, **HTMX).status_code == 422
+    assert office.post("/ledger/bulk/", {"tasks": [task.uid]}, **HTMX).status_code == 422
+    assert unit_client.post("/ledger/bulk/", {"tasks": [task.uid], "category": "funding"}, **HTMX).status_code == 403
+    task.refresh_from_db()
+    assert task.category == "other"
+
+
+# ---- saved views, exports, feeds
+
+
+def test_a_saved_view_is_a_tab_and_only_its_owner_deletes_it(office: Client, colleague: User, task: Task) -> None:
+    office.post("/ledger/views/save/", {"name": "要催的", "query": "due=late&group=unit", "shared": "1"})
+    view = SavedView.objects.get()
+    assert "要催的" in office.get("/ledger/").content.decode()
+    assert "要催的" in signed_in(colleague).get("/ledger/").content.decode()
+    signed_in(colleague).post(f"/ledger/views/{view.pk}/delete/")
+    assert SavedView.objects.exists()
+    office.post(f"/ledger/views/{view.pk}/delete/")
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "start"), [("xlsx", b"PK"), ("units", b"PK"), ("csv", b"\xef\xbb\xbf")])
+def test_exports_come_as_named_files(office: Client, task: Task, kind: str, start: bytes) -> None:
+    answer = office.get(f"/ledger/export/{kind}/")
+    assert answer.content.startswith(start)
+    assert "attachment" in answer["Content-Disposition"] and "filename" in answer["Content-Disposition"]
+
+
+def test_an_unknown_export_is_not_found(office: Client, task: Task) -> None:
+    assert office.get("/ledger/export/pdf/").status_code == 404
+
+
+def test_a_feed_needs_no_login_and_dies_with_its_old_address(unit_client: Client, task: Task, bureau: Unit) -> None:
+    page = unit_client.get("/ledger/feeds/").content.decode()
+    (address,) = re.findall(r"/ledger/feeds/[\w-]+\.ics", page)
+    assert Client().get(address).content.startswith(b"BEGIN:VCALENDAR")
+    unit_client.post("/ledger/feeds/", {"unit": bureau.pk})
+    assert Client().get(address).status_code == 404
+
+
+def test_nobody_takes_the_feed_of_another_unit(unit_client: Client, task: Task, foreign: Task) -> None:
+    other = foreign.owners.get().unit
+    assert unit_client.post("/ledger/feeds/", {"unit": other.pk}).status_code == 404
+
+
+# ---- the table comes back
+
+
+def edited(content: bytes, **cells: object) -> SimpleUploadedFile:
+    """The exported table with the first task's cells under these heads changed, as Excel would save it."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    heads = next(row for row in sheet.iter_rows() if any(cell.value in cells for cell in row))
+    places = {cell.value: cell.column for cell in heads}
+    for head, value in cells.items():
+        sheet.cell(heads[0].row + 1, places[head]).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("任务分解表.xlsx", out.getvalue())
+
+
+def test_an_edited_table_is_shown_first_and_written_after_a_click(office: Client, task: Task) -> None:
+    table = edited(office.get("/ledger/export/xlsx/").content, 备注="按表格改的备注")
+    page = office.post("/ledger/import/", {"file": table}).content.decode()
+    assert "改动1项任务" in page and "按表格改的备注" in page
+    task.refresh_from_db()
+    assert task.note == ""
+    (address,) = re.findall(r'action="(/ledger/import/[0-9a-f-]+/)"', page)
+    office.post(address, {"reason": "周例会定的"})
+    task.refresh_from_db()
+    assert task.note == "按表格改的备注"
+    assert "途径：表格导入" in office.get(f"/ledger/tasks/{task.uid}/").content.decode()
+
+
+def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(office: Client, task: Task) -> None:
+    table = edited(office.get("/ledger/export/xlsx/").content, 备注="不要的")
+    page = office.post("/ledger/import/", {"file": table}).content.decode()
+    (address,) = re.findall(r'action="(/ledger/import/[0-9a-f-]+/)"', page)
+    office.post(address, {"cancel": "1"})
+    answer = office.post(address, {}, follow=True)
+    assert "已经取消" in answer.content.decode()
+    task.refresh_from_db()
+    assert task.note == ""
+
+
+def test_a_table_with_a_wrong_cell_names_row_column_and_reason(office: Client, task: Task) -> None:
+    table = edited(office.get("/ledger/export/xlsx/").content, 时限="等通知再说")
+    answer = office.post("/ledger/import/", {"file": table})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "有1处不对，一行也没有写入" in page and "等通知再说" in page and "时限" in page
+    assert "写入台账" not in page
+
+
+def test_what_is_no_table_is_refused_in_a_sentence(office: Client, task: Task) -> None:
+    answer = office.post("/ledger/import/", {"file": SimpleUploadedFile("x.xlsx", b"not a table")})
+    assert answer.status_code == 422
+    assert "这份表没有读进来" in answer.content.decode()
