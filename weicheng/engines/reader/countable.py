@@ -30,7 +30,7 @@ _RATED = re.compile(
     r"延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
 )
 _SCORE_HEAD = re.compile(r"(?:扣|加|得|计|减|记|满分|总分|达|低于|高于|各|扣减|奖)(?:除|到|分值)?$")
-_IDEA_NEXT = re.compile(rf"的?(?:{measures.IDEAS})")
+_IDEA_NEXT = re.compile(rf"的?\"?(?:{measures.IDEAS})")
 _IDIOM = re.compile(measures.IDIOMS)
 _REPEATED = re.compile(r"一(?P<u>[一-鿿])一(?P=u)")
 _LISTED = re.compile(r"(?:以下|下列|上述|以上)$")
@@ -45,6 +45,7 @@ _GREAT_TASK = re.compile(r"[^,。;、]{0,10}(?:而|的)[^,。;、]{0,6}(?:任务
 _PAIRED = re.compile(r"[一-鿿]{1,4}一[面个条户盏名支座]")
 _SLOGAN_UNITS = frozenset(["个", "项", "条", "种", "类", "次", "件", "场", "道"])
 _OWN_LIMIT = re.compile(r"(?:时限|(?:整改|办理|办结|处理|反馈|完成|答复)期限|限期|限时|提前|整改时间)[^,。;]{0,4}$")
+_SHORTENED = re.compile(r"(?:缩短|压缩|控制|降|减少?|压减)[^,。;]{0,8}(?:至|到|在)$")
 _CIRCLE = re.compile(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈")
 
 
@@ -107,6 +108,8 @@ def _is_standard(mention: Mention) -> bool:
     if mention.unit in ("分钟", "秒", "秒钟"):
         return not _CIRCLE.match(mention.following)
     inside = mention.rest[len(mention.unit) :].startswith(("以内", "之内", "内"))
+    if inside and _SHORTENED.search(mention.head):
+        return True
     if inside or _OWN_LIMIT.search(mention.head):
         return False
     return mention.marked and not (mention.unit == "年" and len(mention.figure) == 4)

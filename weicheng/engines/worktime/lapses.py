@@ -89,6 +89,8 @@ def _lapse(text: str, at: int, found: re.Match[str], base: date | None, head: st
     unit = found["unit"].removeprefix("个")
     inside = found["tail"].endswith("内")
     tail = text[end : end + 6]
+    if re.search(r"(?:缩短|压缩|控制|降|减少?|压减)[^,。;]{0,8}(?:至|到|在)$", head):
+        return None  # a standard of its own, not a deadline
     if re.match(r"未|没有|无(?!害)", tail):
         return Found(at, end, "none")
     if not inside and not _counts_without_inside(unit, found["tail"], head, tail):
