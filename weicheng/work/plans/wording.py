@@ -42,7 +42,6 @@ ACTIONS = {
     "plans.entry.confirmed": "确认进展",
     "plans.entry.returned": "退回进展",
     "plans.ledger.imported": "导入台账表格",
-    "plans.ledger.exported": "导出台账表格",
     "plans.view.saved": "存台账视图",
     "plans.view.renamed": "台账视图改名",
     "plans.view.deleted": "删除台账视图",

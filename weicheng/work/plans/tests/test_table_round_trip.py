@@ -38,6 +38,8 @@ def tasks(campaign, bureau, health, towns):
         )
         for place, title in enumerate(TITLES, 1)
     ]  # fmt: skip
+    campaign.last_serial = len(found)
+    campaign.save()
     SourceFactory(
         task=found[0], plan=PlanFactory(campaign=campaign, title="攻坚行动方案"), quote="区城管局牵头，新建改建公厕46座"
     )
