@@ -118,7 +118,7 @@ def _read(markup: str, name: str, watch: Watch, limits: Limits) -> Document:
         root = lxml.html.document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(BROKEN) from error
-    page = _Page()
+    page = _Page(watch)
     page.walk(root, 0)
     page.flush()
     assembly = Assembly(limits)
@@ -130,7 +130,8 @@ def _read(markup: str, name: str, watch: Watch, limits: Limits) -> Document:
 class _Page:
     """Collects inline text into paragraphs and ends one wherever a block begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
         self.drafts: list[Draft] = []
         self._text: list[str] = []
         self._level: int | None = None
@@ -147,7 +148,7 @@ class _Page:
             self._text.append("\n")
         elif tag == "table":
             self.flush()
-            self.drafts.append(_table(element, depth))
+            self.drafts.append(_table(element, depth, self._watch))
         elif tag in _INLINE or ":" in tag:
             self._inside(element, depth, bold=tag in ("b", "strong"))
         else:
@@ -181,6 +182,8 @@ class _Page:
         text = re.sub(r" ?\n ?", "\n", re.sub(" {2,}", " ", "".join(self._text))).strip()
         if text:
             self._paragraphs += 1
+            if self._paragraphs % 500 == 0:
+                self._watch.check()
             locator = Locator(paragraph=self._paragraphs)
             bold = self._all_bold or self._level is not None
             self.drafts.append(Paragraph(text, self._level, bold, self._centred, locator))
@@ -188,11 +191,12 @@ class _Page:
         self._all_bold = True
 
 
-def _table(table: Any, depth: int) -> TableDraft:
+def _table(table: Any, depth: int, watch: Watch) -> TableDraft:
     draft = TableDraft()
     taken: set[tuple[int, int]] = set()
     for row, element in enumerate(_rows(table)):
         column = 0
+        watch.check()
         for cell in element:
             if cell.tag not in ("td", "th") or _is_hidden(cell):
                 continue
@@ -200,7 +204,7 @@ def _table(table: Any, depth: int) -> TableDraft:
                 column += 1
             rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
             taken.update((row + down, column + right) for down in range(rows) for right in range(columns))
-            inside = _Page()
+            inside = _Page(watch)
             inside._inside(cell, depth + 1, bold=cell.tag == "th")
             inside.flush()
             content = [_without_number(item) for item in inside.drafts]
