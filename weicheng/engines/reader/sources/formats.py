@@ -76,13 +76,13 @@ def _codes(styles: Any) -> dict[int, str]:
     custom = {
         int(element.get("numFmtId")): plain_code(element.get("formatCode") or "")
         for element in styles.iter("{*}numFmt")
-        if (element.get("numFmtId") or "").isdigit()
+        if (element.get("numFmtId") or "").isdecimal()
     }
     cells = next((element for element in styles if local(element) == "cellXfs"), ())
     found = {}
     for index, element in enumerate(cells):
         identifier = element.get("numFmtId") or "0"
-        if identifier.isdigit():
+        if identifier.isdecimal():
             code = custom.get(int(identifier), BUILT_IN.get(int(identifier), ""))
             if code:
                 found[index] = code
