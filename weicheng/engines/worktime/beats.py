@@ -112,6 +112,8 @@ def _by_unit(text: str, at: int) -> Beat | None:
         found["unit"] in ("日", "天", "年") or (at and text[at - 1] in "部充十区百一二三四五六七八九0")
     ):
         return None
+    if UNITS[found["unit"]] == "weekdays":
+        return Beat(at, found.end(), "week", place=Place({"byday": WORKWEEK}, found.end()))
     return Beat(at, found.end(), UNITS[found["unit"]])
 
 

@@ -99,6 +99,23 @@ def test_any_text_is_read_without_an_error_and_offsets_fit(text):
             assert text[one.start : one.end] == one.text
 
 
+WORDS = """
+每 按 逐 分 隔 逢 自 从 至 到 - — 、 和 前 之前 底 末 初 上旬 中旬 内 起 止 期间 半 双 单 第 最后一个 首 个
+工作日 小时 分钟 天 日 周 星期 月 季度 年 旬 学期 一 二 两 三 五 十 廿 〇 1 2 6 12 31 45 100 2024 2026 二〇二六
+今年 明年 次年 去年 本月 下月 次月 本周 下周 今天 明日 上半年 下半年 全年 年内 即日 国庆 “五一” 春节 中秋 清明
+世界无烟日 黄金周 “十四五” 十二五 末月 首月 次 场 期 至少 不少于 不超过 以上 以下 完成 开展 召开 印发 考核 调度
+日产日清 双休日 周末 节假日 春季 汛期 验收 发文之日 收到通知 后 已 了 的 为 ， 。 （ ） : 《 》
+"""
+PIECES = [*WORDS.split(), "\n", " "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from([None, date(2024, 2, 29), date(2099, 12, 31)]))
+def test_any_chain_of_time_words_is_read_without_an_error(pieces, base):
+    text = "".join(pieces)
+    for one in read_when(text, base):
+        assert text[one.start : one.end] == one.text
+
+
 DIGITS = "〇一二三四五六七八九"
 
 
