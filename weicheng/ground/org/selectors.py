@@ -67,6 +67,12 @@ def unit_matcher(day: date | None = None, area: str = "") -> UnitMatcher:
     )
 
 
+def has_administrator() -> bool:
+    """Whether anybody can let others in; not so on a fresh installation."""
+    holders = RoleAssignment.objects.on(timezone.localdate()).filter(role=Role.ADMIN, unit=None)
+    return holders.filter(user__is_active=True).exists()
+
+
 def office_people() -> QuerySet[User]:
     """Active accounts of the campaign office, among whom rows can be shared out."""
     holders = RoleAssignment.objects.on(timezone.localdate()).filter(role=Role.OFFICE, unit=None)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("accounts/<int:pk>/switch/", accounts.account_switch, name="account-switch"),
     path("accounts/<int:pk>/roles/add/", accounts.role_add, name="role-add"),
     path("roles/<int:pk>/end/", accounts.role_end, name="role-end"),
+    path("first-run/", codes.first_run, name="first-run"),
     path("code/", codes.code, name="code"),
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="import-template"),

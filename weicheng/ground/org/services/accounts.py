@@ -20,6 +20,7 @@ from weicheng.ground.org import policies
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.errors import Invalid, NotPossible
 from weicheng.ground.org.models import LoginCode, Person, Post, RoleAssignment, Unit, User
+from weicheng.ground.org.naming import Canon
 from weicheng.ground.org.pinyin import initials, reading
 from weicheng.ground.org.services.codes import check_usable, digest, expiry, find_code, new_code
 from weicheng.ground.org.services.roles import assign_role
@@ -192,7 +193,7 @@ def _liaison_roles(by: User, posts: list[Post], fresh: dict[int, User]) -> None:
 def _stem(person: Person, unit: Unit | None) -> str:
     """zjj for a liaison of 住建局, zhangsan for a person without a unit."""
     if unit is not None:
-        return initials(unit.short_name or unit.name)[:20]
+        return initials(Canon()(unit.short_name or unit.name))[:20]
     return "".join(reading(person.name))[:20].lower()
 
 

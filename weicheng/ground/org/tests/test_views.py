@@ -475,3 +475,11 @@ def test_a_handover_asks_and_prints_the_slip_of_the_successor(client, clerk, wor
     assert "立即停用" in asked.content.decode()
     assert done.context["slips"][0]["slip"].user.name == "孙某"
     assert Post.objects.filter(unit=unit, end=None).get().person.name == "孙某"
+
+
+def test_a_fresh_installation_says_how_to_make_the_first_administrator(client):
+    assert "weicheng user add" in client.get(url("first-run")).content.decode()
+
+    services.create_first_admin(username="gao", name="高某", password="Shi-Yong-2026")
+
+    assert client.get(url("first-run"))["Location"] == reverse("login")

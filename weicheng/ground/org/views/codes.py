@@ -11,9 +11,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from weicheng.ground.org import services
 from weicheng.ground.org.errors import CodeRefused, OrgError
 from weicheng.ground.org.forms import CodeForm, CodePasswordForm
+from weicheng.ground.org.selectors import has_administrator
 from weicheng.ground.org.services.codes import find_code
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@never_cache
+def first_run(request: HttpRequest) -> HttpResponse:
+    """On a fresh installation: how to make the first administrator. Later it only leads to the login."""
+    if has_administrator():
+        return redirect("login")
+    return render(request, "org/first_run.html")
 
 
 @never_cache
