@@ -77,7 +77,7 @@ def _under_steps(text: str, place: int, headings: Sequence[Heading]) -> bool:
 
 
 def _period(when: str, base: date | None) -> tuple[str | None, str | None]:
-    for found in read_when(when, base):
+    for found in read_when(f"{when}开展", base):  # a lone month is then a period, not a day by which something is due
         if isinstance(found.deadline, dict):
             return found.deadline.get("start"), found.deadline.get("end")
         if found.deadline:

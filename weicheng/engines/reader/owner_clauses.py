@@ -112,6 +112,12 @@ def _skip(scan: Scan, start: int, end: int) -> int:
 
 
 def _leading_subject(scan: Scan, start: int, end: int) -> bool:
+    described = say.DESCRIBED_UNIT.match(scan.text, _skip(scan, start, end), end + 12)
+    if described and described.end() <= end:
+        first = described.start("post") if described.group("post") else described.start()
+        names = [Name(first, described.end(), "unit")]
+        _set(scan, described.start(), scan.owners(names), frozenset({"unit"}))
+        return True
     for here in _places(scan, start, end):
         names, after = scan.finder.names_at(here, end)
         if names and not say.PASSIVE.match(scan.text[after:end]) and _acts(scan, after, end, names):

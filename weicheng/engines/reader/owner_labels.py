@@ -206,7 +206,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         if not owners:
             continue
         section = reach.sections.at(bracket.start())
-        if section and section[0].level > 0 and not text[section[0].end : bracket.start()].strip():
+        if section and section[0].level > 0 and _names_a_section(text, section[0], bracket.start()):
             found.append(Scope(section[0].start, section[1], tuple(owners), *bracket.span(), section=True))
         else:
             found.append(Scope(behind, bracket.end(), tuple(owners), *bracket.span()))
@@ -217,6 +217,12 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         if owners:
             found.append(Scope(behind, end, tuple(owners), inline.start(), end))
     return found
+
+
+def _names_a_section(text: str, heading: Heading, bracket: int) -> bool:
+    """The bracket stands in a heading or directly behind it; a task that is short enough to pass for one has figures."""
+    title = text[heading.title_start : min(heading.title_end, max(bracket, heading.title_start))]
+    return not text[heading.end : bracket].strip() and len(title) <= 16 and not re.search(r"[\d，,]", title)
 
 
 def _first_mark(text: str, start: int, end: int) -> int:

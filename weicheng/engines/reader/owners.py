@@ -121,9 +121,9 @@ def _names_an_office(owners: Sequence[Owner]) -> bool:
 
 
 _DUTIES = (
-    *("工作职责 主要职责 职责任务 职责分工 责任分工 职责 工作任务 主要任务 任务 牵头 负责".split()),
-    *("（牵头）", "(牵头)"),
-)
+    "工作职责", "主要职责", "职责任务", "职责分工", "责任分工", "职责", "工作任务", "主要任务", "任务",
+    "牵头", "负责", "（牵头）", "(牵头)",
+)  # fmt: skip
 
 
 def heading_owners(text: str, start: int, end: int) -> list[Owner]:

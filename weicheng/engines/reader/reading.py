@@ -204,7 +204,9 @@ class _RowMaker:
         if owner.start is None or owner.end is None:
             return owner
         start, end = self.cleaned.original(owner.start, owner.end)
-        return Owner(self.document.text[start:end], owner.role, start, end)
+        name = self.document.text[start:end]
+        joined = name.replace("\n", "")  # a line break inside a name is left out where the paper has the name in one piece too
+        return Owner(joined if joined in self.document.text else name, owner.role, start, end)
 
     def _raw(self, start: int, end: int) -> str:
         left, right = self.cleaned.original(start, end)

@@ -147,7 +147,7 @@ def task_column(grid: Grid, columns: Columns, body: Sequence[int]) -> int | None
     for column in candidates:
         role, title = columns.roles[column], columns.titles[column]
         lengths = [len(grid.words(row, column)) for row in body if grid.words(row, column)]
-        if not lengths or sum(lengths) / len(lengths) < 5:
+        if not lengths or sum(lengths) / len(lengths) < (3 if role == "detail" else 5):
             continue
         starts = {id(grid.cell(row, column)) for row in body if grid.words(row, column)}
         score = {"detail": 3.0, "standard": 1.0, "category": 0.5}[role]

@@ -244,7 +244,8 @@ def _take_dates(words: str, row: Row, base: date | None, due: bool) -> None:
             if row.recurrence_text is None:
                 row.recurrence_text, row.recurrence, row.count = found.text, found.recurrence, found.count
         elif found.kind in ("deadline", "interval", "event", "season", "relative") and row.deadline_text is None:
-            row.deadline_text, row.deadline = found.text, found.deadline
+            before = re.match(r"(?:之|以)?前", words[found.end :])
+            row.deadline_text, row.deadline = found.text + (before.group() if before else ""), found.deadline
             if due and isinstance(found.deadline, dict) and not _RANGE.search(found.text):
                 row.deadline = found.deadline.get("end")
             if found.doubt:
