@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,17 +84,31 @@ def digest_table(model: type[models.Model], alias: str) -> dict[str, Any]:
 def load_rows(model: type[models.Model], lines: Iterable[str], alias: str) -> int:
     """Insert rows as they were dumped, keys and times included; how many."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    for field in fields.values():
-        if isinstance(field, models.DateField):  # DateTimeField too: its "now" must not replace the time of the backup
-            field.auto_now = field.auto_now_add = False
     count, batch = 0, []
-    for line in lines:
-        values = {name: _python(fields[name], value) for name, value in json.loads(line).items()}
-        batch.append(model(**values))
-        if len(batch) >= BATCH:
-            count += _insert(model, batch, alias)
-            batch = []
-    return count + _insert(model, batch, alias)
+    with _times_as_given(fields.values()):
+        for line in lines:
+            values = {name: _python(fields[name], value) for name, value in json.loads(line).items()}
+            batch.append(model(**values))
+            if len(batch) >= BATCH:
+                count += _insert(model, batch, alias)
+                batch = []
+        return count + _insert(model, batch, alias)
+
+
+@contextmanager
+def _times_as_given(fields: Iterable[Any]) -> Iterator[None]:
+    """Within the block no field fills in the time of now: the times of the backup stay."""
+    clocks = [
+        field for field in fields if isinstance(field, models.DateField) and (field.auto_now or field.auto_now_add)
+    ]
+    kept = [(field, field.auto_now, field.auto_now_add) for field in clocks]
+    for field in clocks:
+        field.auto_now = field.auto_now_add = False
+    try:
+        yield
+    finally:
+        for field, now, now_add in kept:
+            field.auto_now, field.auto_now_add = now, now_add
 
 
 def _insert(model: type[models.Model], batch: list[models.Model], alias: str) -> int:
