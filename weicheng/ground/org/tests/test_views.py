@@ -405,7 +405,7 @@ def test_a_code_leads_to_a_password_and_in(client, clerk):
     assert "孙某" in asked.content.decode()
     assert weak.status_code == unequal.status_code == 422
     assert done.status_code == 302
-    assert client.session["_auth_user_id"] == str(account.pk)
+    assert client.get(url("units")).wsgi_request.user == account
     used = client.post(url("code"), {"code": code})
     assert "已经用过" in used.content.decode()
 

@@ -1,6 +1,7 @@
 """First login and reset with a one-time code; public, so nothing here says which accounts exist."""
 
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,6 @@ from weicheng.ground.org.errors import CodeRefused, OrgError
 from weicheng.ground.org.forms import CodeForm, CodePasswordForm
 from weicheng.ground.org.selectors import has_administrator
 from weicheng.ground.org.services.codes import find_code
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
@@ -50,7 +49,7 @@ def code(request: HttpRequest) -> HttpResponse:
         except OrgError as refusal:
             step.add_error("password" if refusal.field == "password" else None, str(refusal))
         else:
-            login(request, user, backend=BACKEND)
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
             messages.success(request, f"密码设好了。以后用账号“{user.username}”和这个密码登录。")
             return redirect("home")
     return render(request, "org/code_password.html", {"form": step, "account": found.user}, status=422)
