@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NOISE = re.compile(r"[\W_]+")
 # Bigrams that half of all tasks share say nothing: a list longer than this is not followed.
@@ -24,6 +25,7 @@ class Subject:
     amounts: frozenset[Hashable] = frozenset()
 
 
+@lru_cache(maxsize=20_000)
 def bigrams(text: str) -> frozenset[str]:
     plain = _NOISE.sub("", text)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1)) or frozenset({plain})

@@ -5,8 +5,8 @@ done > check > late > due > doing > todo: the first that holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,11 +33,13 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Today, the last day of the warning window, and the working days between."""
+    """Today, the last day of the warning window, and the calendar of working days."""
 
     today: date
     warn_until: date
     calendar: WorkCalendar
+    # Working days from today to a day, counted once for all tasks of a page: step by step outwards from today.
+    _counted: dict[int, list[int]] = field(default_factory=lambda: {1: [0], -1: [0]}, compare=False, repr=False)
 
     @classmethod
     def of(cls, campaign: Campaign, today: date | None = None) -> Moment:
@@ -49,9 +51,13 @@ class Moment:
 
     def workdays_left(self, due_on: date) -> int:
         """Working days from tomorrow to the due day; below zero, the working days that it is late."""
-        if due_on >= self.today:
-            return self.calendar.workdays_between(self.today, due_on)
-        return -self.calendar.workdays_between(due_on, self.today)
+        way, days = (1, (due_on - self.today).days) if due_on >= self.today else (-1, (self.today - due_on).days)
+        counted = self._counted[way]
+        while len(counted) <= days:
+            # Looking ahead the day reached counts; looking back the day left counts, today first.
+            step = len(counted) if way > 0 else 1 - len(counted)
+            counted.append(counted[-1] + self.calendar.is_workday(self.today + timedelta(days=step)))
+        return way * counted[days]
 
     def due_words(self, due_on: date | None, status: str) -> str:
         """剩4个工作日, 今天到期, 逾期3个工作日; nothing for a task that is done or has no date."""

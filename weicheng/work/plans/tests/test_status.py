@@ -88,3 +88,10 @@ def test_done_and_reported_tasks_have_no_days_left() -> None:
 def test_the_warning_window_counts_working_days_of_the_campaign(campaign) -> None:
     campaign.warn_workdays = 3
     assert Moment.of(campaign, date(2026, 5, 21)).warn_until == date(2026, 5, 26)
+
+
+@settings(deadline=None)
+@given(st.integers(-800, 800))
+def test_days_counted_for_a_page_are_those_of_the_calendar(days) -> None:
+    due = TODAY + timedelta(days=days)
+    assert MOMENT.workdays_left(due) == MOMENT.calendar.workdays_between(TODAY, due)

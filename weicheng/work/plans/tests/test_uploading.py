@@ -98,7 +98,7 @@ class TestUploading:
             (ContentFile(b"\x7fELF\x02\x01\x01\x00" * 50), "a.docx", "不是可以读取的文档"),
             (ContentFile(b"PK\x03\x04broken"), "a.docx", "文件"),
             (ContentFile(b""), "a.txt", "空"),
-            (ContentFile("  \n ".encode()), "a.txt", "空|没有文字"),
+            (ContentFile(b"  \n "), "a.txt", "空|没有文字"),
             (paper("秘密★1年\n" + PAPER), "a.txt", "涉密"),
             (word("青禾区方案", "机密★5年", "各单位：请贯彻执行。"), "a.docx", "涉密"),
             (word("青禾区方案", "各单位：请贯彻执行。", header="绝密★长期"), "a.docx", "涉密"),
