@@ -38,7 +38,7 @@ function step(by) {
 }
 
 // ---- editing
-const open = id => htmx.ajax('GET', `${base}rows/${id}/?edit=1`, { target: `#row-${id}`, swap: 'outerHTML' }).then(() => { choose(id, { focus: false }); restore(id); article(id)?.querySelector('input[name=title]')?.focus(); });
+const open = id => htmx.ajax('GET', `${base}rows/${id}/?edit=1`, { target: `#row-${id}`, swap: 'outerHTML' }).then(() => { choose(id, { focus: false }); restore(id); const title = article(id)?.querySelector('input[name=title]'); title?.focus(); title?.setSelectionRange(title.value.length, title.value.length); });
 const close = id => htmx.ajax('GET', `${base}rows/${id}/`, { target: `#row-${id}`, swap: 'outerHTML' }).then(() => { forget(id); choose(id); sync(); });
 const editing = () => list.querySelector('[data-editing]');
 
@@ -84,7 +84,7 @@ document.body.addEventListener('wcSaved', event => { // the form stays as it is 
 document.body.addEventListener('htmx:afterRequest', event => {
   const path = event.detail.pathInfo?.requestPath ?? '';
   const saved = path.match(/rows\/(\d+)\/(save|confirm|drop|restore|reopen)\//);
-  if (saved && event.detail.successful) forget(saved[1]);
+  if (saved && event.detail.xhr.status < 400) forget(saved[1]);
   if (event.target.closest?.('[data-then-reload]') && event.detail.successful) location.reload();
 });
 let focused = null; // the field in use survives the swap of its row

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import paper
 
@@ -26,9 +27,7 @@ def confirm_all(page):
     for tick in page.locator("[data-pick]").all():
         tick.check()
     page.get_by_role("button", name="全部确认").click()
-    page.wait_for_function(
-        "[...document.querySelectorAll('#row-list article')].every(row => row.dataset.state === 'checked')"
-    )
+    expect(page.locator("#row-list article:not([data-state=checked])")).to_have_count(0)
 
 
 def publish(page):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import paper
 from tests.browser.test_plan_to_ledger import rows, upload
@@ -17,7 +18,7 @@ def review(page, site, login, request):
 
 def settle(page):
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_paper_and_rows_select_each_other(review):
@@ -53,7 +54,7 @@ def test_what_was_typed_survives_a_reload(review):
     review.locator("article[data-editing] [name=title]").press_sequentially("甲乙丙")
     review.reload()
     review.locator("article[data-editing]").wait_for()
-    review.wait_for_function("document.querySelector('[data-editing] [name=title]')?.value.endsWith('甲乙丙')")
+    expect(review.locator("article[data-editing] [name=title]")).to_have_value(re.compile("甲乙丙$"))
 
 
 def test_drop_and_undo(review):
@@ -68,14 +69,14 @@ def test_drop_and_undo(review):
 
 def test_split_and_merge(review):
     before = rows(review).count()
-    mark = review.locator("#sheet mark", has_text="设施").first
+    mark = review.locator("#sheet mark", has_text="，").first
     mark.click()
     review.keyboard.press("s")
     review.locator("#split-dialog [data-split-at]").first.click()
-    review.wait_for_function(f"document.querySelectorAll('#row-list article').length === {before + 1}")
+    expect(rows(review)).to_have_count(before + 1)
     settle(review)
     review.locator("article[data-editing] [data-do=merge]").click()
-    review.wait_for_function(f"document.querySelectorAll('#row-list article').length === {before}")
+    expect(rows(review)).to_have_count(before)
 
 
 def test_a_selection_of_the_text_becomes_a_row(review):
@@ -87,7 +88,7 @@ def test_a_selection_of_the_text_becomes_a_row(review):
         const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range); }"""
     )
     review.keyboard.press("a")
-    review.wait_for_function(f"document.querySelectorAll('#row-list article').length === {before + 1}")
+    expect(rows(review)).to_have_count(before + 1)
     review.locator("article[data-editing]").wait_for()
     assert "改善农贸市场环境卫生" in review.locator("article[data-editing] [name=title]").input_value()
 

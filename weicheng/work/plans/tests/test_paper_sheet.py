@@ -40,7 +40,13 @@ def test_a_sentence_over_two_paragraphs_is_marked_in_both():
 
 def test_a_table_stands_where_it_stood_and_its_cells_are_not_doubled():
     text = "前\n甲\n乙\n后"
-    table = {"start": 2, "end": 5, "rows": 1, "columns": 2, "cells": [{"row": 0, "column": 0, "start": 2, "end": 3}, {"row": 0, "column": 1, "start": 4, "end": 5}]}
+    table = {
+        "start": 2,
+        "end": 5,
+        "rows": 1,
+        "columns": 2,
+        "cells": [{"row": 0, "column": 0, "start": 2, "end": 3}, {"row": 0, "column": 1, "start": 4, "end": 5}],
+    }
     paragraphs = sheet(text, [block(0, 1), block(2, 3), block(4, 5), block(6, 7)], [table], [Sentence(1, 4, 5)])
     assert [bool(paragraph.lines) for paragraph in paragraphs] == [False, True, False]
     assert paragraphs[1].lines[0][1].pieces[0].row.pk == 1
