@@ -20,7 +20,7 @@ function restore() {
     const field = form.elements[name];
     if (field && 'value' in field && field.value !== value) { field.value = value; if (name !== 'key') changed = true; }
   }
-  if (changed) window.wcSay('上次没有报送的内容已填回。', 'info');
+  if (changed) window.wcSay('上次没有交出去的内容已填回。', 'info');
 }
 
 // ---- amounts: plus, minus, all done; how much more than last time
@@ -68,9 +68,9 @@ document.addEventListener('click', event => {
   if (on('[data-owner-drop]')) on('.wc-owner-row').remove();
   if (on('[data-forget]')) localStorage.removeItem(`wc-keep-${on('[data-forget]').dataset.forget}`);
 });
-document.addEventListener('htmx:afterRequest', event => {
-  const form = event.target.closest?.('form[data-keep]') ?? event.detail.elt?.closest?.('form[data-keep]');
-  if (form && event.detail.successful && event.detail.xhr.status < 300) localStorage.removeItem(keyOf(form));
+document.addEventListener('htmx:afterRequest', event => { // the form itself is gone by now: the request still knows it
+  const form = event.detail.requestConfig?.elt?.closest?.('form[data-keep]');
+  if (form && event.detail.xhr.status < 300) localStorage.removeItem(keyOf(form));
 });
 document.addEventListener('htmx:afterSettle', event => { if (drawer.contains(event.target) || event.target === drawer) ready(); });
 document.querySelectorAll('form[data-confirm]').forEach(form => form.addEventListener('submit', event => { if (!confirm(form.dataset.confirm)) event.preventDefault(); }));

@@ -27,6 +27,14 @@ def amount(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def short_amount(value: Decimal | float | None) -> str:
+    """Like amount, in 万 from 100,000 on: 8600000 -> 860万; a cell of the list has no room for more."""
+    if value is None or abs(value) < 100_000:
+        return amount(value)
+    return f"{amount(float(value) / 10_000)}万"
+
+
+@register.filter
 def done_percent(task: Task) -> int:
     """How much of the task is done, from the amount where it has a target, else from the percentage."""
     if task.done_on is not None:
