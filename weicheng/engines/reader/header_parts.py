@@ -53,7 +53,7 @@ def phases_of(text: str, headings: Sequence[Heading], base: date | None) -> list
 
 
 def _phase_places(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int, int, str, str]]:
-    for found in _PHASE.finditer(text):
+    for found in _phase_matches(text):
         when = found.group("when") or found.group("then")
         name = found.group("name").strip(" ：:，,、")
         if not _TIMELIKE.search(when):
@@ -63,6 +63,15 @@ def _phase_places(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int,
         ):
             continue
         yield found.start("name"), found.end(), name, when
+
+
+def _phase_matches(text: str) -> Iterator[re.Match[str]]:
+    """Only lines with a date can name a phase with its period."""
+    start = 0
+    for line in text.split("\n"):
+        if "月" in line or "年" in line or "季" in line:
+            yield from _PHASE.finditer(text, start, start + len(line))
+        start += len(line) + 1
 
 
 def _under_steps(text: str, place: int, headings: Sequence[Heading]) -> bool:
@@ -92,7 +101,7 @@ def organisation_of(text: str) -> list[dict[str, str]]:
         post = re.sub(r"\s", "", line.group("post"))
         body = _body_before(text, line.start())
         found += [{"body": body, "post": post, "name": name} for name in _people(line.group("names"))]
-    for prose in [*_PROSE.finditer(text), *_CHIEF_OF_OFFICE.finditer(text)]:
+    for prose in (found for line in _POST_PROSE.finditer(text) for found in _people_in_prose(text, *line.span())):
         post = prose.groupdict().get("post") or "办公室主任"
         body = _body_before(text, prose.end() + 40)
         found += [
@@ -102,6 +111,14 @@ def organisation_of(text: str) -> list[dict[str, str]]:
         ]
     distinct = {(f["post"], f["name"]): f for f in found}
     return list(distinct.values())
+
+
+_POST_PROSE = re.compile(r"[^。\n]{0,200}(?:组长|指挥|办公室主任)[^。\n]{0,200}")
+
+
+def _people_in_prose(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    yield from _PROSE.finditer(text, start, end)
+    yield from _CHIEF_OF_OFFICE.finditer(text, start, end)
 
 
 _OFFICE_TITLE = re.compile(

@@ -11,34 +11,52 @@ from weicheng.engines.reader.unit_names import Name
 
 
 def read_clause(scan: Scan, start: int, end: int) -> bool:
-    """Note what the clause says of who acts; True when it names its own subject."""
+    """Note what the clause says of who acts; True when it names its own subject.
+
+    Most clauses hold few of the words that the patterns begin with, so each pattern is tried only where its word stands.
+    """
     text = scan.text
+    clause = text[start:end]
     front = _skip(scan, start, end)
-    _persons(scan, start, end)
-    if say.NOBODY.match(text, front, end):
+    if "组长" in clause or "同志" in clause or "主任" in clause or "指挥" in clause:
+        _persons(scan, start, end)
+    if text[front : front + 1] in _NOBODY_FIRST and say.NOBODY.match(text, front, end):
         scan.current, scan.kinds = (), frozenset()
         scan.note(start, ())
         return False
-    found = not say.ATTENDS.search(text[start:end]) and _leading_subject(scan, start, end)
-    if (
-        not found
-        and scan.inspectors
-        and not say.IN_CHARGE.match(text, start, end)
-        and say.INSPECTS.search(text, start, end)
-    ):
+    found = not clause.endswith(_ATTENDED) or not say.ATTENDS.search(clause)
+    found = found and _leading_subject(scan, start, front, end)
+    if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(clause):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
         return True
-    if not found and say.SOMEBODY.search(text, start, end):
+    if not found and "由专" in clause and say.SOMEBODY.search(clause):
         scan.note(start, ())
-    _seat_and_partners(scan, start, front, end, found)
-    _chief_by_post(scan, start, end)
-    founded = say.SETS_UP.search(text, start, end)
-    if founded:
-        _found_body(scan, founded, end)
+    _others(scan, start, front, end, clause, found)
     if not found and scan.founded and say.IN_CHARGE.match(text, start, end):
         _set(scan, start, scan.founded, frozenset({"unit"}))
         return True
-    return _called(scan, start, end) or found
+    called = _CALLS.search(clause) is not None and _called(scan, start, end)
+    return called or found
+
+
+_NOBODY_FIRST = frozenset("我大同全广人群每社")
+_ATTENDED = ("参加", "出席", "列席", "参会", "到会", "会议", "活动", "培训")
+_CALLS = re.compile(r"[由请责经]|要求")
+_PARTNERS = re.compile(r"签|合作|共同|联合|一起|一道|对接|会同|协同|汇同")
+
+
+def _others(scan: Scan, start: int, front: int, end: int, clause: str, found: bool) -> None:
+    """Partners, the seat of an office, the chief of a group and what the clause sets up."""
+    if _PARTNERS.search(clause):
+        _partners(scan, start, front, end, found)
+    if "设" in clause:
+        _seat(scan, start, front, end)
+    if "组长" in clause or "指挥" in clause or "主任" in clause:
+        _chief_by_post(scan, start, end)
+    if "设" in clause or "立" in clause or "组" in clause:
+        founded = say.SETS_UP.search(scan.text, start, end)
+        if founded:
+            _found_body(scan, founded, end)
 
 
 def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[str]) -> None:
@@ -59,21 +77,25 @@ def _persons(scan: Scan, start: int, end: int) -> None:
                 scan.note(a, (Owner(name, "lead", a, a + len(name)),), extra=True)
 
 
-def _seat_and_partners(scan: Scan, start: int, front: int, end: int, found: bool) -> None:
+def _partners(scan: Scan, start: int, front: int, end: int, found: bool) -> None:
     text = scan.text
     together = None if found else say.TOGETHER.match(text, front, end)
     if together:
         names, _ = scan.finder.names_at(together.end(), end)
         scan.note(start, scan.owners(names, "coop"), extra=True)
-    seat = say.SEAT.search(text, start, end) or (say.SEATED.match(text, front, end) if scan.founded else None)
-    if seat:
-        names, _ = scan.finder.names_at(seat.end(), end)
-        scan.note(seat.end(), scan.owners(names), extra=True, local=True)
     partner = say.PARTNER.search(text, start, end)
     if partner:
         names, after = scan.finder.names_at(partner.start("who"), end)
         if names and after == partner.end("who"):
             scan.note(partner.start("who"), scan.owners(names, "coop"), extra=True, local=True)
+
+
+def _seat(scan: Scan, start: int, front: int, end: int) -> None:
+    text = scan.text
+    seat = say.SEAT.search(text, start, end) or (say.SEATED.match(text, front, end) if scan.founded else None)
+    if seat:
+        names, _ = scan.finder.names_at(seat.end(), end)
+        scan.note(seat.end(), scan.owners(names), extra=True, local=True)
 
 
 def _found_body(scan: Scan, found: re.Match[str], end: int) -> None:
@@ -100,25 +122,28 @@ def _chief_by_post(scan: Scan, start: int, end: int) -> None:
 
 
 def _skip(scan: Scan, start: int, end: int) -> int:
-    position = start
-    while True:
-        found = say.PREFIX.match(scan.text, position, end)
+    """Past list numbers, words of time and connectives to where a subject may stand."""
+    text, position = scan.text, start
+    while position < end:
+        found = say.PREFIX.match(text, position, end) if text[position] in say.PREFIX_FIRST else None
         here = found.end() if found else position
-        mechanism = say.MECHANISM.match(scan.text, here, end)
-        here = mechanism.end() if mechanism else here
+        if here < end and text[here] in "构形建实完健坚":
+            mechanism = say.MECHANISM.match(text, here, end)
+            here = mechanism.end() if mechanism else here
         if here == position:
             return position
         position = here
+    return position
 
 
-def _leading_subject(scan: Scan, start: int, end: int) -> bool:
-    described = say.DESCRIBED_UNIT.match(scan.text, _skip(scan, start, end), end + 12)
+def _leading_subject(scan: Scan, start: int, front: int, end: int) -> bool:
+    described = say.DESCRIBED_UNIT.match(scan.text, front, end + 12) if "的" in scan.text[front : front + 16] else None
     if described and described.end() <= end:
         first = described.start("post") if described.group("post") else described.start()
         names = [Name(first, described.end(), "unit")]
         _set(scan, described.start(), scan.owners(names), frozenset({"unit"}))
         return True
-    for here in _places(scan, start, end):
+    for here in _places(scan, front, end):
         names, after = scan.finder.names_at(here, end)
         if names and not say.PASSIVE.match(scan.text[after:end]) and _acts(scan, after, end, names):
             _subject(scan, here, names, after, end)
@@ -126,23 +151,26 @@ def _leading_subject(scan: Scan, start: int, end: int) -> bool:
     return False
 
 
-def _places(scan: Scan, start: int, end: int) -> Iterator[int]:
+def _places(scan: Scan, here: int, end: int) -> Iterator[int]:
     """Where the subject of a clause may stand: at its front, after a word of time, at 各… that nothing governs."""
     text = scan.text
-    here = _skip(scan, start, end)
+    if here >= end:
+        return
     yield here
-    stage = say.STAGE.match(text, here, end)
+    head = text[here : min(end, here + 30)]
+    stage = say.STAGE.match(text, here, end) if "(" in head or "（" in head else None
     if stage:
         yield stage.end()
-    gap = say.GAP.match(text, here, end)
+    gap = say.GAP.match(text, here, end) if " " in head or "　" in head else None
     if gap:
         yield gap.end()
-    time = say.TIME_PREFIX.match(text, here, end)
+    time = say.TIME_PREFIX.match(text, here, end) if say.TIME_WORD.search(head) else None
     if time:
         yield _skip(scan, time.end(), end)
-    for found in say.COLLECTIVE_AT.finditer(text, here + 1, min(end, here + 30)):
-        if say.FREE_BEFORE.search(text, here, found.start()):
-            yield found.start()
+    if say.EACH_WORD.search(head, 1):
+        for found in say.COLLECTIVE_AT.finditer(text, here + 1, min(end, here + 30)):
+            if say.FREE_BEFORE.search(text, here, found.start()):
+                yield found.start()
 
 
 def _acts(scan: Scan, after: int, end: int, names: list[Name]) -> bool:

@@ -191,13 +191,14 @@ class _Reach:
 
 def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scope]:
     here = reach.sections.at(start)
-    label = LABEL.match(text, _first_mark(text, start, end), end)
+    colon = ":" in text[start:end] or "：" in text[start:end]
+    label = LABEL.match(text, _first_mark(text, start, end), end) if colon else None
     if label:
         return _owner_line(text, start, end, label, reach, here)
     found: list[Scope] = []
     behind = start
     for bracket in _BRACKET.finditer(text, start, end):
-        if LABEL.search(text, bracket.start(), bracket.end()):
+        if colon and LABEL.search(text, bracket.start(), bracket.end()):
             owners = label_owners(text, bracket.start(), bracket.end() - 1)
         elif _closes_a_statement(text, bracket, start, end):
             owners = _bracket_owners(text, bracket.start(1), bracket.end(1))
@@ -211,7 +212,7 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         else:
             found.append(Scope(behind, bracket.end(), tuple(owners), *bracket.span()))
         behind = bracket.end()
-    inline = LABEL.search(text, behind, end)
+    inline = LABEL.search(text, behind, end) if colon else None
     if inline and not any(s.mark_start <= inline.start() < s.mark_end for s in found):
         owners = label_owners(text, inline.start(), end)
         if owners:

@@ -1,6 +1,7 @@
 """Who is the subject of each clause, and how long that holds, read in one pass over the text."""
 
 import re
+from collections.abc import Iterator
 
 from weicheng.engines.reader import owner_phrases as say
 from weicheng.engines.reader.owner_clauses import read_clause
@@ -28,8 +29,7 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
     scan.reset(start, scan.intro)
     scan.opened, scan.item, scan.sentence = False, start, start
     first = True
-    for clause in say.CLAUSE.finditer(scan.text, start, end):
-        a, b = clause.span()
+    for a, b in _clauses(scan.text, start, end):
         if a > start and _inline_item(scan.text, a, item_starts):
             _inline_start(scan, a)
             first = True
@@ -43,6 +43,19 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
         scan.opened = scan.opened or (found and first)
         first = first and b - a < 3
     _remember_intro(scan, start, end)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans between the marks of a paragraph, none of them empty."""
+    here = start
+    for edge in say.CLAUSE_EDGE.finditer(text, start, end):
+        if edge.start() > here:
+            yield here, edge.start()
+            here = edge.start()
+        if edge.end() > edge.start():
+            here = edge.end()
+    if end > here:
+        yield here, end
 
 
 def _style(text: str, start: int, end: int) -> str:

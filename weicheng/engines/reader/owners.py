@@ -70,16 +70,17 @@ class OwnerReader:
     @staticmethod
     def _afterwards(named: Sequence[Afterwards], start: int) -> list[Owner]:
         """Those whom a later clause names for the text in which the row stands (…，由区城管局负责)."""
-        return [owner for last in named if last.start <= start < last.end for owner in last.owners]
+        first = bisect_right(named, start, key=lambda last: last.end)  # they end in the order in which they are noted
+        near = named[first : first + 6]
+        return [owner for last in near if last.start <= start < last.end for owner in last.owners]
 
     def _subjects(self, start: int, end: int) -> tuple[list[Owner], bool]:
         """Subjects inside the row, and whether it says that nobody in particular acts (我们要…, 由专人…)."""
         found: list[Owner] = []
         nobody = False
         first = bisect_right(self._starts, start - 1)
-        for event in self._events[first:]:
-            if event.position >= end:
-                break
+        for number in range(first, bisect_right(self._starts, end - 1)):
+            event = self._events[number]
             if event.own:
                 found.extend(event.owners)
                 nobody = nobody or not event.owners

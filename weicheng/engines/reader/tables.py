@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from weicheng.engines.reader.amounts import read_amounts
 from weicheng.engines.reader.categories import category_of
@@ -140,7 +141,7 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     marks = list(_MARK.finditer(text[start:end]))
     edges = [start, *(start + mark.start() for mark in marks if mark.start()), end] if len(marks) > 1 else [start, end]
     found: list[tuple[int, int]] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         entry = _trimmed(text, a, b)
         if entry:
             found += _by_semicolon(text, *entry)
@@ -152,7 +153,7 @@ def _by_semicolon(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not cuts:
         return [(start, end)]
     edges = [start, *[c.end() for c in cuts], end]
-    parts = [p for a, b in zip(edges, edges[1:], strict=False) if (p := _trimmed(text, a, b))]
+    parts = [p for a, b in pairwise(edges) if (p := _trimmed(text, a, b))]
     return parts if parts and all(b - a >= _SHORTEST for a, b in parts) else [(start, end)]
 
 

@@ -5,9 +5,12 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 
 import re
 from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+import ahocorasick
 import rjieba
 
 from weicheng.engines.reader import unit_words as words
@@ -47,7 +50,25 @@ def looks_like_name(name: str) -> bool:
         return False
     if words.PLACE_HEADS.match(name) and words.PLACE_END.search(name):
         return False
-    return bool(words.WORD_END.search(name)) or name[-1] in words.ENDINGS
+    return name[-1] in _ENDINGS or bool(words.WORD_END.search(name))
+
+
+_ENDINGS = frozenset(words.ENDINGS)
+_STOPS = frozenset("、,，。;；:：)）】〕](（\n")
+
+
+@cache
+def _endings() -> "ahocorasick.Automaton":
+    automaton = ahocorasick.Automaton()
+    for word in {*words.WORDS, *words.ENDINGS}:
+        automaton.add_word(word, len(word))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _is_plain_verb(word: str) -> bool:
+    return len(word) > 1 and not words.NOMINAL_VERB.match(word)
 
 
 def split_name(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -67,10 +88,17 @@ class NameFinder:
         position = 0
         for word, tag in rjieba.tag(text):
             self.tags[position] = tag
-            if tag == "v" and len(word) > 1 and not words.NOMINAL_VERB.match(word):
+            if tag == "v" and _is_plain_verb(word):
                 self._verbs[position] = position + len(word)
             position += len(word)
         self.tags[position] = "x"
+        self._word_ends: list[int] = []  # where a word ends that names of those who act may end with
+        for last, length in _endings().iter(text):
+            end = last + 1
+            if (length > 1 or end in self.tags or words.LOOSE_END.match(text, last)) and (
+                not self._word_ends or self._word_ends[-1] != end
+            ):
+                self._word_ends.append(end)
 
     def predicate_at(self, position: int, limit: int) -> bool:
         """Whether what begins here says what somebody does, so that a name just before it is the subject."""
@@ -86,7 +114,7 @@ class NameFinder:
             return text[found.end() : found.end() + 1] != "的"
         if words.WHEN_AFTER.match(text, position, limit):
             return True
-        if text[position] in words.ENDINGS and not self._is_word(position, limit):
+        if text[position] in _ENDINGS and not self._is_word(position, limit):
             return False
         return self.tags.get(position, "")[:1] in ("v", "d", "p") and self.tags[position] != "vn"
 
@@ -149,7 +177,7 @@ class NameFinder:
             return bare.end()
         if self._verb_in_front(position):
             return None
-        for fixed in words.FIXED:
+        for fixed in words.FIXED if text[position] in "机两每全各" else ():
             if text.startswith(fixed, position) and self._closes(position + len(fixed), limit):
                 return position + len(fixed)
         stop = words.BREAK.search(text, position, min(limit, position + WINDOW))
@@ -167,7 +195,9 @@ class NameFinder:
     def _addressed(self, position: int, window: int, limit: int) -> int | None:
         """Someone named by no known ending: 各营业网点要…, 沿街商铺应…; 各… or a word of duty must show that he acts."""
         text = self.text
-        each = words.EACH.match(text, position, limit)
+        each = words.EACH.match(text, position, limit) if text[position] in "各每全其" else None
+        if not each and not words.DUTY.search(text, position + 3, min(limit, position + 18)):
+            return None
         for end in range(position + (2 if each else 3), min(window, position + 13) + 1):
             if end not in self.tags or words.ILLEGAL.search(text[position:end]):
                 continue
@@ -207,12 +237,11 @@ class NameFinder:
         return verbal and not words.MAY_START.match(self.text, position)
 
     def _ends(self, position: int, window: int) -> Iterator[int]:
-        text = self.text
-        for end in range(position + 2, window + 1):
-            if words.WORD_END.search(text, position, end) or (
-                text[end - 1] in words.ENDINGS and (end in self.tags or words.LOOSE_END.match(text, end - 1))
-            ):
-                yield end
+        ends = self._word_ends
+        for index in range(bisect_left(ends, position + 2), len(ends)):
+            if ends[index] > window:
+                return
+            yield ends[index]
 
     def _closes(self, position: int, limit: int) -> bool:
         text = self.text
