@@ -1,17 +1,20 @@
 """The office clerk, a liaison and her unit, a campaign: the cast of this room's tests."""
 
 import pytest
+from django.test import Client
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.org.choices import Role, UnitKind
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
+from weicheng.work.plans.models import Task
+from weicheng.work.plans.tests.factories import SourceFactory, TaskFactory
 
 
 @pytest.fixture
 def campaign(db: None) -> Campaign:
-    return CampaignFactory(code="QH")
+    return CampaignFactory(code="QHZ")
 
 
 @pytest.fixture
@@ -45,3 +48,34 @@ def towns(db: None) -> list[Unit]:
 @pytest.fixture
 def liaison(bureau: Unit) -> User:
     return user_with_role(Role.LIAISON, bureau, name="王某")
+
+
+def signed_in(user: User) -> Client:
+    """A browser of this user."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def office(clerk: User) -> Client:
+    return signed_in(clerk)
+
+
+@pytest.fixture
+def unit_client(liaison: User) -> Client:
+    return signed_in(liaison)
+
+
+@pytest.fixture
+def task(campaign: Campaign, bureau: Unit, health: Unit) -> Task:
+    made = TaskFactory(
+        campaign=campaign, title="新建改建公厕46座", lead=bureau, coops=[health], target_value=46, target_unit="座"
+    )
+    SourceFactory(task=made, quote="区城管局牵头，新建改建公厕46座")
+    return made
+
+
+@pytest.fixture
+def foreign(campaign: Campaign) -> Task:
+    return TaskFactory(campaign=campaign, title="别的单位的任务", lead=UnitFactory(short_name="区水务局"))
