@@ -27,11 +27,14 @@ WORDS = (
 
 def tell(campaign: Campaign, office: User, today: date) -> None:
     """Weekly entries for the dated tasks: most go well, some are late, some wait for the office, one was returned."""
-    chance = random.Random(2026)  # noqa: S311 - a story, not a secret
+    chance = random.Random(2026)
     start = month_of(today, -ISSUED_MONTHS_AGO) + timedelta(days=7)
     liaisons = _liaisons()
     dated = Task.objects.live().filter(campaign=campaign, due_on__isnull=False).order_by("number")
-    leads = {owner.task_id: owner for owner in TaskOwner.objects.filter(role=OwnerRole.LEAD).select_related("unit").order_by("-order", "-id")}
+    leads = {
+        owner.task_id: owner
+        for owner in TaskOwner.objects.filter(role=OwnerRole.LEAD).select_related("unit").order_by("-order", "-id")
+    }
     waiting = 0
     for task in dated:
         lead = leads.get(task.pk)

@@ -7,51 +7,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('evidence', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("evidence", "0001_initial"),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draftowner',
-            name='doubt',
-            field=models.CharField(blank=True, max_length=200, verbose_name='疑点'),
+            model_name="draftowner",
+            name="doubt",
+            field=models.CharField(blank=True, max_length=200, verbose_name="疑点"),
         ),
         migrations.AddField(
-            model_name='draftowner',
-            name='suggestions',
-            field=models.JSONField(default=list, verbose_name='相近单位'),
+            model_name="draftowner",
+            name="suggestions",
+            field=models.JSONField(default=list, verbose_name="相近单位"),
         ),
         migrations.AddField(
-            model_name='draftrow',
-            name='rejected',
-            field=models.JSONField(default=list, verbose_name='不是同一任务'),
+            model_name="draftrow",
+            name="rejected",
+            field=models.JSONField(default=list, verbose_name="不是同一任务"),
         ),
         migrations.AlterField(
-            model_name='plan',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='evidence.storedfile', verbose_name='原件'),
+            model_name="plan",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="evidence.storedfile",
+                verbose_name="原件",
+            ),
         ),
         migrations.CreateModel(
-            name='LedgerImport',
+            name="LedgerImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('rows', models.JSONField(default=list, verbose_name='读出的行')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='campaigns.campaign', verbose_name='活动')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("rows", models.JSONField(default=list, verbose_name="读出的行")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="写入时间")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="campaigns.campaign",
+                        verbose_name="活动",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表格导入',
-                'verbose_name_plural': '表格导入',
-                'ordering': ['-id'],
+                "verbose_name": "表格导入",
+                "verbose_name_plural": "表格导入",
+                "ordering": ["-id"],
             },
         ),
     ]

@@ -52,7 +52,11 @@ def plan_or_404(request: HttpRequest, pk: int) -> Plan:
 
 
 def row_or_404(request: HttpRequest, plan_pk: int, pk: int) -> DraftRow:
-    row = DraftRow.objects.filter(plan=plan_or_404(request, plan_pk), pk=pk).select_related("plan", "checked_by", "assigned_to").first()
+    row = (
+        DraftRow.objects.filter(plan=plan_or_404(request, plan_pk), pk=pk)
+        .select_related("plan", "checked_by", "assigned_to")
+        .first()
+    )
     if row is None:
         raise Http404
     return row

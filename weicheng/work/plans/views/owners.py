@@ -30,7 +30,9 @@ def _owner(request: HttpRequest, pk: int, owner_pk: int) -> DraftOwner:
 @require_POST
 def add(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     row = row_or_404(request, pk, row_pk)
-    owning.add_owner(by=request.user, row=row, version=int(request.POST["version"]), unit=_unit(request), role=request.POST["role"])
+    owning.add_owner(
+        by=request.user, row=row, version=int(request.POST["version"]), unit=_unit(request), role=request.POST["role"]
+    )
     return answer_rows(request, row.plan, [row.pk], open_row=row.pk)
 
 
@@ -48,9 +50,14 @@ def choose(request: HttpRequest, pk: int, owner_pk: int) -> HttpResponse:
     """Which unit an owner string means, here and wherever the paper uses the same words."""
     owner = _owner(request, pk, owner_pk)
     unit = _unit(request)
-    changed = owning.change_owner(by=request.user, owner=owner, version=int(request.POST["version"]), unit=unit, everywhere=True)
+    changed = owning.change_owner(
+        by=request.user, owner=owner, version=int(request.POST["version"]), unit=unit, everywhere=True
+    )
     rows = list(DraftOwner.objects.filter(row__plan_id=pk, text=owner.text).values_list("row_id", flat=True))
-    return say(answer_rows(request, plan_or_404(request, pk), rows, open_row=owner.row_id), f"“{owner.text}”就是{unit}，改了{changed}行。")
+    return say(
+        answer_rows(request, plan_or_404(request, pk), rows, open_row=owner.row_id),
+        f"“{owner.text}”就是{unit}，改了{changed}行。",
+    )
 
 
 @page
@@ -58,6 +65,15 @@ def choose(request: HttpRequest, pk: int, owner_pk: int) -> HttpResponse:
 def create(request: HttpRequest, pk: int, owner_pk: int) -> HttpResponse:
     owner = _owner(request, pk, owner_pk)
     kind = request.POST.get("kind") or UnitKind.DEPARTMENT
-    unit = owning.create_unit(by=request.user, owner=owner, version=int(request.POST["version"]), name=request.POST.get("name") or owner.text, kind=kind)
+    unit = owning.create_unit(
+        by=request.user,
+        owner=owner,
+        version=int(request.POST["version"]),
+        name=request.POST.get("name") or owner.text,
+        kind=kind,
+    )
     rows = list(DraftOwner.objects.filter(row__plan_id=pk, unit=unit).values_list("row_id", flat=True))
-    return say(answer_rows(request, plan_or_404(request, pk), rows, open_row=owner.row_id), f"已登记单位“{unit.name}”，可在“单位”里补全。")
+    return say(
+        answer_rows(request, plan_or_404(request, pk), rows, open_row=owner.row_id),
+        f"已登记单位“{unit.name}”，可在“单位”里补全。",
+    )

@@ -42,7 +42,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     refused: list[dict[str, Any]] = []
     if request.method == "POST":
         stored: list[Plan] = []
-        revises = plan_selectors.plan_for(request.user, int(request.POST["revises"])) if request.POST.get("revises") else None
+        revises = (
+            plan_selectors.plan_for(request.user, int(request.POST["revises"])) if request.POST.get("revises") else None
+        )
         files = request.FILES.getlist("files")
         if not files:
             refused.append({"name": "没有选文件", "reason": "请先选一份方案，再点“开始读取”。", "plan": None})
@@ -50,7 +52,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             try:
                 year = request.POST.get("year", "")
                 plan = uploading.upload_plan(
-                    by=request.user, campaign=campaign, upload=paper, name=name, year=int(year) if year.isdigit() else None, revises=revises
+                    by=request.user,
+                    campaign=campaign,
+                    upload=paper,
+                    name=name,
+                    year=int(year) if year.isdigit() else None,
+                    revises=revises,
                 )
                 stored.append(plan)
             except DuplicateFile as error:
@@ -94,7 +101,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:review", pk)
     if plan.state in (PlanState.READING, PlanState.FAILED):
         template = "plans/_reading.html" if request.htmx else "plans/reading.html"  # type: ignore[attr-defined]
-        return render(request, template, {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, None)], "plan": plan, "job": plan.job})
+        return render(
+            request,
+            template,
+            {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, None)], "plan": plan, "job": plan.job},
+        )
     return redirect("plans:paper", pk)
 
 

@@ -52,7 +52,10 @@ def _units_to_register(request: HttpRequest) -> dict[str, str]:
 
 
 def _what_happened(published: publishing.Published) -> str:
-    parts = [f"新增{published.created}项任务" + (f"（{published.first_number}至{published.last_number}）" if published.created else "")]
+    parts = [
+        f"新增{published.created}项任务"
+        + (f"（{published.first_number}至{published.last_number}）" if published.created else "")
+    ]
     if published.joined:
         parts.append(f"{published.joined}行并入已有任务")
     if published.revised:
@@ -73,7 +76,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "plans/withdraw.html",
-        {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/paper/"), ("撤回", None)], "plan": plan, "blocking": blocking},
+        {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/paper/"), ("撤回", None)],
+            "plan": plan,
+            "blocking": blocking,
+        },
     )
 
 

@@ -54,7 +54,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_user_can_review_plan(request.user, plan)
     rows = _numbered(plan)
     order = "document" if request.GET.get("order") == "document" else "doubtful"
-    listed = rows if order == "document" else sorted(rows, key=lambda row: (row.state != RowState.OPEN, row.confidence, row.order))
+    listed = (
+        rows
+        if order == "document"
+        else sorted(rows, key=lambda row: (row.state != RowState.OPEN, row.confidence, row.order))
+    )
     return render(
         request,
         "plans/review.html",
@@ -65,7 +69,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [row for row in listed if row.state != RowState.DROPPED],
             "dropped": [row for row in rows if row.state == RowState.DROPPED],
             "order": order,
-            "paragraphs": sheet(plan.text, plan.blocks, plan.tables, [row for row in rows if row.state != RowState.DROPPED]),
+            "paragraphs": sheet(
+                plan.text, plan.blocks, plan.tables, [row for row in rows if row.state != RowState.DROPPED]
+            ),
             "proposals": len(row_selectors.duplicate_proposals(plan)),
             "sections": _sections(plan, rows),
             "people": User.objects.filter(is_active=True, role_assignments__role=Role.OFFICE).distinct(),
@@ -78,14 +84,30 @@ def _summary(plan: Plan) -> dict[str, Any]:
     return {"summary": row_selectors.review_summary(plan), "categories": Category.choices, "rules": RULES}
 
 
-def answer_rows(request: HttpRequest, plan: Plan, changed: list[int], *, open_row: int | None = None, gone: list[int] | None = None, **more: Any) -> HttpResponse:
+def answer_rows(
+    request: HttpRequest,
+    plan: Plan,
+    changed: list[int],
+    *,
+    open_row: int | None = None,
+    gone: list[int] | None = None,
+    **more: Any,
+) -> HttpResponse:
     """The changed rows as they now stand, each swapped into its place, with the counts; ``open_row`` comes with its form."""
     every = _numbered(plan)
     rows = [row for row in every if row.pk in changed]
     response = render(
         request,
         "plans/_rows_answer.html",
-        {"plan": plan, "rows": rows, "gone": gone or [], "open_row": open_row, "sections": _sections(plan, every), **_summary(plan), **more},
+        {
+            "plan": plan,
+            "rows": rows,
+            "gone": gone or [],
+            "open_row": open_row,
+            "sections": _sections(plan, every),
+            **_summary(plan),
+            **more,
+        },
     )
     response.headers["HX-Reswap"] = "none"  # every part says itself where it goes
     return response
@@ -99,7 +121,16 @@ def row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     row_or_404(request, pk, row_pk)
     template = "plans/_row_form.html" if request.GET.get("edit") else "plans/_row.html"
     found = _one(plan, row_pk)
-    return render(request, template, {"plan": plan, "row": found, "history": row_selectors.row_history(found) if request.GET.get("edit") else (), **_summary(plan)})
+    return render(
+        request,
+        template,
+        {
+            "plan": plan,
+            "row": found,
+            "history": row_selectors.row_history(found) if request.GET.get("edit") else (),
+            **_summary(plan),
+        },
+    )
 
 
 @page
@@ -128,7 +159,9 @@ def _saved(response: HttpResponse, row: DraftRow, changes: dict[str, Any]) -> Ht
     """The open form is left alone under the typing hand: it only learns its new version and what its field now says."""
     field = next(iter(changes), "")
     value = getattr(row, field, "")
-    shown = {"quantities": quantities_text, "quota": quota_text, "section": " / ".join}.get(field, lambda found: "" if found is None else str(found))
+    shown = {"quantities": quantities_text, "quota": quota_text, "section": " / ".join}.get(
+        field, lambda found: "" if found is None else str(found)
+    )
     detail = {"row": row.pk, "version": row.version, "state": row.state, "field": field, "value": shown(value)}
     response.headers["HX-Trigger"] = json.dumps({"wcSaved": detail})
     return response
@@ -150,7 +183,12 @@ def _structured(row: DraftRow, changes: dict[str, Any]) -> dict[str, Any]:
 def state(request: HttpRequest, pk: int, row_pk: int, move: str) -> HttpResponse:
     """confirm, reopen, drop or restore one row."""
     plan, current = plan_or_404(request, pk), row_or_404(request, pk, row_pk)
-    verbs = {"confirm": reviewing.confirm_row, "reopen": reviewing.reopen_row, "drop": reviewing.drop_row, "restore": reviewing.restore_row}
+    verbs = {
+        "confirm": reviewing.confirm_row,
+        "reopen": reviewing.reopen_row,
+        "drop": reviewing.drop_row,
+        "restore": reviewing.restore_row,
+    }
     verbs[move](by=request.user, row=current, version=int(request.POST.get("version") or current.version))
     answer = answer_rows(request, plan, [row_pk])
     if move == "drop":
@@ -163,16 +201,24 @@ def split(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """GET shows the places where the sentence can be cut; POST cuts it there."""
     plan, current = plan_or_404(request, pk), row_or_404(request, pk, row_pk)
     if request.method == "POST":
-        first, second = restructuring.split_row(by=request.user, row=current, version=int(request.POST["version"]), at=int(request.POST["at"]))
+        first, second = restructuring.split_row(
+            by=request.user, row=current, version=int(request.POST["version"]), at=int(request.POST["at"])
+        )
         return _reload(f"已拆成两行：{first.title}；{second.title}。", second.pk)
-    places = [(current.start + i + 1, current.quote[: i + 1], current.quote[i + 1 :]) for i, char in enumerate(current.quote[:-1]) if char in SENTENCE_ENDS]
+    places = [
+        (current.start + i + 1, current.quote[: i + 1], current.quote[i + 1 :])
+        for i, char in enumerate(current.quote[:-1])
+        if char in SENTENCE_ENDS
+    ]
     return render(request, "plans/_split.html", {"plan": plan, "row": current, "places": places})
 
 
 @page
 @require_POST
 def merge(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    merged = restructuring.merge_with_previous(by=request.user, row=row_or_404(request, pk, row_pk), version=int(request.POST["version"]))
+    merged = restructuring.merge_with_previous(
+        by=request.user, row=row_or_404(request, pk, row_pk), version=int(request.POST["version"])
+    )
     return _reload("已与上一行合并。", merged.pk)
 
 
