@@ -43,7 +43,7 @@ def row_flags(row: DraftRow, owners: Sequence[DraftOwner]) -> list[Flag]:
     if not row.due_on and not (row.recurrence_text or row.rrule or row.quota):
         flags.append(Flag("no_date", "无时限", "没有时限，也没有频次，到期提醒不会响。"))
     if row.doubts:
-        flags.append(Flag("vague", "说法含糊", row.doubts[0]))
+        flags.append(Flag("vague", "有疑点", row.doubts[0]))
     if not row.quantities and not row.quota:
         flags.append(Flag("no_number", "未量化", "没有数量，能量化的要量化。"))
     if row.confidence < DOUBTFUL_BELOW:

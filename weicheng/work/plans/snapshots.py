@@ -31,6 +31,7 @@ FIELDS = (
     "assigned_to_id",
     "same_as_id",
     "same_as_task_id",
+    "continues_id",
     "rejected",
 )
 OWNER_FIELDS = ("text", "role", "unit_id", "person_id", "match", "collective", "suggestions", "doubt")

@@ -31,6 +31,7 @@ ACTIONS = {
     "plans.row.joined": "并为同一任务",
     "plans.row.separated": "不再并为同一任务",
     "plans.row.rejected": "判为不同任务",
+    "plans.row.continued": "改接原有任务",
     "plans.row.undone": "撤销",
     "plans.task.published": "随方案发布",
     "plans.task.created": "新增任务",

@@ -7,6 +7,7 @@ from weicheng.work.plans.choices import RowState
 from weicheng.work.plans.errors import Invalid, NotPossible
 from weicheng.work.plans.models import DraftRow, Task
 from weicheng.work.plans.services.batch import row_batch
+from weicheng.work.plans.services.revising import revised_tasks
 
 
 def join_rows(*, by: User, row: DraftRow, same_as: DraftRow | Task) -> DraftRow:
@@ -40,6 +41,22 @@ def reject_proposal(*, by: User, row: DraftRow, other: DraftRow | Task) -> Draft
         key = rejection_key(other)
         if key not in current.rejected:
             current.rejected = [*current.rejected, key]
+    return current
+
+
+def set_continuation(*, by: User, row: DraftRow, task: Task | None) -> DraftRow:
+    """In a revised paper, say which task of the old one the row goes on with (None: it is new).
+
+    Another row that went on with the same task becomes new. Raises NotPossible for a task the old paper did not give.
+    """
+    with row_batch(by=by, plan=row.plan, rows=None, verb="continued") as batch:
+        current = batch[row.pk]
+        if task is not None and task.pk not in {known.pk for known in revised_tasks(batch.plan)}:
+            raise NotPossible("这项任务不是它修订的方案里的，不能接着做。")
+        for other in batch.rows.values():
+            if task is not None and other.continues_id == task.pk:
+                other.continues = None
+        current.continues = task
     return current
 
 

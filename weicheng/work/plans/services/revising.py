@@ -16,7 +16,7 @@ _SAME_SECTION, _SAME_NUMBER, _NEAR = 0.15, 0.2, 0.05
 def match_revision(plan: Plan) -> int:
     """Set ``continues`` of the rows of a revision, best pairs first, each task once; how many were matched."""
     tasks = revised_tasks(plan)
-    rows = list(plan.rows.exclude(state=RowState.DROPPED).order_by("order", "id"))
+    rows = list(plan.rows.exclude(state=RowState.DROPPED).select_related("plan").order_by("order", "id"))
     taken_rows: set[int] = set()
     taken_tasks: set[int] = set()
     for _, row, task in sorted(_pairs(rows, tasks), key=lambda pair: -pair[0]):
@@ -42,37 +42,65 @@ def _pairs(rows: list[DraftRow], tasks: list[Task]) -> list[tuple[float, DraftRo
     subjects = {task.pk: _task_subject(task, sources.get(task.pk)) for task in tasks}
     owners = _owner_texts(rows)
     index = Index(subjects.values())
-    by_key = {subjects[task.pk].key: task for task in tasks}
+    by_key: dict[Hashable, Task] = {subjects[task.pk].key: task for task in tasks}
     places = {task.pk: place for place, task in enumerate(tasks)}
+    serials = _Serials()
+    by_serial: dict[str, list[Hashable]] = {}
+    for task in tasks:
+        serial = serials.of_source(sources.get(task.pk))
+        if serial:
+            by_serial.setdefault(serial, []).append(subjects[task.pk].key)
     pairs = []
     for place, row in enumerate(rows):
         subject = Subject(("row", row.pk), row.title, row.quote, owners.get(row.pk, frozenset()), row.due_on)
-        candidates = {found.key for found, _ in index.like(subject, LEAST - 0.25)}
-        candidates |= {subjects[task.pk].key for task in tasks if _same_cell(row, sources.get(task.pk))}
-        for key in candidates:
+        serial = serials.of_row(row)
+        numbered = set(by_serial.get(serial, ())) if serial else set()
+        for key in {found.key for found, _ in index.like(subject, LEAST - 0.25)} | numbered:
             task = by_key[key]
-            score = likeness(subject, subjects[task.pk]) + _context(row, task, sources.get(task.pk))
-            near = abs(place / max(1, len(rows)) - places[task.pk] / max(1, len(tasks))) < _NEAR
-            score += _NEAR if near else 0.0
+            score = likeness(subject, subjects[task.pk])
+            score += _SAME_SECTION if row.section and row.section[-1:] == task.section[-1:] else 0.0
+            score += _SAME_NUMBER if key in numbered else 0.0
+            score += _NEAR if abs(place / len(rows) - places[task.pk] / len(tasks)) < _NEAR else 0.0
             if score >= LEAST:
                 pairs.append((score, row, task))
     return pairs
 
 
-def _context(row: DraftRow, task: Task, source: TaskSource | None) -> float:
-    score = _SAME_SECTION if row.section and row.section[-1:] == task.section[-1:] else 0.0
-    return score + (_SAME_NUMBER if _same_cell(row, source) else 0.0)
+class _Serials:
+    """The serial number (序号) of the table row in which a sentence stands; "" outside of tables."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[tuple[int, int, str]]] = {}
+
+    def of_row(self, row: DraftRow) -> str:
+        return self._at(row.plan, row.start)
+
+    def of_source(self, source: TaskSource | None) -> str:
+        return self._at(source.plan, source.start) if source else ""
+
+    def _at(self, plan: Plan, offset: int) -> str:
+        if plan.pk not in self._known:
+            self._known[plan.pk] = [line for table in plan.tables for line in _numbered_lines(plan.text, table)]
+        return next((serial for start, end, serial in self._known[plan.pk] if start <= offset < end), "")
 
 
-def _same_cell(row: DraftRow, source: TaskSource | None) -> bool:
-    """Both stand in the same numbered row of the same table, under the same number."""
-    if source is None or "row" not in row.locator or "row" not in source.locator:
-        return False
-    return all(row.locator.get(part) == source.locator.get(part) for part in ("table", "row", "sheet"))
+def _numbered_lines(text: str, table: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """(start, end, serial) of the rows of a table whose first cell is a number."""
+    lines: dict[int, list[dict[str, Any]]] = {}
+    for cell in table["cells"]:
+        lines.setdefault(cell["row"], []).append(cell)
+    found = []
+    for cells in lines.values():
+        first = next((cell for cell in cells if cell["column"] == 0), None)
+        serial = text[first["start"] : first["end"]].strip() if first else ""
+        if serial.isdigit():
+            found.append((first["start"] if first else 0, max(cell["end"] for cell in cells), serial))
+    return found
 
 
 def _sources(tasks: list[Task]) -> dict[int, TaskSource]:
-    found = TaskSource.objects.filter(task__in=[task.pk for task in tasks]).order_by("-id")
+    """The latest source of each task."""
+    found = TaskSource.objects.filter(task__in=[task.pk for task in tasks]).select_related("plan").order_by("id")
     return {source.task_id: source for source in found}
 
 

@@ -43,7 +43,7 @@ class TestPublishing:
         )  # fmt: skip
         published = publish_plan(by=clerk, plan=plan)
         task = Task.objects.get()
-        assert task.number.startswith("QH-")
+        assert task.number.startswith("QHZ-")
         assert task.number.endswith("-0001")
         assert (published.created, published.first_number) == (1, task.number)
         assert (task.title, task.due_on, task.original_due_on) == ("新建公厕4座", date(2026, 6, 30), date(2026, 6, 30))
