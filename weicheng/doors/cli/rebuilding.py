@@ -6,6 +6,7 @@ from django.db import transaction
 
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.services.units import unit_initials
+from weicheng.work.plans.services import progress
 
 
 def rebuild() -> Iterator[tuple[str, int]]:
@@ -13,6 +14,7 @@ def rebuild() -> Iterator[tuple[str, int]]:
     with transaction.atomic():
         yield "单位层级", _paths()
         yield "拼音首字母", _initials()
+        yield "任务进度", len(progress.rebuild())
 
 
 def _paths() -> int:
