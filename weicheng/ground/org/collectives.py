@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from weicheng.engines.reader.unit_names import kind_of
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.naming import clean
@@ -58,8 +59,8 @@ _WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "中小学": ((UnitKind.ENTERPRISE,), ("学校", "中学", "小学")),
     "学校": ((UnitKind.ENTERPRISE,), ("学校", "中学", "小学", "学院", "大学", "高中", "初中")),
     "幼儿园": ((UnitKind.ENTERPRISE,), ("幼儿园",)),
-    "医疗卫生机构": ((UnitKind.ENTERPRISE,), ("医院", "卫生院", "卫生服务中心", "保健院")),
-    "医疗机构": ((UnitKind.ENTERPRISE,), ("医院", "卫生院", "卫生服务中心", "保健院")),
+    "医疗卫生机构": ((UnitKind.ENTERPRISE,), ("医院", "卫生院", "社区卫生服务中心", "保健院")),
+    "医疗机构": ((UnitKind.ENTERPRISE,), ("医院", "卫生院", "社区卫生服务中心", "保健院")),
     "医院": ((UnitKind.ENTERPRISE,), ("医院", "保健院")),
     "卫生院": ((UnitKind.ENTERPRISE,), ("卫生院",)),
     "企业": ((UnitKind.ENTERPRISE,), ("公司", "厂", "集团", "企业")),
@@ -160,12 +161,29 @@ def read_collective(text: str) -> Collective | None:
     vague = bool(head and _VAGUE_HEAD.search(head.group())) or bool(_VAGUE_BODY.match(body))
     body = _GOVERNMENT.sub("", _VAGUE_BODY.sub("", body)) or body
     words = _words_of(body)
-    if not words or (not head and body not in _BARE and not vague):
+    if not words:
+        return _unknown(clean(text))
+    if not head and body not in _BARE and not _is_local_pair(words) and not vague:
         return None
     if words == ["成员单位"]:
         return Collective(members=True, doubt=_VAGUE if vague else "")
     doubt = _VAGUE if vague else ("" if head else "没有写“各”，可能只指其中一部分")
     return Collective(_kinds_of(words), doubt=doubt if vague else "")
+
+
+def _unknown(text: str) -> Collective | None:
+    """各窗口单位, 各住户: many of a sort that is not registered; a person says who is meant."""
+    return (
+        Collective(doubt=_VAGUE)
+        if re.match("各|每个|全体|所有|基层各", text) and kind_of(text) == "collective"
+        else None
+    )
+
+
+def _is_local_pair(words: list[str]) -> bool:
+    """镇街道, 街道社区: two kinds of local bodies in one word mean all of them, without 各."""
+    local = {UnitKind.TOWNSHIP, UnitKind.COMMUNITY}
+    return len(words) > 1 and all(_WORDS[word][0] and set(_WORDS[word][0]) <= local for word in words)
 
 
 def _words_of(body: str) -> list[str]:

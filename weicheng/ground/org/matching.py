@@ -21,7 +21,15 @@ from weicheng.engines.reader.unit_names import kind_of
 from weicheng.ground.org.choices import MatchKind, UnitKind
 from weicheng.ground.org.collectives import Collective, read_collective
 from weicheng.ground.org.models import Person, Unit
-from weicheng.ground.org.naming import Canon, areas_in, clean, initial_words, without_brackets, written_forms
+from weicheng.ground.org.naming import (
+    Canon,
+    areas_in,
+    clean,
+    initial_words,
+    successors_of,
+    without_brackets,
+    written_forms,
+)
 from weicheng.ground.org.similarity import similarity
 
 SUGGEST_FROM = 0.6
@@ -198,10 +206,15 @@ class UnitMatcher:
         return Match(MatchKind.FUZZY, suggestions=tuple(best), doubt=f"名单里没有这个名称，是不是“{best[0][0]}”")
 
     def _by_function(self, text: str) -> list[tuple[Unit, float]]:
-        """卫生部门 means the bureau whose name speaks of 卫生; which one, a person says."""
+        """卫生部门 means the bureau whose name speaks of 卫生, 环保局 the one that took over; which one, a person says."""
         found = _FUNCTION.match(text)
         stem = found.group(1) if found else ""
-        return [(unit, 0.7) for unit in self.units if stem and (stem in unit.name or stem in unit.short_name)]
+        alike = [(unit, 0.7) for unit in self.units if stem and (stem in unit.name or stem in unit.short_name)]
+        for took_over in successors_of(self.canon(text)):
+            for name, units in self._index.canon.items():
+                if name.startswith(took_over) and len(units) == 1:
+                    alike += [(unit, 0.8) for unit in units.values() if unit.kind == UnitKind.DEPARTMENT]
+        return alike
 
     def _by_spelling(self, text: str) -> list[tuple[Unit, float]]:
         found = []

@@ -57,6 +57,46 @@ _SHORT = {
     "巡视巡察": "巡察",
     "党政综合": "党政",
 }
+# What older papers call the bodies of today: only suggested, for which body took over differs from place to place.
+PREDECESSORS = {
+    "卫生": "卫健",
+    "环保": "生态环境",
+    "工商": "市场监管",
+    "质监": "市场监管",
+    "质量技术监督": "市场监管",
+    "食品药品监督管理": "市场监管",
+    "食药监": "市场监管",
+    "药监": "市场监管",
+    "国土": "自规 自然资源",
+    "国土资源": "自规 自然资源",
+    "规划": "自规 自然资源 住建",
+    "自然资源": "自规",
+    "建设": "住建",
+    "城建": "住建 城管",
+    "房管": "住建",
+    "农业": "农业农村",
+    "畜牧": "农业农村",
+    "文化": "文旅 文广旅 文体旅",
+    "文广": "文旅 文广旅 文体旅",
+    "旅游": "文旅 文广旅 文体旅",
+    "教育": "教体",
+    "体育": "教体 文体旅",
+    "安监": "应急",
+    "经贸": "工信 商务",
+    "经信": "工信",
+    "商务粮食": "商务",
+    "水利": "水务",
+    "市容": "城管",
+    "环卫": "城管",
+    "城管执法": "城管",
+    "城市管理行政": "城管",
+    "市政": "城管 住建",
+    "劳动": "人社",
+    "人事": "人社",
+    "运政": "交通",
+    "交警": "公安",
+    "行政服务": "行政审批 政务服务",
+}
 _FIXED = (  # (pattern, replacement): endings and set phrases, applied in this order
     (r"^中国共产党|^中共", ""),
     (r"人民代表大会常务委员会|人大常委会|人民代表大会", "人大"),
@@ -112,6 +152,12 @@ _FIXED_RULES = [(re.compile(pattern), replacement) for pattern, replacement in _
 def clean(text: str) -> str:
     """One width, without spaces, quotes and marks; brackets stay."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).replace("(", "（").replace(")", "）")
+
+
+def successors_of(short: str) -> list[str]:
+    """Stems of the bodies that took over what ``short`` (canonical, 环保局 or 工商部门) did: ["生态环境"]."""
+    stem = re.sub("(?:行政)?(?:主管)?(?:部门|系统|局|委|办|分局|大队|所)$", "", short)
+    return PREDECESSORS.get(stem, "").split()
 
 
 def without_brackets(text: str) -> str:

@@ -140,6 +140,10 @@ def test_every_usual_way_of_writing_a_unit_finds_it(matcher, units, text, code):
         ("区住建局物业科", "zj"),
         ("区级卫生部门", "wj"),
         ("自然资源局", "zg"),
+        ("区环保局", "hb"),
+        ("工商部门", "sj"),
+        ("卫生局", "wj"),
+        ("城建局", "zj"),
     ],
 )
 def test_a_mistyped_or_partial_name_only_suggests(matcher, units, text, code):
@@ -177,6 +181,8 @@ def test_the_best_suggestion_for_a_homophone_comes_first(matcher, units):
         ("区直各部门", {"zfb", "wmb", "zj", "sj", "wj", "cg", "ny", "jt", "fg", "hb", "zg", "sl", "fl"}),
         ("全区各学校", {"dyzx"}),
         ("镇街", {"by", "hw"}),
+        ("镇街道", {"by", "hw"}),
+        ("街道社区", {"by", "sq"}),
     ],
 )
 def test_a_collective_means_the_units_of_its_kind(matcher, units, text, codes):
@@ -193,7 +199,9 @@ def test_each_unit_means_departments_townships_and_enterprises(matcher):
     assert {unit.kind for unit in found.units} == {UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.ENTERPRISE}
 
 
-@pytest.mark.parametrize("text", ["各有关单位", "各相关部门", "有关部门", "各责任单位", "相关单位", "各有关乡镇"])
+@pytest.mark.parametrize(
+    "text", ["各有关单位", "各相关部门", "有关部门", "各责任单位", "相关单位", "各有关乡镇", "各窗口单位", "各住户"]
+)
 def test_a_vague_collective_is_a_doubt_and_means_nobody_yet(matcher, text):
     found = matcher.match(text)
 
