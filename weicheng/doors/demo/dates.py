@@ -1,7 +1,8 @@
 """Dates of the sample papers are set from the day of loading, so that the sample never grows stale.
 
 ``{me+1}`` is the end of next month in words (12月底, or 2027年1月底 where the year of the paper would mislead),
-``{span-2}`` a stretch of three months that begins two months ago, ``{issued}`` the date of issue, ``{year}`` its year.
+``{d+3}`` the day in three days, ``{span-2}`` a stretch of three months that begins two months ago, ``{issued}`` the date of issue,
+``{year}`` its year.
 """
 
 import re
@@ -34,6 +35,9 @@ def filled(text: str, today: date) -> str:
             return str(issued.year)
         if name == "issued":
             return f"{issued.year}年{issued.month}月{issued.day}日"
+        if name == "d":
+            day = today + timedelta(days=offset)
+            return f"{_year(day, issued)}{day.month}月{day.day}日"
         month = month_of(today, offset)
         if name == "me":
             return f"{_year(month, issued)}{month.month}月底"
@@ -41,8 +45,8 @@ def filled(text: str, today: date) -> str:
         end = month_end(today, offset + 2)
         return f"{month.year}年{month.month}月1日至{last.year}年{last.month}月{end.day}日"
 
-    return re.sub(r"\{(year|issued|me|span)([+-]\d+)?\}", written, text)
+    return re.sub(r"\{(year|issued|me|span|d)([+-]\d+)?\}", written, text)
 
 
-def _year(month: date, issued: date) -> str:
-    return "" if month.year == issued.year else f"{month.year}年"
+def _year(day: date, issued: date) -> str:
+    return "" if day.year == issued.year else f"{day.year}年"

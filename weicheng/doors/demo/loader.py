@@ -24,6 +24,7 @@ from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind
 from weicheng.ground.org.models import Group, Unit, User
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import Plan
+from weicheng.work.plans.selectors import rows
 from weicheng.work.plans.services import publishing, reviewing, uploading
 
 CODE = "QH"
@@ -53,7 +54,7 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         campaign = _campaign(day)
         for number, (name, title) in enumerate((("plan", "攻坚行动实施方案"), ("vector", "病媒生物防制工作方案")), 1):
             say(f"读取并发布样例方案{number}：{title}")
-            _publish(office, _upload(office, campaign, name, title, day))
+            _publish(office, _upload(office, campaign, name, title, day), units["QH-CWB"])
         say("记录几个月的进展")
         story.tell(campaign, office, day)
         say("放一份待审阅的方案")
@@ -65,7 +66,14 @@ def _units() -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for order, (code, name, short, kind, parent, aliases) in enumerate(UNITS):
         units[code] = org.add_unit(
-            by=None, code=code, name=name, short_name=short, kind=kind, parent=units.get(parent), aliases=aliases, order=order
+            by=None,
+            code=code,
+            name=name,
+            short_name=short,
+            kind=kind,
+            parent=units.get(parent),
+            aliases=aliases,
+            order=order,
         )
     return units
 
@@ -92,15 +100,29 @@ def _people(office: User, units: dict[str, Unit], start: date) -> None:
         org.appoint(by=office, person=chief, unit=unit, kind=PostKind.RESPONSIBLE, title="主要负责人", start=start)
         if code in ("QH-CG", "QH-BY") or place % 14 == 13:
             continue
-        liaison = org.add_person(by=office, name=f"{unit} {SURNAMES[(place * 5 + 3) % len(SURNAMES)]}某", phone=f"0000-{6000000 + place}")
-        posts.append(org.appoint(by=office, person=liaison, unit=unit, kind=PostKind.LIAISON, title="联络员", start=start))
+        liaison = org.add_person(
+            by=office, name=f"{unit} {SURNAMES[(place * 5 + 3) % len(SURNAMES)]}某", phone=f"0000-{6000000 + place}"
+        )
+        posts.append(
+            org.appoint(by=office, person=liaison, unit=unit, kind=PostKind.LIAISON, title="联络员", start=start)
+        )
     slips = org.open_liaison_accounts(by=office, posts=posts)
     User.objects.filter(pk__in=[slip.user.pk for slip in slips]).update(is_sample=True)
     leading = org.create_group(by=office, name="青禾区创建国家卫生区工作领导小组", kind=GroupKind.LEADING, start=start)
-    desk = org.create_group(by=office, name="领导小组办公室", kind=GroupKind.OFFICE, parent=leading, host_unit=units["QH-WJ"], start=start)
+    desk = org.create_group(
+        by=office, name="领导小组办公室", kind=GroupKind.OFFICE, parent=leading, host_unit=units["QH-WJ"], start=start
+    )
     _members(office, leading, units, start)
     head = org.add_person(by=office, name="区卫健局 简某")
-    org.add_member(by=office, group=desk, person=head, post=MemberPost.DIRECTOR, title="局长", home_unit=units["QH-WJ"], start=start)
+    org.add_member(
+        by=office,
+        group=desk,
+        person=head,
+        post=MemberPost.DIRECTOR,
+        title="局长",
+        home_unit=units["QH-WJ"],
+        start=start,
+    )
 
 
 def _members(office: User, leading: Group, units: dict[str, Unit], start: date) -> None:
@@ -113,7 +135,9 @@ def _members(office: User, leading: Group, units: dict[str, Unit], start: date) 
         (MemberPost.MEMBER, "主任", "QH-BY", "阮"),
     ):
         person = org.add_person(by=office, name=f"{units[code]} {surname}某")
-        org.add_member(by=office, group=leading, person=person, post=post, title=title, home_unit=units[code], start=start)
+        org.add_member(
+            by=office, group=leading, person=person, post=post, title=title, home_unit=units[code], start=start
+        )
 
 
 def _campaign(day: date) -> Campaign:
@@ -123,7 +147,9 @@ def _campaign(day: date) -> Campaign:
     )  # fmt: skip
     spans = (("动员部署", -5, -3), ("集中攻坚", -2, 1), ("巩固提升", 2, 5), ("迎检", 6, 13))
     for order, (name, first, last) in enumerate(spans):
-        Phase.objects.create(campaign=campaign, name=name, order=order, starts_on=month_of(day, first), ends_on=month_end(day, last))
+        Phase.objects.create(
+            campaign=campaign, name=name, order=order, starts_on=month_of(day, first), ends_on=month_end(day, last)
+        )
     return campaign
 
 
@@ -140,8 +166,10 @@ def _upload(office: User, campaign: Campaign, name: str, title: str, day: date) 
     return plan
 
 
-def _publish(office: User, plan: Plan) -> None:
+def _publish(office: User, plan: Plan, desk: Unit) -> None:
+    """Review as a person would: what the paper gives to nobody goes to the office, but for three rows still open to question."""
+    orphans = [row.pk for row in rows.review_rows(plan) if any(flag.code == "no_lead" for flag in row.flags)]
+    if orphans[:-3]:
+        reviewing.bulk_set(by=office, plan=plan, rows=orphans[:-3], changes={"lead": desk})
     reviewing.confirm_rows(by=office, plan=plan, rows=list(plan.rows.values_list("pk", flat=True)))
     publishing.publish_plan(by=office, plan=plan, decisions=publishing.Decisions(only_checked=False))
-
-

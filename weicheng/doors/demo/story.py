@@ -43,7 +43,13 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
         reporter = liaisons.get(lead.unit_id, office)
         for day, share in _course(chance, start, task.due_on or today, today):
             entry = progress.report_progress(
-                by=reporter, task=task, unit=lead.unit, on=day, key=UUID(int=chance.getrandbits(128), version=4), text=chance.choice(WORDS), **_amount(task, share)
+                by=reporter,
+                task=task,
+                unit=lead.unit,
+                on=day,
+                key=UUID(int=chance.getrandbits(128), version=4),
+                text=chance.choice(WORDS),
+                **_amount(task, share),
             )  # fmt: skip
             recent = (today - day).days < 9
             if recent and waiting < 9 and chance.random() < 0.5:

@@ -1,0 +1,58 @@
+from datetime import date
+
+import pytest
+
+from weicheng.doors.demo import loader
+from weicheng.doors.demo.units import ACCOUNTS, UNITS
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.models import Unit, User
+from weicheng.work.plans.choices import EntryState, PlanState
+from weicheng.work.plans.models import Plan, ProgressEntry, Task
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample(settings):
+    settings.DEMO = True
+    return loader.load()
+
+
+def test_outside_demo_mode_nothing_is_loaded(settings):
+    settings.DEMO = False
+    with pytest.raises(loader.NotDemo, match="演示模式"):
+        loader.load()
+    assert not Campaign.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_the_sample_has_units_papers_tasks_and_months_of_progress(sample):
+    assert Unit.objects.count() >= 40
+    assert len(UNITS) == len({code for code, *_ in UNITS})
+    states = sorted(Plan.objects.values_list("state", flat=True))
+    assert states == [PlanState.PUBLISHED, PlanState.PUBLISHED, PlanState.REVIEW]
+    assert Task.objects.live().filter(campaign=sample).count() >= 50
+    days = ProgressEntry.objects.filter(state=EntryState.CONFIRMED).values_list("on", flat=True)
+    assert (max(days) - min(days)).days > 60
+    assert ProgressEntry.objects.filter(state=EntryState.SUBMITTED).exists()
+
+
+def test_loading_again_changes_nothing(sample):
+    before = (Unit.objects.count(), User.objects.count(), Task.objects.count(), ProgressEntry.objects.count())
+    assert loader.load() == sample
+    assert before == (Unit.objects.count(), User.objects.count(), Task.objects.count(), ProgressEntry.objects.count())
+
+
+def test_every_sample_account_is_marked(sample):
+    assert set(User.objects.filter(is_sample=True).values_list("username", flat=True)) >= {
+        name for name, *_ in ACCOUNTS
+    }
+    assert not User.objects.filter(is_sample=False).exists()
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2025, 12, 31), date(2026, 1, 3)])
+def test_the_sample_can_be_loaded_on_any_day(settings, day):
+    settings.DEMO = True
+    campaign = loader.load(today=day)
+    assert campaign.starts_on < day < campaign.ends_on
+    assert Task.objects.filter(campaign=campaign, due_on__gt=day).exists()
