@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def events(content: bytes) -> list:
-    return [part for part in Calendar.from_ical(content).walk("VEVENT")]
+    return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
 def test_due_days_of_the_unit_and_its_sections_are_in_it(liaison, campaign, bureau, health) -> None:

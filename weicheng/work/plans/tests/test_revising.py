@@ -100,7 +100,7 @@ def test_a_task_of_another_paper_is_not_gone_on_with(clerk, campaign, papers) ->
 
 
 def test_publishing_the_revision_changes_the_tasks_in_place(clerk, papers) -> None:
-    old, new = papers
+    _, new = papers
     numbers = dict(Task.objects.values_list("sources__quote", "number"))
     gone = frozenset(task.pk for task in publication_preview(new).revision.gone)
     publish_plan(by=clerk, plan=new, decisions=Decisions(only_checked=False, withdraw_gone=gone))

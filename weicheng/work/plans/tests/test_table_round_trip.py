@@ -393,7 +393,7 @@ class TestApplying:
         table.put(TITLES[1], 备注="先写的").put(TITLES[0], 时限=date(2026, 8, 31))
         found = preview(table)
         assert found.needs_reason
-        with pytest.raises(NotPossible, match="第5行.*原因"):
+        with pytest.raises(NotPossible, match=r"第5行.*原因"):
             apply_import(by=clerk, token=found.token)
         assert not Task.objects.filter(note="先写的").exists()
         apply_import(by=clerk, token=found.token, reason="汛期停工")
