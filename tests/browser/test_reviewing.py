@@ -82,7 +82,8 @@ def test_split_and_merge(review):
 def test_a_selection_of_the_text_becomes_a_row(review):
     before = rows(review).count()
     review.evaluate(
-        """() => { const run = [...document.querySelectorAll('#sheet [data-o]')].find(one => one.textContent.includes('为改善农贸市场环境卫生'));
+        """() => { const runs = [...document.querySelectorAll('#sheet [data-o]')];
+        const run = runs.find(one => one.textContent.includes('为改善农贸市场环境卫生'));
         const range = document.createRange(); const at = run.firstChild.textContent.indexOf('改善农贸市场环境卫生');
         range.setStart(run.firstChild, at); range.setEnd(run.firstChild, at + 10);
         const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range); }"""

@@ -143,8 +143,14 @@ def _members(office: User, leading: Group, units: dict[str, Unit], start: date) 
 def _campaign(day: date) -> Campaign:
     starts = month_of(day, -5)
     campaign = Campaign.objects.create(
-        code=CODE, area="青禾区", name=f"创建国家卫生区{starts.year}—{month_end(day, 13).year}", sought_title="国家卫生区", starts_on=starts, ends_on=month_end(day, 13), is_sample=True
-    )  # fmt: skip
+        code=CODE,
+        area="青禾区",
+        name=f"创建国家卫生区{starts.year}—{month_end(day, 13).year}",
+        sought_title="国家卫生区",
+        starts_on=starts,
+        ends_on=month_end(day, 13),
+        is_sample=True,
+    )
     spans = (("动员部署", -5, -3), ("集中攻坚", -2, 1), ("巩固提升", 2, 5), ("迎检", 6, 13))
     for order, (name, first, last) in enumerate(spans):
         Phase.objects.create(
