@@ -176,6 +176,8 @@ def _places(scan: Scan, here: int, end: int) -> Iterator[int]:
 def _acts(scan: Scan, after: int, end: int, names: list[Name]) -> bool:
     """Whether what follows the names shows that they act."""
     text = scan.text
+    note = say.NOTE.match(text, after, end)
+    after = note.end() if note else after
     if after >= end:
         mark = text[end : end + 1]
         if mark in (":", "："):
@@ -199,7 +201,13 @@ def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> 
         scan.current = (*scan.current, *scan.owners(names))
         return
     if earlier and led and (coop or (scan.leading and not say.ANSWERS.match(text, after, end))):
-        _help(scan, here, names, earlier[0].position, last=bool(coop) and end - coop.end() <= 3)  # type: ignore[union-attr]
+        _help(
+            scan,
+            here,
+            names,
+            earlier[0].position,
+            last=(bool(coop) and end - coop.end() <= 3) or bool(say.BARE_DUTY.fullmatch(text, after, end)),
+        )  # type: ignore[union-attr]
         return
     if say.FORBIDDEN.match(text, after, end) and all(say.BARE_POST.fullmatch(text, n.start, n.end) for n in names):
         return
@@ -216,6 +224,12 @@ def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> 
             owners = (*scan.owners(others), *scan.owners(names, "coop"))
             names = others
     scan.leading = bool(say.LEADS.match(text, after, end))
+    if (
+        scan.sentence > scan.item
+        and here <= _skip(scan, scan.sentence, end)
+        and say.BARE_DUTY.fullmatch(text, after, end)
+    ):
+        scan.answerers.append(Afterwards(scan.item, here, owners))
     _set(scan, here, owners, frozenset(n.kind for n in names))
 
 

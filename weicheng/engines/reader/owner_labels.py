@@ -121,11 +121,11 @@ def _bracket_owners(text: str, start: int, end: int) -> list[Owner]:
     return [] if single and len(owners[0].name) < 3 else owners
 
 
-def label_owners(text: str, start: int, end: int) -> list[Owner]:
+def label_owners(text: str, start: int, end: int, led: bool = False) -> list[Owner]:
     """Owners of one or several labels in a row: 牵头单位：…；配合单位：…."""
     marks = list(LABEL.finditer(text, start, end))
     owners: list[Owner] = []
-    led = any(mark.group("label").startswith(("牵头", "主办", "主责", "第一")) for mark in marks)
+    led = led or any(mark.group("label").startswith(("牵头", "主办", "主责", "第一")) for mark in marks)
     for here, after in zip(marks, [*marks[1:], None], strict=True):
         stop = after.start() if after else end
         other = _OTHER_LABEL.search(text, here.end(), stop)
@@ -187,6 +187,9 @@ class _Reach:
     def __init__(self, sections: _Section) -> None:
         self.sections = sections
         self.behind = 0  # where the last owner line ended
+        self.begin = 0  # where its scope began
+        self.section = False  # whether it holds for the section below it
+        self.led = False  # whether it named a lead unit
 
 
 def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scope]:
@@ -243,16 +246,20 @@ def _closes_a_statement(text: str, bracket: re.Match[str], start: int, end: int)
 def _owner_line(
     text: str, start: int, end: int, label: re.Match[str], reach: _Reach, here: tuple[Heading, int] | None
 ) -> list[Scope]:
-    owners = label_owners(text, label.start(), end)
+    joined = reach.behind > 0 and not text[reach.behind : start].strip()
+    owners = label_owners(text, label.start(), end, led=joined and reach.led)
     if not owners:
         return []
     floor = here[0].start if here else 0
-    body = text[max(here[0].end if here else 0, reach.behind) : start]
-    if here and here[0].end <= start and not body.strip() and reach.behind <= here[0].end:
-        reach.behind = end  # the line stands directly under its heading: it holds for the section that follows
-        return [Scope(here[0].start, here[1], tuple(owners), start, end, section=True)]
-    begin = max(floor, reach.behind)
-    if reach.behind and not text[reach.behind : start].strip():
-        begin = max(floor, reach.behind)  # 配合单位 under 牵头单位: joined by the caller
-    reach.behind = end
+    under = here is not None and here[0].end <= start and not text[max(here[0].end, 0) : start].strip()
+    if here and (under or (joined and reach.section and reach.begin == floor)):
+        # the line stands directly under its heading: it holds for the section that follows
+        reach.behind, reach.begin, reach.section, reach.led = end, floor, True, _leads(label)
+        return [Scope(floor, here[1], tuple(owners), start, end, section=True)]
+    begin = reach.begin if joined and not reach.section else max(floor, reach.behind)
+    reach.behind, reach.begin, reach.section, reach.led = end, begin, False, _leads(label)
     return [Scope(begin, end, tuple(owners), start, end)]
+
+
+def _leads(label: re.Match[str]) -> bool:
+    return label.group("label").startswith(("牵头", "主办", "主责", "第一"))

@@ -4,8 +4,8 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 """
 
 import re
-from collections.abc import Iterator
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -137,6 +137,9 @@ class NameFinder:
         here = position
         while here < limit:
             end = self._one(here, limit)
+            if end is None and names and not self._verb_in_front(here):
+                place = words.LISTED_PLACE.match(text, here, limit)
+                end = place.end() if place else None  # in a list of units even a station is one
             if end is None:
                 break
             names.extend(Name(a, b, kind_of(text[a:b])) for a, b in split_name(text, here, end))
@@ -262,6 +265,11 @@ class NameFinder:
         text = self.text
         if "、" not in text[position : position + 12]:
             return None
+        short = words.SHORT_NAMES.match(text, position, limit)
+        if short and text[short.end() : short.end() + 1] != "等":
+            return [
+                Name(*m.span(), "unit") for m in re.compile(r"[^、和及]+").finditer(text, *short.span())
+            ], short.end()
         found = words.LISTED.match(text, position, limit)
         if not found or words.CANNOT_START.match(text, position) or not self._after_list(found.end(), limit):
             return None

@@ -42,6 +42,10 @@ def heading(text: str, title: str, level: int = 1) -> Heading:
         ("镇卫生院每两个月出一期专栏。", "镇卫生院每两个月出一期专栏", [("镇卫生院", "lead")]),
         ("成立由院长任组长的领导小组。", "成立由院长任组长的领导小组", [("院长", "lead")]),
         ("办公室设在城管科，", "办公室设在城管科", [("城管科", "lead")]),
+        ("城管、住建、公安要开展联合执法。", "开展联合执法", [("城管", "lead"), ("住建", "lead"), ("公安", "lead")]),
+        ("区交通局、火车站、客运公司负责站场。", "区交通局、火车站、客运公司负责站场", [("区交通局", "lead"), ("火车站", "lead"), ("客运公司", "lead")]),
+        ("各责任单位（见附件）按季度报送总结。", "各责任单位（见附件）按季度报送总结", [("各责任单位", "lead")]),
+        ("各县（市、区）政府要加大投入。", "各县（市、区）政府要加大投入", [("各县（市、区）政府", "lead")]),
         ("下设办公室，负责日常协调。", "负责日常协调", [("办公室", "lead")]),
     ],
 )  # fmt: skip
@@ -111,6 +115,16 @@ def test_owners_under_a_heading_hold_for_its_section() -> None:
     headings = (heading(text, "一、市容整治"), heading(text, "二、宣传"))
     assert owners_of(text, "规范摊点", headings) == [("区城管局", "lead")]
     assert owners_of(text, "悬挂横幅", headings) == []
+
+
+def test_lead_and_help_on_lines_of_their_own_hold_together() -> None:
+    text = "一、市容整治\n牵头部门：区城管局\n责任部门：各街道\n1.清理小广告。"
+    assert owners_of(text, "清理小广告", (heading(text, "一、市容整治"),)) == [("区城管局", "lead"), ("各街道", "coop")]
+
+
+def test_a_sentence_that_only_says_who_leads_answers_for_its_entry() -> None:
+    text = "3.建设健康县区，培育健康社区。县爱卫办牵头负责。"
+    assert owners_of(text, "培育健康社区") == [("县爱卫办", "lead")]
 
 
 def test_a_heading_of_names_is_inherited() -> None:
