@@ -150,7 +150,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+# Names carry no hash, so a browser must ask again soon after an upgrade; unchanged files are answered with 304.
+WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 
 MAX_UPLOAD_BYTES = env_int("WEICHENG_MAX_UPLOAD_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
