@@ -22,8 +22,14 @@ async function open(uid, { edit = false, remember = true } = {}) {
   mark(uid);
   drawer.hidden = false;
   frame.classList.add('wc-with-drawer');
-  await htmx.ajax('GET', `/ledger/tasks/${uid}/${edit ? 'edit/' : ''}`, { target: '#drawer', swap: 'innerHTML' });
+  await htmx.ajax('GET', `/ledger/tasks/${encodeURIComponent(uid)}/${edit ? 'edit/' : ''}`, { target: '#drawer', swap: 'innerHTML' });
+  if (current === uid) drawer.focus({ preventScroll: true });
 }
+document.addEventListener('htmx:responseError', event => { // an old address, or a task that went out of reach
+  if (event.detail.target !== drawer || event.detail.xhr.status !== 404) return;
+  close();
+  window.wcSay('没有这项任务，可能已撤回，或者不在您能看到的范围里。', 'error');
+});
 function close({ remember = true } = {}) {
   if (!current) return;
   const last = current;

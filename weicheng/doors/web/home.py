@@ -18,7 +18,7 @@ from weicheng.work.plans.selectors.history import entries
 from weicheng.work.plans.selectors.home import HeatDay, HomeNumbers
 from weicheng.work.plans.status import Moment
 
-MOST_EVENTS = 7
+MOST_EVENTS = 6
 ICONS = {
     "plans.plan.uploaded": "upload",
     "plans.plan.published": "file-certificate",
