@@ -38,6 +38,7 @@ urlpatterns = [
     path("code/", codes.code, name="code"),
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="import-template"),
+    path("export/", imports.export, name="export"),
     path("import/confirm/", imports.confirm, name="import-confirm"),
     path("import/errors/", imports.errors, name="import-errors"),
 ]

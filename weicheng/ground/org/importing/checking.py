@@ -14,7 +14,7 @@ from weicheng.ground.org.importing.columns import GROUPS, PEOPLE, UNITS
 from weicheng.ground.org.importing.problems import Problems
 from weicheng.ground.org.importing.workbook import Row, Sheet
 from weicheng.ground.org.matching import UnitMatcher
-from weicheng.ground.org.models import Unit
+from weicheng.ground.org.models import Group, Person, Unit
 from weicheng.ground.org.naming import clean
 from weicheng.ground.org.selectors import units_for_matching
 from weicheng.ground.org.similarity import similarity
@@ -91,6 +91,7 @@ class Checker:
         for unit in units:
             self._by_name[clean(unit.name)].append(unit)
         self._drafts: dict[str, UnitDraft] = {}
+        self._known_names = set(Person.objects.values_list("name", flat=True))
 
     def check(self) -> None:
         if UNITS.name in self.sheets:
@@ -200,11 +201,9 @@ class Checker:
     def _contacts(self, sheet: Sheet, draft: UnitDraft) -> None:
         row = draft.row
         for prefix, kind in (("responsible", PostKind.RESPONSIBLE), ("liaison", PostKind.LIAISON)):
-            name = row.get(prefix)
             phone = self._phone(sheet, row, f"{prefix}_phone")
+            name = self._person_name(sheet, row, prefix)
             if not name:
-                continue
-            if not self._one_person(sheet, row, prefix, name):
                 continue
             title = row.get(f"{prefix}_title")
             self.draft.posts.append(PostDraft(row, draft, kind, name, phone, title[:50]))
@@ -216,7 +215,8 @@ class Checker:
             if not row.get("name"):
                 self.problems.add(sheet, row, "name", "姓名空着", "补上姓名，或删掉这一行")
                 continue
-            if not self._one_person(sheet, row, "name", row.get("name")):
+            name = self._person_name(sheet, row, "name")
+            if not name:
                 continue
             if not row.get("unit"):
                 self.problems.add(sheet, row, "unit", "单位空着", "补上单位的全称、简称或编码")
@@ -226,7 +226,7 @@ class Checker:
             phone, start = self._phone(sheet, row, "phone"), self._day(sheet, row, "start")
             self._fits(sheet, row, "title", 50)
             if unit is not None:
-                post = PostDraft(row, unit, kind, row.get("name"), phone, row.get("title"), start)
+                post = PostDraft(row, unit, kind, name, phone, row.get("title"), start)
                 self.draft.posts.append(post)
 
     def _groups(self, sheet: Sheet) -> None:
@@ -255,8 +255,8 @@ class Checker:
                 self.problems.add(sheet, group.row, "parent", "隶属于自己", "改成上级机构，或空着")
 
     def _seat(self, sheet: Sheet, row: Row, group: GroupDraft) -> None:
-        name = row.get("person")
-        if not name or not self._one_person(sheet, row, "person", name):
+        name = self._person_name(sheet, row, "person")
+        if not name:
             return
         post = self._choice(sheet, row, "post", MemberPost, MemberPost.MEMBER)
         home = None
@@ -293,15 +293,19 @@ class Checker:
         self.problems.add(sheet, row, name, reason, f"可填：{'、'.join(choices.labels)}")
         return default
 
-    def _one_person(self, sheet: Sheet, row: Row, name: str, text: str) -> bool:
+    def _person_name(self, sheet: Sheet, row: Row, name: str) -> str:
+        """The one name in the cell, 钱　某 as 钱某; "" if the cell is no name."""
+        text = re.sub(r"^(\S)\s(\S)$", r"\1\2", row.get(name))
+        if text in self._known_names:
+            return text
         heading = sheet.spec.column(name).headings[0]
         if _SEVERAL.search(text):
             self.problems.add(sheet, row, name, f"{heading}只能填一个", "留一个，另一个写到“人员”表")
-            return False
+            return ""
         if len(text) > 50 or re.search(r"\d", text):
             self.problems.add(sheet, row, name, "不像姓名", "只填姓名，电话另有一列")
-            return False
-        return True
+            return ""
+        return text
 
     def _phone(self, sheet: Sheet, row: Row, name: str) -> str:
         text = row.get(name)
@@ -343,8 +347,6 @@ def _guess_group_kind(name: str) -> str:
 
 
 def _group_names() -> list[str]:
-    from weicheng.ground.org.models import Group
-
     return list(Group.objects.filter(end=None).values_list("name", flat=True))
 
 

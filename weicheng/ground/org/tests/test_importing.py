@@ -8,6 +8,7 @@ from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, Role, UnitKind
 from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.importing import sheets
+from weicheng.ground.org.importing.register import register_workbook
 from weicheng.ground.org.importing.writing import import_workbook, preview
 from weicheng.ground.org.models import Group, Membership, Person, Post, Unit
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
@@ -265,6 +266,21 @@ def test_wrong_groups_are_named(clerk, row, column, reason):
     outcome = preview(workbook(机构=[GROUP_HEAD, row]), by=clerk)
 
     assert [(one.column, one.reason) for one in outcome.problems] == [(column, reason)]
+
+
+def test_the_exported_register_imports_back_without_a_change(clerk):
+    content = workbook(
+        单位=[UNIT_HEAD, *[row + [""] * (11 - len(row)) for row in GOOD]],
+        人员=[PERSON_HEAD, ["周某", "13700000001", "区住建局", "分管负责人", "副局长", "2026-03-01"]],
+        机构=[GROUP_HEAD, ["领导小组", "领导小组", "", "ZJ", "吴某", "组长", "区长", "区政府", "2026-01-05"]],
+    )
+    import_workbook(content, by=clerk)
+
+    outcome = import_workbook(register_workbook(Unit.objects.all(), with_groups=True), by=clerk)
+
+    assert outcome.problems == []
+    assert outcome.is_nothing, outcome
+    assert (outcome.units.unchanged, outcome.posts.unchanged, outcome.seats.unchanged) == (3, 5, 1)
 
 
 @pytest.mark.parametrize(

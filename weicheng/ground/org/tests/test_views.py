@@ -52,6 +52,7 @@ GETS = [
     ("role-add", "account", KEEPERS),
     ("import", None, KEEPERS),
     ("import-template", None, KEEPERS),
+    ("export", None, SEERS),
 ]
 
 

@@ -2,13 +2,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from weicheng.ground.org import permissions
+from weicheng.ground.org import permissions, selectors
 from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.forms import ImportForm
 from weicheng.ground.org.importing import parking, sheets, writing
+from weicheng.ground.org.importing.register import register_workbook
 from weicheng.ground.org.importing.writing import Outcome
 from weicheng.ground.org.views.doors import Request, crumbs, page
 
@@ -81,6 +83,15 @@ def errors(request: Request) -> HttpResponse:
 def template(request: Request) -> HttpResponse:
     permissions.check_user_can_import_units(request.user)
     return _xlsx(sheets.template(), "单位人员机构模板.xlsx")
+
+
+@page
+@require_safe
+def export(request: Request) -> HttpResponse:
+    """The register of what the user may see; with telephone numbers, so only for those who see everything."""
+    permissions.check_user_can_view_groups(request.user)
+    content = register_workbook(selectors.units_for(request.user), with_groups=True)
+    return _xlsx(content, f"单位和人员{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
 def _form(request: Request, form: ImportForm) -> HttpResponse:
