@@ -13,7 +13,7 @@ def calibrated(certainty: float, calibration: tuple[float, float]) -> float:
     return round(min(max(value, LOW), HIGH), 3)
 
 
-def doubts_of(confidence: float, has_lead: bool, category_lead: float, year_unknown: bool) -> list[str]:
+def doubts_of(confidence: float, has_lead: bool, category_chance: float, year_unknown: bool) -> list[str]:
     """Chinese sentences for the person who checks the row."""
     doubts: list[str] = []
     if confidence < 0.35:
@@ -22,6 +22,6 @@ def doubts_of(confidence: float, has_lead: bool, category_lead: float, year_unkn
         doubts.append("文件里找不到年份，日期无法确定，请补充年份。")
     if not has_lead:
         doubts.append("没有找到牵头单位，请补充。")
-    if category_lead < 0.5:
+    if category_chance < 0.5:
         doubts.append("类别不太明确，请核对。")
     return doubts

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from weicheng.engines.reader.features import clause_features
-from weicheng.engines.reader.model import Model, load_model
+from weicheng.engines.reader.model import Model
 from weicheng.engines.reader.outline import Outline
 from weicheng.engines.reader.sentences import Clause
 
@@ -27,11 +27,10 @@ def find_items(
     text: str,
     clauses: list[Clause],
     outline: Outline,
-    model: Model | None = None,
+    model: Model,
     check: Callable[[], None] | None = None,
 ) -> list[Item]:
     """The items of the paper in order. ``check`` is called before each long step and may raise to stop."""
-    model = model or load_model()
     features = clause_features(text, clauses, outline)
     if check:
         check()

@@ -4,6 +4,7 @@ One word may stand in several classes. The classes are closed lists of general a
 persons and offices never stand here.
 """
 
+import re
 from functools import cache
 
 import ahocorasick
@@ -73,10 +74,17 @@ HEADS: dict[str, str] = {
 }
 
 PAPERS: dict[str, str] = {
-    "speech": "讲话 主持词 发言 致辞 表态 同志们 各位领导 演讲",
-    "report": "汇报 总结 情况报告 述职 工作报告 自查报告 经验材料 交流材料 简报",
+    "speech": "讲话 主持词 发言 致辞 表态 演讲 发言稿 讲话稿",
+    "report": "汇报 总结 情况报告 述职 工作报告 自查报告 经验 交流 简报 小结",
     "plan": "方案 意见 通知 计划 细则 制度 规定 办法 分工 分解 要点 安排",
 }
+
+
+BACK = re.compile(
+    r"(?:情况|成效|成绩|做法|回顾|体会|进展|不足|差距|现状)$|开局|取得.{0,3}(?:成效|成绩|进展)|存在.{0,6}(?:问题|困难|不足)|基本情况"
+    r"|前(?:期|阶段|段|一阶段).{0,8}(?:情况|工作|回顾)|主要做法|困难和问题|肯定成绩|总结成绩"
+)
+AHEAD = re.compile(r"下一?步|今后|打算|计划|下一?阶段|工作意见|努力方向|工作安排")
 
 
 @cache

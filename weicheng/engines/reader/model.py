@@ -9,37 +9,36 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
+from typing import Any
 
 LABELS = ("B", "I", "O")
 FILE = Path(__file__).with_name("model.json")
-_ZERO = (0.0,) * 9
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``weights[feature]`` are nine numbers: for the labels of the clause itself, of the next one, of the one before.
+    """``weights[feature]`` are the scores that a feature gives to B, I, O; ``bends[label]`` those of going from a label to B, I, O.
 
-    ``bends[label]`` are the transition scores from that label to B, I, O.
+    ``calibration`` turns the model's certainty of a row into the chance that the row is right.
     """
 
-    weights: dict[str, tuple[float, ...]]
+    weights: dict[str, tuple[float, float, float]]
     bends: tuple[tuple[float, float, float], ...]
     calibration: tuple[float, float] = (1.0, 0.0)
 
     def scores(self, features: list[list[str]]) -> list[tuple[float, float, float]]:
-        """Emission scores of B, I, O for each clause."""
-        vectors = [self._sum(own) for own in features]
-        vectors_before = [_ZERO, *vectors[:-1]]
-        vectors_after = [*vectors[1:], _ZERO]
-        return [
-            (own[0] + before[3] + after[6], own[1] + before[4] + after[7], own[2] + before[5] + after[8])
-            for own, before, after in zip(vectors, vectors_before, vectors_after, strict=True)
-        ]
-
-    def _sum(self, own: list[str]) -> tuple[float, ...]:
+        """Scores of B, I, O for each clause."""
         get = self.weights.get
-        found = [w for w in map(get, own) if w is not None]
-        return tuple(map(sum, zip(*found, strict=True))) if found else _ZERO
+        result: list[tuple[float, float, float]] = []
+        for own in features:
+            b = i = o = 0.0
+            for found in map(get, own):
+                if found is not None:
+                    b += found[0]
+                    i += found[1]
+                    o += found[2]
+            result.append((b, i, o))
+        return result
 
     def decode(self, scores: list[tuple[float, float, float]]) -> list[int]:
         """The best labels as indexes into LABELS."""
@@ -96,15 +95,12 @@ class Model:
         return result
 
 
-def parse_model(data: dict) -> Model:  # type: ignore[type-arg]
+def parse_model(data: dict[str, Any]) -> Model:
     """A model from the content of its file."""
-    merged: dict[str, list[float]] = {}
-    for feature, values in data["weights"].items():
-        offset = {"<": 3, ">": 6}.get(feature[0], 0)
-        row = merged.setdefault(feature[1:] if offset else feature, [0.0] * 9)
-        row[offset : offset + 3] = values
-    bends = tuple(tuple(row) for row in data["transitions"])
-    return Model({f: tuple(v) for f, v in merged.items()}, bends, tuple(data.get("calibration", (1.0, 0.0))))  # type: ignore[arg-type]
+    weights = {feature: (values[0], values[1], values[2]) for feature, values in data["weights"].items()}
+    bends = tuple((row[0], row[1], row[2]) for row in data["transitions"])
+    slope, shift = data.get("calibration", (1.0, 0.0))
+    return Model(weights, bends, (slope, shift))
 
 
 @cache

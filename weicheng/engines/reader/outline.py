@@ -72,7 +72,7 @@ def _group_end(clauses: list[Clause], first: int) -> int:
         and clauses[last + 1].sentence == clauses[first].sentence
         and clauses[last + 1].paragraph == clauses[first].paragraph
         and clauses[last + 1].mark is None
-        and clauses[last].sep not in ":"
+        and clauses[last].sep != ":"
         and not (clauses[last].sep == "" and last + 1 < len(clauses))
     ):
         last += 1
@@ -86,19 +86,17 @@ def _is_heading(clauses: list[Clause], first: int, last: int) -> tuple[bool, boo
     separator = clauses[last].sep
     following = clauses[last + 1] if last + 1 < len(clauses) else None
     limit = RUN_LIMIT if mark.style == "run" else INLINE_LIMIT
-    if following is None or separator in ";,":
+    if following is None or separator in (";", ","):
         return False, False
     same_line = following.paragraph == clauses[first].paragraph
-    if separator in "\n":
-        if length > LINE_LIMIT:
-            return False, False
-        if not same_line and following.mark is not None and RANK[following.mark.style] >= RANK[mark.style]:
-            if following.mark.style == mark.style:
-                return False, False
-        return True, same_line
+    if separator == "":
+        return length <= INLINE_LIMIT, True
+    if separator == "\n":
+        sibling = not same_line and following.mark is not None and following.mark.style == mark.style
+        return length <= LINE_LIMIT and not sibling, same_line
     if same_line:
-        if following.mark is not None and separator not in ":":
-            return separator == "" and length <= INLINE_LIMIT, True
+        if following.mark is not None and separator != ":":
+            return False, True
         return length <= limit, True
     if following.mark is None:
         return length <= limit, False

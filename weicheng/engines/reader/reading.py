@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from weicheng.engines.reader.amounts import read_amounts
-from weicheng.engines.reader.categories import category_of
+from weicheng.engines.reader.categories import CategoryReader, Weights, load_weights
 from weicheng.engines.reader.confidence import calibrated, doubts_of
 from weicheng.engines.reader.document import Block, Document, Locator
 from weicheng.engines.reader.header import read_plan
 from weicheng.engines.reader.items import Item, find_items
-from weicheng.engines.reader.model import load_model
+from weicheng.engines.reader.model import Model, load_model
 from weicheng.engines.reader.outline import Outline, build_outline
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.owners import OwnerReader
@@ -20,6 +20,7 @@ from weicheng.engines.reader.script import Clean, clean
 from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
 from weicheng.engines.reader.tables import rows_of_table
+from weicheng.engines.reader.spacing import gaps
 from weicheng.engines.reader.titles import title_of
 from weicheng.engines.worktime.when import read_when
 
@@ -27,7 +28,15 @@ _STEPS = 100
 _ROWS_PER_CHECK = 50
 
 
-def read_text(text: str, year: int | None = None) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What was learned: which clauses are rows, and which category a row has."""
+
+    rows: Model
+    categories: Weights
+
+
+def read_text(text: str, year: int | None = None, models: Models | None = None) -> Reading:
     """The reading of a plain text; ``year`` says which year dates without one belong to."""
     blocks: list[Block] = []
     at = 0
@@ -35,7 +44,7 @@ def read_text(text: str, year: int | None = None) -> Reading:
         if line.strip():
             blocks.append(Block(at, at + len(line), locator=Locator(paragraph=number)))
         at += len(line) + 1
-    return read_document(Document(text, tuple(blocks), wrapped=True), year)
+    return read_document(Document(text, tuple(blocks), wrapped=True), year, models=models)
 
 
 def read_document(
@@ -43,22 +52,29 @@ def read_document(
     year: int | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    models: Models | None = None,
 ) -> Reading:
-    """Read a document. ``progress(done, total, what)`` is told how far it is; raises ReadingCancelled when asked to stop."""
+    """Read a document. ``progress(done, total, what)`` is told how far it is; raises ReadingCancelled when asked to stop.
+
+    ``models`` are those that come with the reader unless others are given (training compares them).
+    """
+    models = models or Models(load_model(), load_weights())
     watch = Watch(progress, cancelled)
     watch.step(0, _STEPS, "整理文字")
     cleaned = clean(document.text, wrapped=document.wrapped)
     text = fold(cleaned.text)
     watch.step(10, _STEPS, "划分句子")
-    clauses = split_clauses(text)
+    clauses = split_clauses(text, gaps(cleaned))
     outline = build_outline(text, clauses, _levels(document, cleaned, text))
     headings = _headings(text, clauses, outline)
     watch.step(20, _STEPS, "读取文件信息")
     plan = read_plan(document, cleaned.text, headings, year)
     watch.step(30, _STEPS, "识别任务")
     table_rows, covered = _table_rows(document, plan, watch)
-    items = [i for i in find_items(text, clauses, outline, check=watch.check) if not _inside(cleaned, i, covered)]
-    maker = _RowMaker(document, cleaned, text, outline, headings, plan)
+    items = [
+        i for i in find_items(text, clauses, outline, models.rows, watch.check) if not _inside(cleaned, i, covered)
+    ]
+    maker = _RowMaker(document, cleaned, text, outline, headings, plan, models)
     rows: list[Row] = []
     for number, item in enumerate(items):
         if number % _ROWS_PER_CHECK == 0:
@@ -137,27 +153,35 @@ class _RowMaker:
     """Fills in what a row says beside its span. One for a document."""
 
     def __init__(
-        self, document: Document, cleaned: Clean, text: str, outline: Outline, headings: list[Heading], plan: Plan
+        self,
+        document: Document,
+        cleaned: Clean,
+        text: str,
+        outline: Outline,
+        headings: list[Heading],
+        plan: Plan,
+        models: Models,
     ) -> None:
         self.document, self.cleaned, self.text = document, cleaned, text
         self.outline, self.headings, self.plan = outline, headings, plan
         self.names = [cleaned.text[h.title_start : h.title_end].replace("\n", "") for h in headings]
         self.owners = OwnerReader(cleaned.text, headings)
-        self.calibration = load_model().calibration
+        self.calibration = models.rows.calibration
         self.block_starts = [block.start for block in document.blocks]
-        self.heading_scores: dict[str, list[float]] = {}
+        self.categories = CategoryReader(plan.title or text[:40], models.categories)
         self.base = _base(plan)
 
     def row(self, item: Item) -> Row:
         start, end = self.cleaned.original(item.start, item.end)
         piece = self.text[item.start : item.end].replace("\n", "")
-        sections = [self.names[i] for i in item.path]
-        category, lead = category_of(piece, sections, self.heading_scores)
-        owners = self.owners.of(item.start, item.end, [self.headings[i] for i in item.path])
+        path = self._path(item)
+        sections = [self.names[i] for i in path]
+        category, chance = self.categories.category(piece, sections)
+        owners = self.owners.of(item.start, item.end, [self.headings[i] for i in path])
         times = self._times(item)
         confidence = calibrated(item.certainty, self.calibration)
         unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None
-        doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), lead, unknown_year)
+        doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), chance, unknown_year)
         return Row(
             quote=self.document.text[start:end],
             start=start,
@@ -176,6 +200,13 @@ class _RowMaker:
             doubts=doubts + ([times.doubt] if times.doubt else []),
             locator=self._locator(start),
         )
+
+    def _path(self, item: Item) -> list[int]:
+        """The headings above; a row that begins with the heading of its own paragraph stands under it."""
+        own = self.outline.heading[item.first]
+        if own >= 0 and item.last > self.outline.headings[own].last:
+            return [*item.path, own]
+        return list(item.path)
 
     def _times(self, item: Item) -> _Times:
         times = _Times()
@@ -205,7 +236,9 @@ class _RowMaker:
             return owner
         start, end = self.cleaned.original(owner.start, owner.end)
         name = self.document.text[start:end]
-        joined = name.replace("\n", "")  # a line break inside a name is left out where the paper has the name in one piece too
+        joined = name.replace(
+            "\n", ""
+        )  # a line break inside a name is left out where the paper has the name in one piece too
         return Owner(joined if joined in self.document.text else name, owner.role, start, end)
 
     def _raw(self, start: int, end: int) -> str:
@@ -224,6 +257,3 @@ def _base(plan: Plan) -> date | None:
     if plan.date and plan.date.startswith(str(plan.year)):
         return date.fromisoformat(plan.date)
     return date(plan.year, 1, 1)
-
-
-Check = Callable[[], None]

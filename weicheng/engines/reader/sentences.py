@@ -5,6 +5,7 @@ or, in brackets, anywhere.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 DIGITS = "一二三四五六七八九十"
@@ -22,7 +23,7 @@ MARK = re.compile(
     |[(](?P<numb>\d{{1,2}})[)][、.]?
     |(?P<circ>[{CIRCLED}])[、.]?
     |(?P<numh>\d{{1,2}})[)][、.]?
-    |(?P<run>[{DIGITS}]{{1,2}}是|[{DIGITS}]要(?=[\u4e00-\u9fff])|第[{DIGITS}]{{1,2}}(?=[,、:是要])|其[一二三四五六七八九](?=[,是]))[,、:]?
+    |(?P<run>[{DIGITS}]{{1,2}}是要?|[{DIGITS}]要(?=[\u4e00-\u9fff])|第[{DIGITS}]{{1,2}}(?=[,、:是要])|其[一二三四五六七八九](?=[,是]))[,、:]?
     |(?P<stage>第[{DIGITS}]{{1,2}}(?:个)?(?:阶段|步骤|步|时段))[:、,]?
     """,
     re.VERBOSE,
@@ -70,7 +71,7 @@ def fold(text: str) -> str:
 def ordinal(written: str) -> int:
     """The number that a list mark writes, 0 when it is none."""
     written = written.strip("其第是要")
-    if written.isdigit():
+    if written.isdecimal():
         return int(written)
     if len(written) == 1 and written in CIRCLED:
         return CIRCLED.index(written) + 1
@@ -94,21 +95,43 @@ def read_mark(text: str, position: int) -> Mark | None:
     return Mark(style, ordinal(found.group(style)), found.start(), found.end())
 
 
-def split_clauses(text: str, start: int = 0, end: int | None = None, paragraph: int = 0) -> list[Clause]:
-    """Clauses of ``text[start:end]`` in order; a line break ends a paragraph."""
+_HEADLIKE = re.compile(r"[\u4e00-\u9fff、“”]{3,18}$")
+
+
+def _heading_end(text: str, begin: int, stop: int, mark: Mark, gap: Callable[[int], str]) -> int:
+    """Where a numbered heading ends that only white space parts from the text after it; 0 where there is none."""
+    if RANK[mark.style] > 3:
+        return 0
+    for i in range(begin + 3, min(begin + 19, stop - 3)):
+        white = " " if text[i - 1] == " " else gap(i)
+        if (
+            white
+            and ("\n" not in white or RANK[mark.style] < 3)
+            and _HEADLIKE.match(text[begin:i].rstrip())
+            and text[i] not in "年月日、"
+        ):
+            return i
+    return 0
+
+
+def split_clauses(text: str, gap: Callable[[int], str] | None = None) -> list[Clause]:
+    """Clauses of ``text`` in order; a line break ends a paragraph.
+
+    ``gap(i)`` is the white space that was taken out before the character i: a heading may end there.
+    """
     clauses: list[Clause] = []
-    end = len(text) if end is None else end
+    start, end, paragraph = 0, len(text), 0
     sentence, fresh = 0, True  # fresh: a list mark may stand here
     left, mark = start, None
 
     def close(right: int, separator: str) -> None:
-        nonlocal mark, left
+        nonlocal mark, sentence
         begin = left
         while begin < right and text[begin] in _SPACE:
             begin += 1
         if fresh_at.pop("here", None):
             seen = read_mark(text, begin)
-            if seen is not None and seen.end <= right:
+            if seen is not None and seen.end <= right + 1:
                 mark, begin = seen, seen.end
         while begin < right and text[begin] in _SPACE:
             begin += 1
@@ -116,8 +139,17 @@ def split_clauses(text: str, start: int = 0, end: int | None = None, paragraph: 
         while stop > begin and text[stop - 1] in _SPACE:
             stop -= 1
         if stop > begin:
+            cut = _heading_end(text, begin, stop, mark, gap) if mark is not None and gap is not None else 0
+            if cut:
+                tail = cut - 1 if text[cut - 1] == " " else cut
+                clauses.append(Clause(begin, tail, "\n", mark, paragraph, sentence))
+                sentence, begin = sentence + 1, cut
+                mark = read_mark(text, begin)
+                begin = mark.end if mark is not None and mark.end < stop else begin
             clauses.append(Clause(begin, stop, separator, mark, paragraph, sentence))
             mark = None
+        elif clauses and separator == ":" and clauses[-1].sep == "":
+            clauses[-1].sep = separator
         elif clauses and separator and separator in TERMINAL + "\n":
             clauses[-1].sep = separator if clauses[-1].sep in ",;:" else clauses[-1].sep
 

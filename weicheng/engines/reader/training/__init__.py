@@ -1,1 +1,8 @@
-"""How the row model is made; not needed to read."""
+"""How the reader's two small models are made; not needed to read.
+
+    python -m weicheng.engines.reader.training.train            report leave-one-document-out figures
+    python -m weicheng.engines.reader.training.train --write    train on everything and write the model files
+
+Needs python-crfsuite. ``papers/`` holds fictional papers with their rows in ⟦…⟧; ``../corpus`` is annotated in full; further
+folders in the form of the annotation guide (docs/NAME.txt and NAME.jsonl) are given with --data.
+"""

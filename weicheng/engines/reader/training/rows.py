@@ -1,0 +1,45 @@
+"""Training of the row model: a linear chain over clauses, by python-crfsuite."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from weicheng.engines.reader.model import LABELS, Model, parse_model
+from weicheng.engines.reader.training.examples import Example
+
+L1, L2, ITERATIONS, SMALLEST = 0.5, 1.5, 200, 0.02
+
+
+def train_rows(examples: list[Example]) -> dict[str, Any]:
+    """The content of the model file, trained on the examples."""
+    import pycrfsuite
+
+    numbers: dict[str, str] = {}
+
+    def coded(features: list[str]) -> list[str]:
+        return [numbers.setdefault(f, str(len(numbers))) for f in features]
+
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for made in examples:
+        trainer.append([coded(f) for f in made.features], made.labels)
+    trainer.set_params({"c1": L1, "c2": L2, "max_iterations": ITERATIONS, "feature.possible_transitions": True})
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "rows.crf")
+        trainer.train(file)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(file)
+        info = tagger.info()
+    names = {number: feature for feature, number in numbers.items()}
+    weights: dict[str, list[float]] = {}
+    for (number, label), weight in info.state_features.items():
+        weights.setdefault(names[number], [0.0, 0.0, 0.0])[LABELS.index(label)] = round(weight, 3)
+    return {
+        "labels": list(LABELS),
+        "transitions": [[round(info.transitions.get((a, b), 0.0), 3) for b in LABELS] for a in LABELS],
+        "weights": {f: w for f, w in weights.items() if max(map(abs, w)) >= SMALLEST},
+    }
+
+
+def row_model(examples: list[Example]) -> Model:
+    """A model trained on the examples, ready to use."""
+    return parse_model(train_rows(examples))
