@@ -46,7 +46,9 @@ def page(view: View) -> View:
 def start(request: HttpRequest) -> HttpResponse:
     """Start our own campaign; who may not sees whom to ask."""
     if not permissions.user_can_start_campaign(request.user):
-        return render(request, "campaigns/start_refused.html", {"crumbs": [("开始活动", None)]}, status=403)
+        # Without a campaign everybody lands here after the login: that is news, not a refusal.
+        status = 200 if request.method == "GET" and chosen_campaign(request) is None else 403
+        return render(request, "campaigns/start_refused.html", {"crumbs": [("开始活动", None)]}, status=status)
     today = timezone.localdate()
     initial = {"starts_on": today, "ends_on": today.replace(year=today.year + 1, month=12, day=31)}
     form = StartForm(request.POST or None, initial=initial)

@@ -183,6 +183,29 @@ def kind_counts(user: Any, day: date | None = None) -> list[tuple[str, str, int]
 
 
 @dataclass(slots=True)
+class UnitNode:
+    """A unit in the tree; ``size`` counts all units below it."""
+
+    unit: Unit
+    children: list[UnitNode] = field(default_factory=list)
+    size: int = 0
+
+
+def unit_tree(rows: Iterable[Unit]) -> list[UnitNode]:
+    """The tree of these units; one whose parent is not among them stands at the top."""
+    nodes = {unit.pk: UnitNode(unit) for unit in rows}
+    roots: list[UnitNode] = []
+    for node in nodes.values():
+        above = nodes.get(node.unit.parent_id or 0)
+        (above.children if above else roots).append(node)
+    for node in nodes.values():
+        for pk in node.unit.path.strip("/").split("/")[:-1]:
+            if int(pk or 0) in nodes:
+                nodes[int(pk)].size += 1
+    return roots
+
+
+@dataclass(slots=True)
 class UnitPage:
     unit: Unit
     posts: list[Post]

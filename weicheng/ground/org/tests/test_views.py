@@ -214,6 +214,21 @@ def test_a_list_costs_the_same_for_three_and_for_sixty(client, clerk, name, djan
         assert client.get(url(name)).status_code == 200
 
 
+def test_the_tree_nests_units_and_keeps_what_a_liaison_may_see(client):
+    top = UnitFactory(name="青禾区人民政府")
+    bureau = UnitFactory(name="青禾区财政局", parent=top)
+    UnitFactory(name="国库科", parent=bureau, kind=UnitKind.OFFICE)
+    client.force_login(user_with_role(OFFICE))
+
+    [root] = client.get(url("units"), {"view": "tree"}).context["tree"]
+    client.force_login(user_with_role(LIAISON, unit=bureau))
+    [own] = client.get(url("units"), {"view": "tree"}).context["tree"]
+
+    assert (root.unit, root.size) == (top, 2)
+    assert [node.unit.name for node in root.children[0].children] == ["国库科"]
+    assert (own.unit, own.size) == (bureau, 1)
+
+
 def test_a_unit_is_registered_and_shown(client, clerk):
     parent = UnitFactory(name="青禾区人民政府")
 

@@ -37,12 +37,13 @@ def unit_list(request: Request) -> HttpResponse:
         gap=gap if gap in ("responsible", "liaison", "account") else "",
         ended=bool(request.GET.get("ended")),
     )
-    kinds = selectors.kind_counts(request.user)
+    rows, kinds = selectors.unit_rows(request.user, what), selectors.kind_counts(request.user)
     context = {
         "nav": "org",
         "crumbs": crumbs(("单位", None)),
         "tab": "units",
-        "page": Paginator(selectors.unit_rows(request.user, what), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "tree": selectors.unit_tree(rows) if request.GET.get("view") == "tree" else None,
         "what": what,
         "kinds": kinds,
         "total": sum(number for _, _, number in kinds),
