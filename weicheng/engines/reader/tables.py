@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from weicheng.engines.reader.amounts import read_amounts
-from weicheng.engines.reader.categories import category_of
+from weicheng.engines.reader.categories import CategoryReader
 from weicheng.engines.reader.document import Cell, Document, Locator, Table
 from weicheng.engines.reader.owner_labels import LABEL, label_owners, names_in_list
 from weicheng.engines.reader.rows import Owner, Plan, Quantity, Row
@@ -44,6 +44,7 @@ class _Reader:
     task: int
     body: list[int]
     number: int
+    categories: CategoryReader
     sparse_owners: bool = False
 
     @property
@@ -62,7 +63,7 @@ def rows_of_table(document: Document, table: Table, plan: Plan) -> list[Row] | N
     if task is None or not is_task_table(columns, task):
         return None
     number = next((i for i, other in enumerate(document.tables, 1) if other is table), 1)
-    reader = _Reader(document, table, plan, grid, columns, task, body, number)
+    reader = _Reader(document, table, plan, grid, columns, task, body, number, CategoryReader(plan.title or ""))
     reader.sparse_owners = _owners_are_sparse(reader)
     return list(_rows(reader))
 
@@ -124,7 +125,7 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
         row = Row(quote, start, end, title_of(quote, section[-1] if section else ""))
         row.owners = list(owners)
         row.section = list(section)
-        row.category = category_of(quote, section)[0]
+        row.category = reader.categories.category(quote, section)[0]
         row.basis = "table"
         row.confidence = 0.93 if owners else 0.8
         row.locator = _locator(reader, cell)
