@@ -8,7 +8,7 @@ from typing import Any
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.kernel.periodic import periodic
-from weicheng.work.plans.services import uploading
+from weicheng.work.plans.services import importing, uploading
 from weicheng.work.plans.services.reading import read_plan
 
 
@@ -21,3 +21,9 @@ def read(job: Job) -> dict[str, Any]:
 def settle(since: datetime | None) -> None:
     """Readings that died with their worker are reported as failed on the plan."""
     uploading.settle_readings()
+
+
+@periodic("plans.previews", daily="03:10")
+def forget_previews(since: datetime | None) -> None:
+    """Previews of tables that nobody applied within a week."""
+    importing.forget_previews()

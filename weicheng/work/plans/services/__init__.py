@@ -8,7 +8,8 @@ Rules in pairs in ``permissions``: ``check_user_can_X(user, obj)`` raises NotAll
 X = upload_plan(campaign) review_plan(plan) publish_plan(plan) withdraw_plan(plan) discard_plan(plan) change_task(task)
 report_progress(task, unit) confirm_entry(entry) import_ledger(campaign) share_view(campaign) renew_feed(unit).
 
-uploading     upload_plan(by, campaign, upload: File, name, year=None, revises=None) -> Plan (state READING; plan.job has the progress)
+uploading     unpack_upload(upload, name) -> [(name, file)]: the papers of a zip, else the file itself
+              upload_plan(by, campaign, upload: File, name, year=None, revises=None) -> Plan (state READING; plan.job has the progress)
               cancel_reading(by, plan); read_again(by, plan, year=None); discard_plan(by, plan)
 reading       read_plan(job): the job "plans.read"; not called by pages
 reviewing     edit_row(by, row, version, changes, reason="") -> row; confirm_row(by, row, version); reopen_row(by, row, version)
@@ -22,12 +23,14 @@ restructuring split_row(by, row, version, at: offset in plan.text) -> (row, new)
 owning        add_owner(by, row, version, unit=None, person=None, role="lead", text=""); remove_owner(by, owner, version);
               change_owner(by, owner, version, unit=None, person=None, role=None, everywhere=False) -> int: ``everywhere``
               gives every equal string of the plan the same unit; create_unit(by, owner, version, name, kind, ...) -> Unit
-joining       join_rows(by, row, same_as: DraftRow | Task); separate_row(by, row); reject_proposal(by, row, other)
+joining       join_rows(by, row, same_as: DraftRow | Task); separate_row(by, row); reject_proposal(by, row, other);
+              set_continuation(by, row, task | None): in a revision, which old task the row goes on with
 undoing       undo_last(by, plan) -> str (what was undone) | raises NotPossible, StaleRow
 publishing    publication_preview(plan, only_checked=False) -> Preview
               publish_plan(by, plan, decisions: Decisions(only_checked, create_units, withdraw_gone: task ids)) -> Published
-              withdraw_plan(by, plan, reason); blocking_tasks(plan) -> [Task]
-editing       change_task(by, task, version, changes, reason="") -> task; bulk_change(by, tasks, changes, reason="") -> BulkResult;
+              withdraw_plan(by, plan, reason); blocking_tasks(plan) -> [Task]; reopen_plan(by, plan): a withdrawn one, to review
+editing       change_task(by, task, version, changes, reason="") -> task; bulk_change(by, tasks, changes, reason="") -> BulkResult
+              (all or none; str() is a sentence);
               withdraw_task(by, task, version, reason); create_task(by, campaign, values, owners, reason="") -> task
               changes = any of editing.EDITABLE: title category start_on due_on deadline_text recurrence_text rrule target_value
               target_unit target_comparator target_object note phase owners (list of OwnerValue(unit, role, person))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
 
@@ -160,6 +161,12 @@ def apply_import(
 def cancel_import(*, by: User, token: UUID | str) -> None:
     """Forget a preview."""
     LedgerImport.objects.filter(token=token, user=by, applied_at=None).delete()
+
+
+def forget_previews() -> int:
+    """Delete previews of more than a week ago that were never applied; how many."""
+    old = timezone.now() - timedelta(days=7)
+    return LedgerImport.objects.filter(applied_at=None, created_at__lt=old).delete()[0]
 
 
 def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], reason: str, file_name: str) -> None:

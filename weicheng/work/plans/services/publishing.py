@@ -229,7 +229,7 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     owners = {task.pk: task_owners(draft, task) for draft, task in pairs}
     TaskOwner.objects.bulk_create([owner for found in owners.values() for owner in found])
     add_sources(publication.plan, pairs)
-    _point_others(pairs, publication.plan)
+    _point_others(by, pairs, publication.plan)
     events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
         (task, {}, task_snapshot(task, owners[task.pk])) for task in tasks
     ]
@@ -237,7 +237,7 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     return tasks
 
 
-def _point_others(pairs: list[tuple[TaskDraft, Task]], plan: Plan) -> None:
+def _point_others(by: User, pairs: list[tuple[TaskDraft, Task]], plan: Plan) -> None:
     """Rows of other papers to which a published row was joined now belong to its task."""
     moved: list[DraftRow] = []
     for draft, task in pairs:
@@ -247,6 +247,12 @@ def _point_others(pairs: list[tuple[TaskDraft, Task]], plan: Plan) -> None:
             moved.append(root)
     if moved:
         DraftRow.objects.bulk_update(moved, ["same_as_task"])
+        events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
+            (row, {"same_as_task": None}, {"same_as_task": row.same_as_task_id}) for row in moved
+        ]
+        audit.record_many(
+            "plans.row.joined", events, by=by, reason=f"《{plan.title}》先发布", campaign_id=plan.campaign_id
+        )
 
 
 def _join(by: User, publication: Publication) -> int:

@@ -19,7 +19,7 @@ from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.classification import classification_mark, refusal
+from weicheng.work.plans.classification import mark_of, refusal
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.policies import next_plan_state
 from weicheng.work.plans.services.drafting import draft_owners, draft_row
@@ -61,7 +61,7 @@ def _read(plan: Plan, job: Job) -> tuple[Document, Reading]:
         data = stream.read()
     stop = _asks(job)
     document = open_document(data, plan.file_name, progress=_bar(job, 0, _OPEN), cancelled=stop)
-    level = classification_mark("\n".join([*margins(data), document.text]))
+    level = mark_of(document, margins(data))
     if level:
         _remove(plan)
         raise UnreadableDocument(refusal(level))

@@ -13,11 +13,13 @@ from django.conf import settings
 from weicheng.engines.reader.document import UnreadableDocument
 from weicheng.engines.reader.sources import ReadingCancelled, open_documents
 from weicheng.engines.reader.sources.detect import detect
-from weicheng.work.plans.classification import classification_mark, refusal
+from weicheng.work.plans.classification import classification_mark, mark_of, refusal
 from weicheng.work.plans.errors import RefusedUpload
 
 SECONDS = 10  # a request does not wait longer for the text; the job looks at all of it again
+HEAVY, HEAVY_PART = 30 * 1024 * 1024, 12 * 1024 * 1024  # bytes of a file, of one XML part unpacked
 _HEAD_PAGES = 3
+_HEAD_BYTES = 200_000
 _HEADERS = re.compile(r"word/(?:header|footer)\d*\.xml")
 _TAGS = re.compile(r"<[^>]+>")
 _PARAGRAPH_END = re.compile(r"</w:p>|<w:br/>")
@@ -35,27 +37,52 @@ def check_size(size: int) -> None:
 
 
 def screen(data: bytes, name: str) -> None:
-    """Raise RefusedUpload if the bytes are no document, cannot be opened, or are marked as classified."""
+    """Raise RefusedUpload if the bytes are no document, cannot be opened, or are marked as classified.
+
+    The job looks at the full text again: here a request is waiting, so that of a heavy file only the head is seen.
+    """
     try:
-        text = head_text(data, name)
+        level = _level(data, name)
     except UnreadableDocument as error:
         raise RefusedUpload(str(error)) from error
-    level = classification_mark(text)
     if level:
         raise RefusedUpload(refusal(level))
 
 
-def head_text(data: bytes, name: str) -> str:
-    """As much of the text as can be had at once: all of most files, the first pages of a PDF, nothing of a photograph."""
+def _level(data: bytes, name: str) -> str | None:
     kind = detect(data)
     if kind == "image":
-        return ""
+        return None
     if kind == "pdf":
-        return _pdf_head(data, name)
+        return classification_mark(_pdf_head(data, name))
+    if _is_heavy(data):
+        return classification_mark(_docx_head(data)) if kind == "zip" else None
     documents = _within(SECONDS, lambda cancelled: open_documents(data, name, cancelled=cancelled))
     if len(documents) > 1:
         raise UnreadableDocument(f"这个压缩包里有{len(documents)}份文件，请解压后分别上传。")
-    return "\n".join([*margins(data), *(document.text for document in documents)])
+    return mark_of(documents[0], margins(data)) if documents else None
+
+
+def _is_heavy(data: bytes) -> bool:
+    """Whether opening it would cost a web process too much memory."""
+    if len(data) > HEAVY:
+        return True
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(info.file_size > HEAVY_PART for info in archive.infolist() if info.filename.endswith(".xml"))
+    except zipfile.BadZipFile:
+        return False
+
+
+def _docx_head(data: bytes) -> str:
+    """The beginning of a heavy .docx, with its headers."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as part:
+            return "\n".join([*margins(data), _plain(part.read(_HEAD_BYTES))])
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError):
+        return ""
 
 
 def margins(data: bytes) -> list[str]:
@@ -66,9 +93,12 @@ def margins(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():
             if _HEADERS.fullmatch(info.filename) and info.file_size < _MEGABYTE:
-                xml = archive.read(info).decode("utf-8", "replace")
-                texts.append(_TAGS.sub("", _PARAGRAPH_END.sub("\n", xml)))
+                texts.append(_plain(archive.read(info)))
     return texts
+
+
+def _plain(xml: bytes) -> str:
+    return _TAGS.sub("", _PARAGRAPH_END.sub("\n", xml.decode("utf-8", "replace")))
 
 
 def _within(seconds: float, read: Callable[[Callable[[], bool]], list]) -> list:  # type: ignore[type-arg]

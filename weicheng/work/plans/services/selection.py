@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from weicheng.engines.reader.amounts import read_amounts
-from weicheng.engines.reader.categories import category_of
+from weicheng.engines.reader.document import Block, Document
 from weicheng.engines.reader.owners import OwnerReader
 from weicheng.engines.reader.rows import Owner, Quantity, Row
 from weicheng.engines.reader.script import Clean, clean
@@ -22,7 +23,6 @@ def read_selection(plan: Plan, start: int, end: int, section: list[str]) -> Row:
     quote = plan.text[start:end]
     cleaned = clean(quote)
     piece = fold(cleaned.text).replace("\n", "")
-    category, _ = category_of(piece, section)
     row = Row(
         quote=quote,
         start=start,
@@ -34,11 +34,27 @@ def read_selection(plan: Plan, start: int, end: int, section: list[str]) -> Row:
             for found in read_amounts(cleaned.text)
         ],
         section=section,
-        category=category,
+        category=_category(plan, piece, section),
         confidence=1.0,
     )
     _read_times(row, cleaned, _base(plan))
     return row
+
+
+def _category(plan: Plan, piece: str, section: list[str]) -> str:
+    """The category that the reader gives the words under their headings; that of the section's other rows if it sees none."""
+    from weicheng.engines.reader.reading import read_document
+
+    lines = [plan.title, *(f"{number}、{name}" for number, name in zip("一二三四五六", section, strict=False)), piece]
+    text = "\n".join(lines)
+    ends = [sum(len(line) + 1 for line in lines[: place + 1]) - 1 for place in range(len(lines))]
+    blocks = tuple(Block(end - len(line), end) for line, end in zip(lines, ends, strict=True))
+    rows = read_document(Document(text=text, blocks=blocks), year=plan.year).rows
+    own = [row.category for row in rows if row.end > len(text) - len(piece)]
+    if own:
+        return own[0]
+    others = plan.rows.filter(section=section).values_list("category", flat=True)
+    return Counter(others).most_common(1)[0][0] if others else "other"
 
 
 def _owners(cleaned: Clean) -> list[Owner]:

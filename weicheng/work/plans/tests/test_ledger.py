@@ -29,6 +29,7 @@ from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, Sourc
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+SOON = TODAY + timedelta(days=2)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def tasks(campaign, bureau, health, towns):
             campaign=campaign, number="QH-2026-0001", title="更换破损井盖", lead=bureau, coops=towns[:1], due_on=TODAY - timedelta(days=20),
             target_value=Decimal(320), category=Category.CITY_APPEARANCE,
         ),
-        "soon": TaskFactory(campaign=campaign, number="QH-2026-0002", title="病媒消杀", lead=health, due_on=TODAY + timedelta(days=2), phase=phase,),
+        "soon": TaskFactory(campaign=campaign, number="QH-2026-0002", title="病媒消杀", lead=health, phase=phase, due_on=SOON),
         "month": TaskFactory(campaign=campaign, number="QH-2026-0003", title="食堂自查", lead=office, due_on=TODAY + timedelta(days=25)),
         "far": TaskFactory(campaign=campaign, number="QH-2026-0004", title="创建档案", lead=health, due_on=far, percent=20),
         "free": TaskFactory(campaign=campaign, number="QH-2026-0005", title="日常保洁", due_on=None, quota={"value": 2, "per": "week"}),

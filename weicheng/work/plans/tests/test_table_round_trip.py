@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -21,7 +21,7 @@ from weicheng.work.plans.models import LedgerImport, Task
 from weicheng.work.plans.selectors.exports import export_ledger_csv, export_ledger_xlsx
 from weicheng.work.plans.selectors.ledger import LedgerFilter
 from weicheng.work.plans.services.editing import OwnerValue, change_task
-from weicheng.work.plans.services.importing import apply_import, cancel_import, import_preview
+from weicheng.work.plans.services.importing import apply_import, cancel_import, forget_previews, import_preview
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, SourceFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -420,6 +420,12 @@ class TestApplying:
         assert not LedgerImport.objects.exists()
         with pytest.raises(NotPossible):
             apply_import(by=clerk, token=found.token)
+
+    def test_a_preview_left_for_a_week_is_forgotten(self, table, preview) -> None:
+        kept, old = preview(table), preview(table)
+        LedgerImport.objects.filter(token=old.token).update(created_at=timezone.now() - timedelta(days=8))
+        assert forget_previews() == 1
+        assert LedgerImport.objects.get().token == kept.token
 
     def test_leads_are_changed_and_people_and_others_stay(self, clerk, table, preview, tasks, bureau, health) -> None:
         found = preview(table.put(TITLES[0], 牵头单位="区卫健局、区城管局"))

@@ -21,7 +21,7 @@ from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.classification import classification_mark
 from weicheng.work.plans.errors import DuplicateFile, Invalid, NotAllowed, NotPossible, RefusedUpload
 from weicheng.work.plans.models import DraftRow, Plan
-from weicheng.work.plans.services import reading, reviewing, uploading
+from weicheng.work.plans.services import reading, reviewing, screening, uploading
 from weicheng.work.plans.tests.factories import PlanFactory
 
 PAPER = """青禾区2026年公厕提升工作方案
@@ -111,6 +111,33 @@ class TestUploading:
         assert stored_bytes() == before
         assert not Plan.objects.exists()
         assert not Job.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("place", "cell", "taken"),
+        [("head", "机密★5年", False), ("head", "机密", False), ("below", "秘密", True), ("below", "机密★5年", False)],
+    )
+    def test_a_cell_is_a_mark_at_the_head_and_a_word_further_down(self, clerk, campaign, place, cell, taken) -> None:
+        document = docx.Document()
+        if place == "below":
+            for number in range(20):
+                document.add_paragraph(f"{number + 1}．各单位按照职责做好环境卫生整治工作，按时报送进展。")
+        grid = document.add_table(rows=1, cols=2)
+        grid.cell(0, 0).text, grid.cell(0, 1).text = "000012", cell
+        document.add_paragraph("青禾区2026年工作方案")
+        out = io.BytesIO()
+        document.save(out)
+        if taken:
+            assert upload(clerk, campaign, ContentFile(out.getvalue()), "a.docx").state == PlanState.READING
+        else:
+            with pytest.raises(RefusedUpload, match="涉密"):
+                upload(clerk, campaign, ContentFile(out.getvalue()), "a.docx")
+
+    def test_of_a_heavy_file_the_head_is_looked_at(self, clerk, campaign, monkeypatch) -> None:
+        monkeypatch.setattr(screening, "HEAVY_PART", 100)
+        monkeypatch.setattr(screening, "open_documents", lambda *a, **k: pytest.fail("opened in the request"))
+        with pytest.raises(RefusedUpload, match="涉密"):
+            upload(clerk, campaign, word("青禾区方案", "机密★5年", "各单位："), "a.docx")
+        assert upload(clerk, campaign, word("青禾区方案", "各单位："), "b.docx").state == PlanState.READING
 
     def test_a_paper_that_only_speaks_of_secrets_is_taken(self, clerk, campaign) -> None:
         assert upload(clerk, campaign, paper(PAPER + "各单位要保守商业秘密。")).state == PlanState.READING
