@@ -26,19 +26,18 @@ KEYS = {
 # A little below what was measured; the row model is trained on these papers too, so rows say more about regressions than
 # about quality on papers never seen.
 TEXT_END_TO_END = {
-    "owners": 0.72, "lead": 0.72, "report": 0.65, "deadline": 0.65, "recurrence": 0.70, "quantities": 0.68,
-    "category": 0.58, "section": 0.60,
+    "owners": 0.85, "lead": 0.85, "report": 0.88, "deadline": 0.72, "recurrence": 0.82, "quantities": 0.76,
+    "category": 0.80, "section": 0.75,
 }  # fmt: skip
 TEXT_PAIRED = {
-    "owners": 0.90, "lead": 0.90, "report": 0.80, "deadline": 0.70, "recurrence": 0.80, "quantities": 0.78,
-    "category": 0.70, "section": 0.75,
+    "owners": 0.94, "lead": 0.94, "report": 0.92, "deadline": 0.76, "recurrence": 0.88, "quantities": 0.82,
+    "category": 0.88, "section": 0.82,
 }  # fmt: skip
 TABLE_END_TO_END = {
     "owners": 0.94, "lead": 0.94, "deadline": 0.88, "recurrence": 0.90, "quantities": 0.84,
-    "category": 0.75, "section": 0.90,
+    "category": 0.68, "section": 0.90,
 }  # fmt: skip
 OWNERS_ALONE = 0.95
-FALSE_ROWS_IN_A_REPORT = 3
 
 
 def every_row() -> list[tuple[str, str, dict]]:
@@ -155,8 +154,8 @@ def table_score(tmp_path_factory: pytest.TempPathFactory) -> Score:
 
 def test_rows_of_running_text_are_found() -> None:
     score = text_score()
-    assert score.rows.f1 >= 0.80, "\n".join(table(score))
-    assert score.characters.f1 >= 0.90
+    assert score.rows.f1 >= 0.88, "\n".join(table(score))
+    assert score.characters.f1 >= 0.94
     assert sum(score.titles) / len(score.titles) >= 0.95
 
 
@@ -167,10 +166,10 @@ def test_fields_of_running_text(name: str) -> None:
     assert score.paired[name].f1 >= TEXT_PAIRED[name]
 
 
-def test_a_report_without_a_task_gives_hardly_a_row() -> None:
+def test_a_report_without_a_task_gives_no_row() -> None:
     paper = next(paper for paper in text_papers() if not paper.rows)
     rows = read_document(open_document(HERE / "docs" / f"{paper.name}.txt")).rows
-    assert len(rows) <= FALSE_ROWS_IN_A_REPORT
+    assert [row.quote for row in rows] == []
 
 
 def test_rows_of_word_and_excel_tables_are_found(table_score: Score) -> None:
