@@ -92,6 +92,21 @@ def test_quotes_stand_in_order_and_do_not_overlap() -> None:
         assert all(row["start"] >= end for row, end in zip(paper.rows, ends, strict=False)), paper.name
 
 
+def test_no_sentence_comes_from_a_real_paper() -> None:
+    """Real papers stay outside the repository; where they lie beside it, no 18 characters in a row are shared."""
+    real = HERE.parents[3].parent / "shared" / "gold" / "docs"
+    if not real.is_dir():
+        pytest.skip("the real papers (../shared/gold/docs) are not on this machine")
+    ours = {piece for paper in text_papers() for piece in _runs(paper.text)}
+    shared = {piece for path in real.glob("*.txt") for piece in _runs(path.read_text(encoding="utf-8"))} & ours
+    assert shared == set()
+
+
+def _runs(text: str, length: int = 18) -> set[str]:
+    flat = "".join(text.split())
+    return {flat[start : start + length] for start in range(len(flat) - length + 1)}
+
+
 def test_a_quote_that_is_not_in_its_paper_is_refused() -> None:
     with pytest.raises(Misplaced):
         placed("清扫街道。", [{"quote": "清洗护栏"}])
