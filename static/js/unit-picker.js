@@ -35,7 +35,7 @@ class UnitPicker extends HTMLElement {
     this.input.addEventListener('compositionend', () => this.search());
     this.input.addEventListener('focus', () => { if (this.input.value) this.search(); });
     this.input.addEventListener('click', () => { if (this.list.hidden) this.search(); });
-    this.input.addEventListener('blur', () => setTimeout(() => this.close(), 120));
+    this.input.addEventListener('blur', () => setTimeout(() => { if (document.activeElement !== this.input) this.close(); }, 120));
     this.input.addEventListener('keydown', event => this.key(event));
     this.list.addEventListener('mousedown', event => event.preventDefault()); // the field keeps the focus
     this.list.addEventListener('click', event => { const option = event.target.closest('[role=option]'); if (option?.dataset.id) this.pick(option.dataset.id, option.dataset.name); });
@@ -98,10 +98,11 @@ class UnitPicker extends HTMLElement {
       event.preventDefault();
       if (!open) this.search();
       else if (number) this.activate((this.active + (event.key === 'ArrowDown' ? 1 : -1) + number) % number);
-    } else if (event.key === 'Enter' && open) {
-      event.preventDefault();
-      const option = this.options[this.active];
+    } else if (event.key === 'Enter' && (open || this.input.value)) {
+      event.preventDefault(); // half a name is not sent: Enter picks, or looks for it first
+      const option = open && this.options[this.active];
       if (option) this.pick(option.dataset.id, option.dataset.name);
+      else if (!open) this.search();
     } else if (event.key === 'Escape' && open) {
       event.preventDefault(); event.stopPropagation();
       this.close();
