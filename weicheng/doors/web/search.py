@@ -35,9 +35,16 @@ def search(campaign: Campaign, user: User, words: str) -> Found:
         .filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(sources__quote__icontains=words))
         .distinct()[:MOST]
     )
-    plans = Plan.objects.for_user(user).filter(campaign=campaign).filter(Q(title__icontains=words) | Q(text__icontains=words))[:MOST]
+    plans = (
+        Plan.objects.for_user(user)
+        .filter(campaign=campaign)
+        .filter(Q(title__icontains=words) | Q(text__icontains=words))[:MOST]
+    )
     units = Unit.objects.filter(
-        Q(name__icontains=words) | Q(short_name__icontains=words) | Q(aliases__text__icontains=words) | Q(initials__icontains=words.lower())
+        Q(name__icontains=words)
+        | Q(short_name__icontains=words)
+        | Q(aliases__text__icontains=words)
+        | Q(initials__icontains=words.lower())
     ).distinct()[:MOST]
     return Found(list(tasks), [(plan, *_around(plan.text, words)) for plan in plans], list(units))
 
@@ -47,4 +54,8 @@ def _around(text: str, words: str) -> tuple[str, str, str]:
     if place < 0:
         return text[: 2 * AROUND].replace("\n", " "), "", ""
     end = place + len(words)
-    return text[max(0, place - AROUND) : place].replace("\n", " "), text[place:end], text[end : end + AROUND].replace("\n", " ")
+    return (
+        text[max(0, place - AROUND) : place].replace("\n", " "),
+        text[place:end],
+        text[end : end + AROUND].replace("\n", " "),
+    )
