@@ -3,8 +3,12 @@ const drawer = document.getElementById('drawer');
 
 // ---- nothing typed is lost by a reload or a lost session
 const keyOf = form => `wc-keep-${form.dataset.keep}`;
-const SKIP = new Set(['csrfmiddlewaretoken', 'version', 'owner_unit', 'owner_role', 'owner_person', 'owners_given', 'files']);
-const typed = form => Object.fromEntries([...new FormData(form)].filter(([name]) => !SKIP.has(name)));
+const SKIP = new Set(['owner_unit', 'owner_role', 'owner_person']);
+const altered = field => field.type !== 'hidden' && field.type !== 'file' && (field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex(one => one.defaultSelected)) : field.value !== field.defaultValue);
+function typed(form) { // only what was altered; the key of a report goes along, so that it is the same report
+  const values = Object.fromEntries([...form.elements].filter(field => field.name && !SKIP.has(field.name) && altered(field)).map(field => [field.name, field.value]));
+  return form.elements.key ? { ...values, key: form.elements.key.value } : values;
+}
 
 document.addEventListener('input', event => {
   const form = event.target.closest?.('form[data-keep]');

@@ -1,5 +1,6 @@
 """The ledger's pages: who sees what, partial and whole, no script that the policy would block, as many queries for many tasks."""
 
+import html
 import re
 import uuid
 from datetime import timedelta
@@ -306,16 +307,29 @@ def test_a_later_deadline_needs_a_reason_and_the_old_one_stays_visible(office: C
     assert "2026-09-30" in page and "原6月30日，已推迟1次" in page
 
 
-def test_a_second_editor_is_told_and_loses_nothing(office: Client, colleague: User, task: Task) -> None:
-    mine = fields_of(task, note="我写的备注")
-    signed_in(colleague).post(f"/ledger/tasks/{task.uid}/edit/", fields_of(task, title="公厕50座"), **HTMX)
-    answer = office.post(f"/ledger/tasks/{task.uid}/edit/", mine, **HTMX)
+def shown_by(form: str) -> dict[str, str]:
+    """What a form just opened would send back of itself."""
+    (was,) = re.findall(r'name="was" value="([^"]*)"', form)
+    (version,) = re.findall(r'name="version" value="(\d+)"', form)
+    return {"was": html.unescape(was), "version": version}
+
+
+def test_a_second_editor_is_told_and_loses_nothing_and_undoes_nothing(
+    office: Client, colleague: User, task: Task
+) -> None:
+    path = f"/ledger/tasks/{task.uid}/edit/"
+    mine = fields_of(task, note="我写的备注") | shown_by(office.get(path, **HTMX).content.decode())
+    signed_in(colleague).post(path, fields_of(task, title="公厕50座"), **HTMX)
+    answer = office.post(path, mine, **HTMX)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "吴某" in page and "公厕50座" in page and "我写的备注" in page
-    assert f'name="version" value="{task.version + 1}"' in page
+    assert "吴某" in page and "我写的备注" in page
+    assert re.search(r'name="title"[^>]*>公厕50座<', page)  # theirs where I altered nothing
     task.refresh_from_db()
-    assert task.title == "公厕50座" and task.note == ""
+    assert (task.title, task.note) == ("公厕50座", "")
+    office.post(path, fields_of(task, note="我写的备注") | shown_by(page), **HTMX)
+    task.refresh_from_db()
+    assert (task.title, task.note) == ("公厕50座", "我写的备注")
 
 
 def test_many_tasks_change_at_once(office: Client, task: Task, foreign: Task, health: Unit) -> None:

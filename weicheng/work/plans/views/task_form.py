@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from weicheng.ground.org.models import Person, Post, Unit
 from weicheng.work.plans.choices import Category, OwnerRole
-from weicheng.work.plans.models import Task
+from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.row_values import RULES, quota_from_text, quota_text
 from weicheng.work.plans.services.editing import OwnerValue
 from weicheng.work.plans.templatetags.ledger import amount
@@ -26,6 +27,7 @@ TEXTS = (
     "category",
 )
 PLAIN = (*TEXTS, "start_on", "due_on", "target_value")
+FIELDS = (*PLAIN, "quota", "phase")
 COMPARATORS = (("=", "等于"), (">=", "不少于"), ("<=", "不多于"), (">", "多于"), ("<", "少于"))
 
 
@@ -38,10 +40,15 @@ class OwnerLine:
 
 
 def form_context(task: Task, typed: QueryDict | None = None) -> dict[str, Any]:
-    """The choices of the form and its values; ``typed`` outranks what is stored."""
+    """The choices of the form and its values: the stored ones, with what a person ``typed`` and altered laid over them."""
+    form = _stored(task)
+    was = json.dumps(_plain(form), ensure_ascii=False)
+    if typed is not None:
+        form |= _altered(typed)
     return {
         "editing": True,
-        "form": _typed(typed) if typed is not None else _stored(task),
+        "form": form,
+        "was": was,
         "categories": Category.choices,
         "roles": OwnerRole.choices,
         "rules": RULES,
@@ -53,26 +60,51 @@ def form_context(task: Task, typed: QueryDict | None = None) -> dict[str, Any]:
 def _stored(task: Task) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(task, name) for name in TEXTS}
     values |= {name: day.isoformat() if (day := getattr(task, name)) else "" for name in ("start_on", "due_on")}
-    owners = task.owners.select_related("unit")
+    owners = TaskOwner.objects.filter(task=task).select_related("unit").order_by("order", "id")
     return {
         **values,
         "target_value": amount(task.target_value),
         "quota": quota_text(task.quota),
-        "phase": task.phase_id,
+        "phase": str(task.phase_id or ""),
+        "reason": "",
         "owners": _with_people([OwnerLine(owner.unit, owner.role, owner.person_id) for owner in owners]),
     }
 
 
-def _typed(typed: QueryDict) -> dict[str, Any]:
-    phase = typed.get("phase", "")
-    lines = [
-        OwnerLine(unit, role, int(person) if person.isdigit() else None) for unit, role, person in _owner_fields(typed)
-    ]
-    return {
-        **{name: typed.get(name, "") for name in (*PLAIN, "quota", "reason")},
-        "phase": int(phase) if phase.isdigit() else None,
-        "owners": _with_people(lines),
-    }
+def _plain(form: dict[str, Any]) -> dict[str, Any]:
+    """The values as the browser sends them back: what the person was shown, to tell later what was altered."""
+    lines = [[str(line.unit.pk), line.role, str(line.person_id or "")] for line in form["owners"]]
+    return {**{name: form[name] for name in FIELDS}, "owners": lines}
+
+
+def _altered_fields(sent: QueryDict) -> list[str]:
+    """The fields whose value is no longer what the form showed: only they are the person's own."""
+    try:
+        was = json.loads(sent.get("was", "{}"))
+    except ValueError:
+        was = {}
+    return [name for name in FIELDS if name in sent and _line(sent[name]) != _line(str(was.get(name)))] + (
+        ["owners"] if "owners_given" in sent and _owner_lists(sent) != was.get("owners") else []
+    )
+
+
+def _line(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _owner_lists(sent: QueryDict) -> list[list[str]]:
+    return [[str(unit.pk), role, person] for unit, role, person in _owner_fields(sent)]
+
+
+def _altered(typed: QueryDict) -> dict[str, Any]:
+    names = _altered_fields(typed)
+    values: dict[str, Any] = {name: typed[name] for name in names if name != "owners"}
+    if "owners" in names:
+        found = _owner_fields(typed)
+        values["owners"] = _with_people(
+            [OwnerLine(unit, role, int(person) if person.isdigit() else None) for unit, role, person in found]
+        )
+    return {**values, "reason": typed.get("reason", "")}
 
 
 def _owner_fields(typed: QueryDict) -> list[tuple[Unit, str, str]]:
@@ -106,15 +138,16 @@ def _with_people(lines: list[OwnerLine]) -> list[OwnerLine]:
 
 
 def changes_of(request: HttpRequest, task: Task) -> dict[str, Any]:
-    """What the form sends, as editing.change_task takes it; raises Invalid for a quota that cannot be read."""
+    """What the person altered, as editing.change_task takes it; raises Invalid for a quota that cannot be read."""
     sent = request.POST
-    changes: dict[str, Any] = {name: sent[name] for name in PLAIN if name in sent}
-    if "quota" in sent and sent["quota"] != quota_text(task.quota):
+    altered = _altered_fields(sent)
+    changes: dict[str, Any] = {name: sent[name] for name in altered if name in PLAIN}
+    if "quota" in altered:
         changes["quota"] = quota_from_text(sent["quota"])
     # Left as it was, the phase follows a new deadline by itself.
-    if "phase" in sent and sent["phase"] != str(task.phase_id or ""):
+    if "phase" in altered:
         changes["phase"] = task.campaign.phases.filter(pk=sent["phase"] if sent["phase"].isdigit() else 0).first()
-    if "owners_given" in sent:
+    if "owners" in altered:
         changes["owners"] = _owners(sent, task)
     return changes
 
