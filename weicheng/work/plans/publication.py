@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -56,7 +57,8 @@ class TaskDraft:
     row: DraftRow
     others: list[DraftRow] = field(default_factory=list)
     duties: list[DraftDuty] = field(default_factory=list)
-    unsettled: list[str] = field(default_factory=list)  # owner strings that lead to no unit
+    unsettled: list[str] = field(default_factory=list)  # names of units that the list lacks
+    vague: list[str] = field(default_factory=list)  # collectives and posts that do not say whom they mean
     existing: Task | None = None  # joined to a task of the ledger: only its sources grow
     continues: Task | None = None  # the task of the revised paper that goes on
 
@@ -83,12 +85,13 @@ class Publication:
 
     @property
     def unsettled(self) -> dict[str, int]:
-        """Owner strings without a unit, with the number of tasks that name them."""
-        found: dict[str, int] = {}
-        for draft in self.drafts:
-            for text in draft.unsettled:
-                found[text] = found.get(text, 0) + 1
-        return found
+        """Names of units that the list lacks, with the number of tasks that name them."""
+        return dict(Counter(text for draft in self.drafts for text in draft.unsettled))
+
+    @property
+    def vague(self) -> dict[str, int]:
+        """各有关单位, 分管领导: owner strings that do not say whom they mean, with the number of tasks."""
+        return dict(Counter(text for draft in self.drafts for text in draft.vague))
 
 
 def publication_of(plan: Plan, only_checked: bool = False, extra: dict[str, Unit] | None = None) -> Publication:
@@ -139,7 +142,8 @@ def _settle_owners(draft: TaskDraft, matcher: UnitMatcher, extra: dict[str, Unit
     for owner in sorted(owners, key=lambda owner: owner.match == MatchKind.COLLECTIVE):
         units = owner_units(owner, matcher, extra)
         if not units:
-            draft.unsettled.append(owner.text)
+            unclear = owner.match in (MatchKind.COLLECTIVE, MatchKind.PERSON)
+            (draft.vague if unclear else draft.unsettled).append(owner.text)
         for unit in units:
             named = {unit_id for unit_id, _ in duties}
             if owner.match == MatchKind.COLLECTIVE and unit.pk in named:
@@ -148,6 +152,7 @@ def _settle_owners(draft: TaskDraft, matcher: UnitMatcher, extra: dict[str, Unit
             duties.setdefault((unit.pk, owner.role), DraftDuty(unit, owner.role, person, owner.text))
     draft.duties = list(duties.values())
     draft.unsettled = list(dict.fromkeys(draft.unsettled))
+    draft.vague = list(dict.fromkeys(draft.vague))
 
 
 def owner_units(owner: DraftOwner, matcher: UnitMatcher, extra: dict[str, Unit]) -> list[Unit]:

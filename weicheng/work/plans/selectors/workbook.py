@@ -53,7 +53,7 @@ class Workbook:
 
         sheet = self._book.add_worksheet(self._free_name(name))
         last = len(COLUMNS) - 1
-        sheet.merge_range(0, 0, 0, last, title, self._title)
+        sheet.merge_range(0, 0, 0, last - 1, title, self._title)
         sheet.set_row(0, 32)
         sheet.write_string(1, 0, self._subtitle, self._small)
         sheet.write_string(2, 0, _NOTE, self._small)
@@ -95,7 +95,8 @@ class Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.repeat_rows(TITLE_ROWS)
-        sheet.print_area(0, 0, end, last)
+        # The long quotations stay on the screen: with them the print would be too small to read.
+        sheet.print_area(0, 0, end, last - 1)
         sheet.set_footer("&L&9" + self._subtitle.replace("&", "&&")[:100] + "&R&9第&P页，共&N页")
 
     def _free_name(self, name: str) -> str:

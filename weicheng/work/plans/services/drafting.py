@@ -7,9 +7,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from weicheng.engines.reader.rows import Owner, Row
+from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.matching import UnitMatcher
-from weicheng.ground.org.models import Unit
+from weicheng.ground.org.models import Person, Unit
 from weicheng.work.plans.choices import Category, OwnerRole
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 
@@ -52,12 +56,21 @@ def match_owner(owner: DraftOwner, matcher: UnitMatcher) -> DraftOwner:
     """Look the owner's text up: sets unit, person, kind of match, scope of a collective, suggestions, doubt."""
     match = matcher.match(owner.text)
     owner.match = match.kind
-    owner.unit = match.unit or (match.units[0] if match.kind == "person" and len(match.units) == 1 else None)
     owner.person = match.person
+    owner.unit = match.unit
+    if match.kind == MatchKind.PERSON:
+        owner.unit = match.units[0] if len(match.units) == 1 else unit_of(match.person)
     owner.collective = match.collective.as_json() if match.collective else None
     owner.suggestions = [suggested(unit, score) for unit, score in match.suggestions]
     owner.doubt = match.doubt[:200]
     return owner
+
+
+def unit_of(person: Person | None) -> Unit | None:
+    """The unit in which the person has a post today."""
+    today = timezone.localdate()
+    posts = person.posts.filter(Q(end=None) | Q(end__gte=today)).select_related("unit") if person else ()
+    return next((post.unit for post in posts), None)
 
 
 def suggested(unit: Unit, score: float) -> dict[str, Any]:

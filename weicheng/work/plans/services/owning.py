@@ -9,12 +9,14 @@ from django.db import transaction
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.errors import OrgError
 from weicheng.ground.org.models import Person, Unit, User
+from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.org.services import add_unit
 from weicheng.work.plans.choices import OwnerRole, RowState
 from weicheng.work.plans.errors import Invalid, NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow
 from weicheng.work.plans.permissions import check_user_can_review_plan
 from weicheng.work.plans.services.batch import RowBatch, row_batch
+from weicheng.work.plans.services.drafting import match_owner, unit_of
 from weicheng.work.plans.services.reviewing import sign
 
 
@@ -121,9 +123,6 @@ def _own(batch: RowBatch, row: DraftRow, owner: DraftOwner) -> DraftOwner:
 
 
 def _owner(batch: RowBatch, unit: Unit | None, person: Person | None, text: str) -> DraftOwner:
-    from weicheng.ground.org.selectors import unit_matcher
-    from weicheng.work.plans.services.drafting import match_owner
-
     owner = DraftOwner(text=(text or str(unit or person or "")).strip()[:100])
     if not owner.text:
         raise Invalid("请选一个单位或一个人。", "unit")
@@ -138,8 +137,7 @@ def _mean(owner: DraftOwner, unit: Unit | None, person: Person | None) -> None:
     if unit is None and person is None:
         return
     if person is not None and unit is None:
-        post = person.posts.filter(end=None).select_related("unit").first()
-        unit = post.unit if post else None
+        unit = unit_of(person)
     owner.unit, owner.person, owner.match = unit, person, MatchKind.MANUAL
     owner.collective, owner.suggestions, owner.doubt = None, [], ""
 

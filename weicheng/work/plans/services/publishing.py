@@ -47,8 +47,11 @@ class Decisions:
 
 @dataclass(slots=True)
 class Preview:
-    """What publishing would do, in numbers. ``unsettled``: owner strings that lead to no unit, with how many tasks name
-    them; unless registered they are left out and kept in the task's note."""
+    """What publishing would do, in numbers.
+
+    ``unsettled``: names of units that the list lacks, with how many tasks name them, to be registered; ``vague``: owner
+    strings that do not say whom they mean. What is not settled is left out and kept in the task's note.
+    """
 
     plan: Plan
     tasks: int
@@ -62,6 +65,7 @@ class Preview:
     to_existing: int
     collectives: dict[str, int]
     unsettled: dict[str, int]
+    vague: dict[str, int]
     revision: RevisionDiff | None = None
 
     @property
@@ -107,6 +111,7 @@ def publication_preview(plan: Plan, only_checked: bool = False) -> Preview:
         to_existing=sum(draft.existing is not None for draft in publication.drafts),
         collectives=collectives,
         unsettled=publication.unsettled,
+        vague=publication.vague,
         revision=revision_diff(publication) if plan.revises_id else None,
     )
 
@@ -218,10 +223,11 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     year = year_of_numbers()
     tasks = []
     for serial, draft in enumerate(drafts, campaign.last_serial + 1):
-        note = f"原文写的责任单位“{'”“'.join(draft.unsettled)}”未登记。" if draft.unsettled else ""
         values = task_values(draft.row, phases)
         number = f"{campaign.code}-{year}-{serial:04d}"
-        tasks.append(Task(campaign=campaign, number=number, note=note, original_due_on=draft.row.due_on, **values))
+        tasks.append(
+            Task(campaign=campaign, number=number, note=_note(draft), original_due_on=draft.row.due_on, **values)
+        )
     Task.objects.bulk_create(tasks)
     campaign.last_serial += len(tasks)
     campaign.save(update_fields=["last_serial"])
@@ -235,6 +241,16 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     ]
     audit.record_many("plans.task.published", events, by=by, reason=f"《{publication.plan.title}》发布")
     return tasks
+
+
+def _note(draft: TaskDraft) -> str:
+    """What the paper says of owners and the ledger cannot hold, so that it is not lost."""
+    parts = []
+    if draft.unsettled:
+        parts.append(f"原文写的责任单位“{'”“'.join(draft.unsettled)}”未登记。")
+    if draft.vague:
+        parts.append(f"原文写的“{'”“'.join(draft.vague)}”没有落到具体单位。")
+    return "".join(parts)
 
 
 def _point_others(by: User, pairs: list[tuple[TaskDraft, Task]], plan: Plan) -> None:

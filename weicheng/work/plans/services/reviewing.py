@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from weicheng.ground.org.choices import MatchKind, Role
@@ -143,9 +144,9 @@ def _give(row: DraftRow, values: Mapping[str, Any]) -> None:
 def _check_reviewers(people: Sequence[User]) -> None:
     if not people:
         raise Invalid("请选至少一个人。", "people")
-    office = set(
-        RoleAssignment.objects.filter(user__in=people, role=Role.OFFICE, unit=None).values_list("user_id", flat=True)
-    )
+    in_force = Q(end=None) | Q(end__gte=timezone.localdate())
+    roles = RoleAssignment.objects.filter(in_force, user__in=people, role=Role.OFFICE, unit=None)
+    office = set(roles.values_list("user_id", flat=True))
     strangers = [str(person) for person in people if person.pk not in office]
     if strangers:
         raise Invalid(f"{'、'.join(strangers)}不在创卫办，不能分给。", "people")

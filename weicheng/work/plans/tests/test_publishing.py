@@ -11,12 +11,14 @@ from weicheng.ground.campaigns.tests.factories import CampaignFactory, PhaseFact
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import MatchKind, Role, UnitKind
 from weicheng.ground.org.models import Unit
-from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
+from weicheng.ground.org.selectors import unit_matcher
+from weicheng.ground.org.tests.factories import PostFactory, UnitFactory, user_with_role
 from weicheng.work.plans.choices import EntryState, OwnerRole, PlanState, RowState
 from weicheng.work.plans.errors import NotAllowed, NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskOwner, TaskSource
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import editing, joining, progress, publishing, reviewing
+from weicheng.work.plans.services.drafting import match_owner
 from weicheng.work.plans.services.publishing import Decisions, publication_preview, publish_plan
 from weicheng.work.plans.services.revising import match_revision
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory
@@ -102,6 +104,23 @@ class TestPublishing:
         assert "区智管中心" in Task.objects.get().note
         publish_plan(by=clerk, plan=plans[1], decisions=Decisions(create_units={"区智管中心": "enterprise"}))
         assert TaskOwner.objects.get().unit == Unit.objects.get(name="区智管中心", kind="enterprise")
+
+    def test_words_that_do_not_say_whom_they_mean_are_no_units_to_register(self, clerk, plan) -> None:
+        row = checked(plan)
+        vague = {"kinds": {"department": []}, "doubt": "没有说清是哪些单位，请选定"}
+        DraftOwner.objects.create(row=row, text="各有关部门", match=MatchKind.COLLECTIVE, collective=vague)
+        DraftOwner.objects.create(row=row, text="分管领导", match=MatchKind.PERSON)
+        preview = publication_preview(plan)
+        assert (preview.unsettled, preview.vague) == ({}, {"各有关部门": 1, "分管领导": 1})
+        publish_plan(by=clerk, plan=plan)
+        assert Task.objects.get().note == "原文写的“分管领导”“各有关部门”没有落到具体单位。"
+
+    def test_a_named_person_answers_with_the_unit_of_his_post(self, clerk, plan, bureau) -> None:
+        person = PostFactory(unit=bureau, person__name="陈某某").person
+        owner = match_owner(DraftOwner(row=checked(plan), text="陈某某"), unit_matcher())
+        owner.save()
+        publish_plan(by=clerk, plan=plan)
+        assert [(one.unit, one.person) for one in TaskOwner.objects.all()] == [(bureau, person)]
 
     def test_an_error_in_the_middle_publishes_nothing(self, clerk, plan, bureau, monkeypatch) -> None:
         checked(plan, lead=bureau)
