@@ -37,7 +37,7 @@ def reader(client):
 
 def objects_on(client, **filters) -> list[str]:
     page = client.get(reverse("audit"), filters).content.decode()
-    return re.findall(r"<td data-label="对象">(清运垃圾|实施方案)</td>", page)
+    return re.findall(r'<td data-label="对象">(清运垃圾|实施方案)</td>', page)
 
 
 def test_a_change_is_shown_with_old_and_new_value_and_its_reason(reader):
