@@ -20,6 +20,14 @@ def test_a_login_goes_into_the_trail_with_its_address(client):
     assert (event.actor_id, event.after) == (user.pk, {"address": "127.0.0.1"})
 
 
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_wrote(client, settings):
+    settings.MIDDLEWARE = ["weicheng.doors.web.proxy.ClientAddress", *settings.MIDDLEWARE]
+    user = UserFactory()
+    claimed = {"X-Forwarded-For": "203.0.113.9, 10.20.30.40"}
+    client.post(reverse("login"), {"username": user.username, "password": PASSWORD}, headers=claimed)
+    assert AuditEvent.objects.get(action="web.login").after == {"address": "10.20.30.40"}
+
+
 def test_five_wrong_passwords_close_the_door_for_a_while_and_say_so(client):
     user = UserFactory()
     answers = [log_in(client, user, "wrong").status_code for _ in range(5)]
