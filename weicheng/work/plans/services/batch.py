@@ -129,8 +129,10 @@ def row_batch(*, by: User, plan: Plan, rows: Iterable[int] | None, verb: str, re
 
 
 def locked_plan(plan: Plan) -> Plan:
-    """The plan as it stands now, locked: everybody who changes its rows waits here."""
-    return Plan.objects.select_for_update(of=("self",)).select_related("campaign", "revises").get(pk=plan.pk)
+    """The plan as it stands now, locked: everybody who changes its rows waits here. Its text is read only when asked for."""
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("campaign", "revises")
+    heavy = ("text", "blocks", "tables", "facts")
+    return plans.defer(*heavy, *(f"revises__{name}" for name in heavy)).get(pk=plan.pk)
 
 
 def row_events(pks: Iterable[Any]) -> Any:
