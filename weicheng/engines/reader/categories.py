@@ -1,145 +1,117 @@
-"""The category of a row: its own words weigh most, then the headings above it, then the row before it.
+"""The category of a row: its own words weigh most, then the headings above it, then the rows before it in the section.
 
-The lexicon gives scores; a small log-linear model (categories.json, made by training/) weighs them against each other.
+The vocabulary gives scores; a small log-linear model corrects how they weigh against each other. ``categories.json`` holds
+its corrections, made by ``training/categories.py``: feature -> category -> weight.
 """
 
 import json
-import re
 from functools import cache
 from math import exp
 from pathlib import Path
 
-import ahocorasick
-
-from weicheng.engines.reader.category_words import WORDS
+from weicheng.engines.reader.category_features import (
+    CROSSES,
+    STRONG,
+    Hit,
+    Scores,
+    heading_turns,
+    paper_features,
+    turns,
+    vocabulary,
+    word_hits,
+)  # fmt: skip
 from weicheng.engines.reader.rows import CATEGORIES
 
 FILE = Path(__file__).with_name("categories.json")
-_STRONG = 3.0  # from here on a row's own words speak for themselves
-_REPORT = re.compile(
-    r"报(?![告纸名酬销道刊社考废])[^,。;]{1,14}(?:办|局|部|所|县|市|委|组|科|会|街道|室)|报送|上报|书面(?:报|反馈)|小结报|情况报"
-)
-_UNIT = re.compile(r"局|医院|卫生院|学校|小学|中学|公司|支行|银行|机关|单位|厂|站|所|院|中心")
-_AREA = re.compile(r"全[市县区镇]|[省市县区镇乡]人民政府|街道|[市县区镇]创建|社区")
-_PARTY = re.compile(r"党|工会|团|主题")
-_PHASE = re.compile(r"(?:阶段|步骤|发动|实施|总结|验收|运用|迎检|表彰|摸底|整治|提升|巩固)[^,。]{0,4}[(].{0,6}\d")
-_GOAL = re.compile(
-    r"达标|通过.{0,8}(?:验收|考核|评审|复审)|(?:达到|符合).{0,14}标准|成功创建|建成.{0,6}卫生|命名|各项指标|下达|交办|分配"
-)
-_SANCTION = re.compile(
-    r"对.{2,60}(?:通报|追究|问责|表彰|奖励|处罚|处分|责令|整改|约谈|取消|扣|查处)|扣.{0,6}分|一票否决|奖金|评优|评先|罚款|吊销"
-)
-_STEPS = re.compile(r"步骤|安排|阶段")
-_TURNS = (("x:report", _REPORT), ("x:goal", _GOAL), ("x:sanction", _SANCTION))
-
-
-@cache
-def _automaton() -> "ahocorasick.Automaton":
-    scores: dict[str, dict[int, float]] = {}
-    for name, by_weight in WORDS.items():
-        for weight, words in by_weight.items():
-            for word in words.split():
-                scores.setdefault(word, {})[CATEGORIES.index(name)] = float(weight)
-    automaton = ahocorasick.Automaton()
-    for word, values in scores.items():
-        automaton.add_word(word, (len(word), word, tuple(values.items())))
-    automaton.make_automaton()
-    return automaton
-
-
-Found = tuple[list[str], dict[int, float]]
-
-
-def read_words(text: str) -> Found:
-    """(words, weight of each category) in ``text``; of hits with the same end only the longest counts."""
-    seen: dict[int, tuple[int, str, tuple[tuple[int, float], ...]]] = {}
-    for last, hit in _automaton().iter(text):
-        if last not in seen or hit[0] > seen[last][0]:
-            seen[last] = hit
-    totals: dict[int, float] = {}
-    words: list[str] = []
-    for _, word, values in seen.values():
-        words.append(word)
-        for category, weight in values:
-            totals[category] = totals.get(category, 0.0) + weight
-    return words, totals
-
-
-def title_features(title: str) -> list[str]:
-    """What sort of paper it is, by its title: of a unit, of an area, of the Party."""
-    found = ["t:unit" if _UNIT.search(title) else "t:area" if _AREA.search(title) else "t:-"]
-    return [*found, "t:party"] if _PARTY.search(title) else found
-
-
-def _turns(quote: str) -> list[str]:
-    found = [name for name, pattern in _TURNS if pattern.search(quote)]
-    if len(quote) < 40 and _PHASE.search(quote):
-        found.append("x:phase")
-    if "率" in quote and any(c.isdigit() for c in quote):
-        found.append("x:rate")
-    return found
+Weights = dict[str, tuple[tuple[int, float], ...]]
+# what the vocabulary counts for before anything is learnt: of the whole row, of its last and first telling word (a Chinese
+# clause ends in its object), of the heading, of the headings above that, of the paper's title, of the heading of a row
+# without words of its own
+PRIOR = {"own": 1.6, "last": 0.8, "first": 0.3, "in": 0.9, "out": 0.3, "ttl": 0.2, "wk": 0.6}
+_SILENT = 0.6
 
 
 class CategoryReader:
-    """Reads the categories of one paper's rows, in order."""
+    """Reads the categories of one paper's rows, in order. ``text`` is the paper, as far as it tells its kind."""
 
-    def __init__(self, title: str, weights: "Weights | None" = None) -> None:
+    def __init__(self, title: str, weights: Weights | None = None, text: str = "") -> None:
         self._weights = weights if weights is not None else load_weights()
-        self._title = title_features(title[:40])
-        self._headings: dict[str, Found] = {}
-        self._before: tuple[list[str], dict[int, float]] = ([], {})
+        self._paper = paper_features(title, text or title)
+        self._paper |= _named("ttl", vocabulary(word_hits(title)))
+        self._headings: dict[str, Scores] = {}
+        self._path: list[str] | None = None
+        self._before: list[Scores] = []
 
-    def features(self, quote: str, headings: list[str]) -> dict[str, float]:
-        """Features of a row under ``headings`` (outermost first), after the row that was read before it."""
-        words, own = read_words(quote)
-        result: dict[str, float] = {"w:" + word: 1.0 for word in words}
-        weak = max(own.values(), default=0.0) < _STRONG
-        result |= {f"own:{c}": min(v, 10.0) / 4 for c, v in own.items()}
-        for turn in _turns(quote):
-            result[turn] = 1.0
-        for feature in self._title:
-            result[feature] = 1.0
+    def features(self, quote: str, headings: list[str]) -> Scores:
+        """Features of a row under ``headings`` (outermost first), after the rows that were read before it."""
+        hits = word_hits(quote)
+        own = vocabulary(hits)
+        found = self._paper | _own_features(hits, own) | turns(quote) | heading_turns(headings) | {"bias": 1.0}
+        silent = max(own.values(), default=0.0) < _SILENT
         if headings:
-            inner, scores = self._heading(headings[-1])
-            result |= {"h:" + word: 1.0 for word in inner}
-            result |= {f"in:{c}": min(v, 8.0) / 4 for c, v in scores.items()}
-            if weak:
-                result |= {f"wk:{c}": min(v, 8.0) / 4 for c, v in scores.items()}
-            for outer in headings[:-1]:
-                result |= {f"out:{c}": min(v, 8.0) / 4 for c, v in self._heading(outer)[1].items()}
-            if "目标" in headings[-1]:
-                result["h:目标"] = 1.0
-            if _STEPS.search(headings[0]):
-                result["x:steps"] = 1.0
-        if self._before[0] == headings:
-            result |= {f"pre:{c}": min(v, 10.0) / 4 for c, v in self._before[1].items()}
-            if weak:
-                result |= {f"pwk:{c}": min(v, 10.0) / 4 for c, v in self._before[1].items()}
-        self._before = (headings, own)
-        return result
-
-    def _heading(self, heading: str) -> Found:
-        found = self._headings.get(heading)
-        if found is None:
-            found = self._headings[heading] = read_words(heading)
+            inner = self._heading(headings[-1])
+            found |= _named("in", inner) | (_named("wk", inner) if silent else {})
+        for outer in headings[:-1]:
+            for name, value in _named("out", self._heading(outer)).items():
+                found[name] = max(value, found.get(name, 0.0))
+        self._add_rows_before(found, headings, own, silent)
+        for one, other in CROSSES:
+            if one in found and other in found:
+                found[f"c:{one}*{other}"] = found[one] * found[other]
         return found
+
+    def _add_rows_before(self, found: Scores, headings: list[str], own: Scores, silent: bool) -> None:
+        if headings != self._path:
+            self._path, self._before = headings, []
+        if self._before:
+            mean: Scores = {}
+            for scores in self._before:
+                for category, value in scores.items():
+                    mean[category] = mean.get(category, 0.0) + value / len(self._before)
+            for mark, scores in (("pre", self._before[-1]), ("mean", mean)):
+                found |= _named(mark, scores) | (_named(mark + "wk", scores) if silent else {})
+        self._before = [*self._before[-9:], own]
+
+    def _heading(self, heading: str) -> Scores:
+        known = self._headings.get(heading)
+        if known is None:
+            known = self._headings[heading] = vocabulary(word_hits(heading))
+        return known
 
     def category(self, quote: str, headings: list[str]) -> tuple[str, float]:
         """(category, its chance by the model) for the next row."""
-        totals = [0.0] * len(CATEGORIES)
-        for feature, value in self.features(quote, headings).items():
-            for category, weight in self._weights.get(feature, ()):
-                totals[category] += weight * value
+        totals = score(self.features(quote, headings), self._weights)
         best = max(range(len(CATEGORIES)), key=totals.__getitem__)
         return CATEGORIES[best], 1 / sum(exp(t - totals[best]) for t in totals)
 
 
-Weights = dict[str, tuple[tuple[int, float], ...]]
+def _own_features(hits: list[Hit], own: Scores) -> Scores:
+    telling = [hit for hit in hits if max(hit[1].values()) >= STRONG]
+    return _named("own", own) | _named("first", vocabulary(telling[:1])) | _named("last", vocabulary(telling[-1:]))
+
+
+def _named(mark: str, scores: Scores) -> Scores:
+    return {f"{mark}:{category}": value for category, value in scores.items()}
+
+
+def score(features: Scores, weights: Weights) -> list[float]:
+    """What the vocabulary says for each category, corrected by the weights."""
+    totals = [0.0] * len(CATEGORIES)
+    for feature, value in features.items():
+        mark, _, category = feature.partition(":")
+        if mark in PRIOR:
+            totals[_PLACES[category]] += PRIOR[mark] * value
+        for place, weight in weights.get(feature, ()):
+            totals[place] += weight * value
+    return totals
+
+
+_PLACES = {category: place for place, category in enumerate(CATEGORIES)}
 
 
 def parse_weights(data: dict[str, dict[str, float]]) -> Weights:
     """Weights from the content of the file: feature -> category -> weight."""
-    return {f: tuple((CATEGORIES.index(c), w) for c, w in row.items()) for f, row in data.items()}
+    return {f: tuple((_PLACES[c], w) for c, w in row.items()) for f, row in data.items()}
 
 
 @cache

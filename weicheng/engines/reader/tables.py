@@ -63,9 +63,13 @@ def rows_of_table(document: Document, table: Table, plan: Plan) -> list[Row] | N
     if task is None or not is_task_table(columns, task):
         return None
     number = next((i for i, other in enumerate(document.tables, 1) if other is table), 1)
-    reader = _Reader(document, table, plan, grid, columns, task, body, number, CategoryReader(plan.title or ""))
+    reader = _Reader(document, table, plan, grid, columns, task, body, number, _categories(document, plan))
     reader.sparse_owners = _owners_are_sparse(reader)
     return list(_rows(reader))
+
+
+def _categories(document: Document, plan: Plan) -> CategoryReader:
+    return CategoryReader(plan.title or "", text=document.text)
 
 
 def _repeats_heading(grid: Grid, columns: Columns, row: int) -> bool:
