@@ -44,13 +44,19 @@ def _plain(value: Any) -> Any:
 
 def seal() -> int:
     """Chain all rows that are not yet sealed and note the new head in the file; how many were sealed."""
+    sealed = seal_rows()
+    note_head()
+    return sealed
+
+
+def seal_rows() -> int:
+    """Chain all rows that are not yet sealed; how many."""
     sealed = 0
     while AuditEvent.objects.filter(number=None).exists():
         count = _seal_batch()
         sealed += count
         if count < BATCH:
             break
-    _note_head()
     return sealed
 
 
@@ -73,8 +79,9 @@ def _seal_batch() -> int:
     return len(rows)
 
 
-def _note_head() -> None:
-    """After the commit, so that the file never promises a row that was rolled back; a crash in between is made up for here."""
+def note_head() -> None:
+    """Write the head to the file: after the commit, so that the file never promises a row that was rolled back. A crash in
+    between is made up for here."""
     if not ChainHead.objects.filter(pk=1).exists():
         return
     with transaction.atomic():

@@ -15,7 +15,13 @@ KEEP_JOBS = timedelta(days=180)
 
 @periodic("kernel.seal", seconds=10)
 def seal_audit(since: datetime | None) -> None:
-    chain.seal()
+    chain.seal_rows()
+
+
+@periodic("kernel.heads", seconds=60)
+def note_head(since: datetime | None) -> None:
+    """A line a minute at most: the file is kept for years."""
+    chain.note_head()
 
 
 @periodic("kernel.tidy", daily="03:40")

@@ -6,8 +6,11 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+
+TAIL = 4096  # more than one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,27 @@ def append(number: int, digest: str, at: str) -> str:
     """Add a head and wait until it is on the disk; the hash of the new line."""
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+", encoding="utf-8") as log:
+    with file.open("ab+") as log:
         fcntl.flock(log, fcntl.LOCK_EX)
-        log.seek(0)
-        lines = log.read().splitlines()
-        before = ""
-        if lines:
-            try:
-                before = json.loads(lines[-1])["line"]
-            except (ValueError, KeyError, TypeError):
-                before = "broken"  # verify will say so: the chain of lines cannot be continued as if nothing were
+        before = _last_hash(log)
         hashed = line_hash(before, number, digest, at)
-        log.write(json.dumps({"number": number, "digest": digest, "at": at, "line": hashed}) + "\n")
+        line = json.dumps({"number": number, "digest": digest, "at": at, "line": hashed})
+        log.write(f"{line}\n".encode())
         log.flush()
         os.fsync(log.fileno())
     return hashed
+
+
+def _last_hash(log: BinaryIO) -> str:
+    size = log.seek(0, os.SEEK_END)
+    log.seek(max(0, size - TAIL))
+    lines = log.read().splitlines()
+    if not lines:
+        return ""
+    try:
+        return str(json.loads(lines[-1])["line"])
+    except (ValueError, KeyError, TypeError):
+        return "broken"  # verify will say so: the chain of lines cannot be continued as if nothing were
 
 
 def read() -> tuple[list[HeadLine], list[str]]:

@@ -140,14 +140,21 @@ def test_rows_inserted_with_lower_ids_after_sealing_are_chained_behind(sealed):
     assert chain.verify().problems == []
 
 
-def test_a_crash_after_sealing_and_before_the_file_was_written_is_made_up_for(sealed, monkeypatch):
+def test_a_crash_after_sealing_and_before_the_file_was_written_is_made_up_for(sealed):
     audit.record("test.done")
-    monkeypatch.setattr(chain, "_note_head", lambda: None)
-    chain.seal()
-    monkeypatch.undo()
+    chain.seal_rows()
     assert chain.verify().problems == []
     chain.seal()
     assert heads.read()[0][-1].number == 10
+
+
+def test_a_file_of_many_heads_is_continued_from_its_last_line(monkeypatch):
+    monkeypatch.setattr(heads, "TAIL", 300)
+    for _ in range(8):
+        audit.record("test.done")
+        chain.seal()
+    assert len(heads.read()[0]) == 8
+    assert chain.verify().problems == []
 
 
 def test_more_rows_than_one_batch_are_sealed_in_one_go(monkeypatch):
