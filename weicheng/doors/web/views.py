@@ -10,6 +10,7 @@ from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD
 from weicheng.doors.web.home import home_context
 from weicheng.doors.web.search import search as search_everything
 from weicheng.ground.campaigns.selectors import chosen_campaign
+from weicheng.ground.org.models import User
 from weicheng.ground.ui.status import STATUS
 from weicheng.work.plans.selectors.home import home_numbers
 
@@ -25,6 +26,11 @@ class Login(auth.LoginView):
     """In demo mode the sample accounts stand beside the form; elsewhere they do not exist."""
 
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not User.objects.exists():  # nobody could log in: say how to begin
+            return redirect("org:first-run")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)

@@ -90,3 +90,8 @@ def test_pages_carry_the_headers_that_protect_them(client):
 def test_healthz_answers_without_login(client):
     answer = client.get(reverse("healthz"))
     assert answer.json()["status"] == "ok"
+
+
+def test_a_fresh_installation_says_how_to_begin(client, db):
+    answer = client.get("/login/", follow=True)
+    assert "weicheng user add" in answer.content.decode()
