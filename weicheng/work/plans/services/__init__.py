@@ -19,6 +19,7 @@ reviewing     edit_row(by, row, version, changes, reason="") -> row; confirm_row
               section category; values as the model holds them (dates also as ISO text, "" = none)
               bulk changes = category due_on lead (Unit | None) assigned_to (User | None) checked (True)
 restructuring split_row(by, row, version, at: offset in plan.text) -> (row, new); merge_with_previous(by, row, version) -> row;
+              split_by_selection(by, row, version, start, end) -> [rows];
               prefill(plan, start, end) -> dict; add_row(by, plan, start, end, changes=None) -> row (reads the selection)
 owning        add_owner(by, row, version, unit=None, person=None, role="lead", text=""); remove_owner(by, owner, version);
               change_owner(by, owner, version, unit=None, person=None, role=None, everywhere=False) -> int: ``everywhere``

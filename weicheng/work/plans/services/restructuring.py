@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from weicheng.ground.org.models import User
@@ -25,20 +26,43 @@ def split_row(*, by: User, row: DraftRow, version: int, at: int) -> tuple[DraftR
 
     Owners, section and category are inherited; what each piece says of dates and quantities is its own. Both are open.
     """
+    first, second = _cut(by, row, version, [at])
+    return first, second
+
+
+def split_by_selection(*, by: User, row: DraftRow, version: int, start: int, end: int) -> list[DraftRow]:
+    """Make the selected part of the row's sentence a row of its own; what stands before and after it stay rows too."""
+    start, end = _trim(row.plan.text, start, end)
+    text = row.plan.text
+    rest = [at for at in (start, end) if _has_words(text, row.start, at) and _has_words(text, at, row.end)]
+    if not row.start <= start < end <= row.end or not rest:
+        raise Invalid("请在这一行的原文里选中要拆出来的一部分。", "start")
+    return _cut(by, row, version, rest)
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    start, end = _trim(text, start, end)
+    return start < end
+
+
+def _cut(by: User, row: DraftRow, version: int, points: list[int]) -> list[DraftRow]:
     with row_batch(by=by, plan=row.plan, rows=None, verb="split") as batch:
         first = batch[row.pk]
         batch.expect(first, version)
-        if not first.start < at < first.end:
+        if not all(first.start < at < first.end for at in points):
             raise Invalid("请在这一行的原文中间选拆分的位置。", "at")
-        pieces = [_trim(batch.plan.text, first.start, at), _trim(batch.plan.text, at, first.end)]
+        edges = [first.start, *points, first.end]
+        pieces = [_trim(batch.plan.text, start, end) for start, end in pairwise(edges)]
         if any(start >= end for start, end in pieces):
             raise Invalid("拆开的一段没有字，请换个位置。", "at")
-        second = _new_row(batch, *pieces[1], like=first)
-        owners = [_copy(owner) for owner in batch.owners[first.pk]]
+        made = [_new_row(batch, *piece, like=first) for piece in pieces[1:]]
         _shrink(batch.plan, first, *pieces[0])
-        second.order = _order_after(batch, first)
-        batch.create(second, owners)
-    return first, second
+        before = first
+        for new in made:
+            new.order = _order_after(batch, before)
+            batch.create(new, [_copy(owner) for owner in batch.owners[first.pk]])
+            before = new
+    return [first, *made]
 
 
 def merge_with_previous(*, by: User, row: DraftRow, version: int) -> DraftRow:

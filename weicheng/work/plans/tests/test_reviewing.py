@@ -201,6 +201,25 @@ class TestRestructuring:
         with pytest.raises(Invalid):
             restructuring.split_row(by=clerk, row=long_row, version=1, at=at)
 
+    @pytest.mark.parametrize(
+        ("words", "pieces"),
+        [
+            ("区城管局牵头", ["区城管局牵头", "6月底前新建公厕4座，9月底前改造集贸市场2处"]),
+            ("6月底前新建公厕4座", ["区城管局牵头", "6月底前新建公厕4座", "9月底前改造集贸市场2处"]),
+            ("，9月底前改造集贸市场2处", ["区城管局牵头，6月底前新建公厕4座", "9月底前改造集贸市场2处"]),
+        ],
+    )
+    def test_a_selection_is_cut_out_and_nothing_is_lost(self, clerk, long_row, words, pieces) -> None:
+        start = long_row.plan.text.index(words)
+        made = restructuring.split_by_selection(by=clerk, row=long_row, version=1, start=start, end=start + len(words))
+        assert [row.quote for row in made] == pieces
+        assert [row.pk for row in row_selectors.review_rows(long_row.plan)] == [row.pk for row in made]
+
+    def test_the_whole_sentence_or_words_outside_it_are_not_cut_out(self, clerk, long_row) -> None:
+        for start, end in ((long_row.start, long_row.end), (0, 4), (long_row.start, long_row.end + 3)):
+            with pytest.raises(Invalid):
+                restructuring.split_by_selection(by=clerk, row=long_row, version=1, start=start, end=end)
+
     def test_splitting_and_undoing_leaves_what_was(self, clerk, long_row) -> None:
         text = long_row.plan.text
         restructuring.split_row(by=clerk, row=long_row, version=1, at=text.index("9月底"))
