@@ -20,6 +20,7 @@ form.addEventListener('submit', event => {
   const request = new XMLHttpRequest();
   request.upload.addEventListener('progress', progress => { if (progress.lengthComputable) bar.value = 100 * progress.loaded / progress.total; });
   request.addEventListener('load', () => {
+    if (request.status < 400 && new URL(request.responseURL).pathname.startsWith('/login/')) { button.disabled = false; bar.hidden = true; window.wcSay('登录已过期。请在新窗口登录，再回到这里点一次，选好的文件还在。', 'error'); return; }
     if (request.status < 400) { location.assign(request.responseURL); return; }
     if (request.status === 422) { document.open(); document.write(request.responseText); document.close(); return; }
     button.disabled = false; bar.hidden = true;

@@ -29,6 +29,12 @@ class SheetCell:
     column_span: int
     pieces: list[Piece]
 
+    @property
+    def width(self) -> str:
+        """How much room the words want, in three steps, so that a wide table scrolls instead of standing one character wide."""
+        length = sum(len(piece.text) for piece in self.pieces)
+        return "long" if length > 24 else "some" if length > 6 else ""
+
 
 @dataclass(slots=True)
 class Paragraph:

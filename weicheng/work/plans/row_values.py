@@ -12,6 +12,7 @@ from weicheng.work.plans.errors import Invalid
 
 SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": ""}
 PERS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
+SECTION_MARK = " / "
 RULES = (
     "FREQ=DAILY",
     "FREQ=WEEKLY",
@@ -70,6 +71,21 @@ def quota_text(quota: dict[str, Any] | None) -> str:
         return ""
     least = {">=": "至少", "<=": "至多", ">": "多于", "<": "少于"}.get(quota.get("comparator", "="), "")
     return f"{PERS.get(quota.get('per') or '', '共')}{least}{number_text(float(quota['value']))}次"
+
+
+def changed_values(row: Any, typed: dict[str, str]) -> dict[str, Any]:
+    """The fields of a row's form as model values. What still reads as the row does is left out: words lose what they
+    do not say (the object of a quantity, a stroke in a heading), and confirming must not."""
+    as_text = {"quantities": quantities_text(row.quantities), "quota": quota_text(row.quota)}
+    as_text["section"] = SECTION_MARK.join(row.section)
+    changes: dict[str, Any] = {name: text for name, text in typed.items() if as_text.get(name) != text.strip()}
+    if "quantities" in changes:
+        changes["quantities"] = quantities_from_text(changes["quantities"], row.quantities)
+    if "quota" in changes:
+        changes["quota"] = quota_from_text(changes["quota"])
+    if "section" in changes:
+        changes["section"] = [part.strip() for part in changes["section"].split(SECTION_MARK.strip()) if part.strip()]
+    return changes
 
 
 def quota_from_text(text: str) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.work.plans.views import owners, papers, publishing, review
+from weicheng.work.plans.views import owners, papers, publishing, review, row_edits
 
 app_name = "plans"
 urlpatterns = [
@@ -13,17 +13,19 @@ urlpatterns = [
     path("<int:pk>/discard/", papers.discard, name="discard"),
     path("<int:pk>/original/", papers.original, name="original"),
     path("<int:pk>/review/", review.review, name="review"),
+    path("<int:pk>/rows/", review.rows, name="rows"),
     path("<int:pk>/rows/versions/", review.versions, name="versions"),
-    path("<int:pk>/rows/add/", review.add, name="row-add"),
-    path("<int:pk>/rows/bulk/", review.bulk, name="bulk"),
-    path("<int:pk>/rows/assign/", review.assign, name="assign"),
-    path("<int:pk>/rows/undo/", review.undo, name="undo"),
+    path("<int:pk>/rows/dropped/", review.dropped, name="dropped"),
+    path("<int:pk>/rows/add/", row_edits.add, name="row-add"),
+    path("<int:pk>/rows/bulk/", row_edits.bulk, name="bulk"),
+    path("<int:pk>/rows/assign/", row_edits.assign, name="assign"),
+    path("<int:pk>/rows/undo/", row_edits.undo, name="undo"),
     path("<int:pk>/rows/<int:row_pk>/", review.row, name="row"),
-    path("<int:pk>/rows/<int:row_pk>/save/", review.save, name="row-save"),
-    path("<int:pk>/rows/<int:row_pk>/split/", review.split, name="row-split"),
-    path("<int:pk>/rows/<int:row_pk>/merge/", review.merge, name="row-merge"),
+    path("<int:pk>/rows/<int:row_pk>/save/", row_edits.save, name="row-save"),
+    path("<int:pk>/rows/<int:row_pk>/split/", row_edits.split, name="row-split"),
+    path("<int:pk>/rows/<int:row_pk>/merge/", row_edits.merge, name="row-merge"),
     path("<int:pk>/rows/<int:row_pk>/owners/", owners.add, name="owner-add"),
-    path("<int:pk>/rows/<int:row_pk>/<str:move>/", review.state, name="row-state"),
+    path("<int:pk>/rows/<int:row_pk>/<str:move>/", row_edits.state, name="row-state"),
     path("<int:pk>/owners/<int:owner_pk>/remove/", owners.remove, name="owner-remove"),
     path("<int:pk>/owners/<int:owner_pk>/choose/", owners.choose, name="owner-choose"),
     path("<int:pk>/owners/<int:owner_pk>/create/", owners.create, name="owner-create"),

@@ -34,14 +34,12 @@ def plan_list(campaign: Campaign, user: User) -> QuerySet[Plan]:
     )
 
 
-def plan_for(user: User, pk: int) -> Plan | None:
-    """The paper, if it is within the user's reach."""
-    return (
-        Plan.objects.for_user(user)
-        .select_related("campaign", "file", "job", "uploaded_by", "published_by", "revises")
-        .filter(pk=pk)
-        .first()
+def plan_for(user: User, pk: int, whole: bool = True) -> Plan | None:
+    """The paper, if it is within the user's reach; its text and blocks stay in the database unless ``whole``."""
+    plans = Plan.objects.for_user(user).select_related(
+        "campaign", "file", "job", "uploaded_by", "published_by", "revises"
     )
+    return (plans if whole else plans.defer(*_HEAVY)).filter(pk=pk).first()
 
 
 def _rows(state: Q) -> Coalesce:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ __all__ = [
     "Proposal",
     "ReviewSummary",
     "SectionProgress",
+    "all_rows",
     "duplicate_proposals",
     "review_row",
     "review_rows",
@@ -67,14 +69,18 @@ class SectionProgress:
         return self.checked == self.total
 
 
+def all_rows(plan: Plan) -> list[DraftRow]:
+    """Every row in document order, dropped ones too, dressed as `review_rows` says: read once, then counted and shown."""
+    return [_shown(row, number) for number, row in enumerate(_rows(plan), 1)]
+
+
 def review_rows(plan: Plan, order: str = "document", only: str | None = None) -> list[DraftRow]:
     """The rows with ``owners`` (prefetched, with their units), ``flags``, and ``number`` (place in the document).
 
     ``order``: "document", or "doubtful": open ones first, the least confident at the top, with checked ones after them.
     ``only``: "open", "checked", "dropped", "joined", "mine:<user id>", or a flag code. Dropped rows show only when asked.
     """
-    rows = [_shown(row, number) for number, row in enumerate(_rows(plan), 1)]
-    rows = [row for row in rows if _passes(row, only)]
+    rows = [row for row in all_rows(plan) if _passes(row, only)]
     if order == "doubtful":
         rows.sort(key=lambda row: (row.state != RowState.OPEN, row.confidence, row.number))
     return rows
@@ -86,12 +92,12 @@ def review_row(row: DraftRow) -> DraftRow:
     return _shown(_rows(row.plan).get(pk=row.pk), place + 1)
 
 
-def review_summary(plan: Plan) -> ReviewSummary:
-    """How far the review is and what is missing."""
+def review_summary(plan: Plan, rows: list[DraftRow] | None = None) -> ReviewSummary:
+    """How far the review is and what is missing; ``rows``: those of `all_rows` where they are at hand."""
     summary = ReviewSummary()
     flagged: Counter[str] = Counter()
     people: Counter[int] = Counter()
-    for number, row in enumerate(_rows(plan), 1):
+    for row in all_rows(plan) if rows is None else rows:
         if row.state == RowState.DROPPED:
             summary.dropped += 1
             continue
@@ -101,24 +107,32 @@ def review_summary(plan: Plan) -> ReviewSummary:
         summary.joined += bool(row.same_as_id or row.same_as_task_id)
         summary.quantified += bool(row.quantities or row.quota)
         summary.dated += bool(row.due_on)
-        flagged.update(flag.code for flag in _shown(row, number).flags)
+        flagged.update(flag.code for flag in row.flags)
         if row.assigned_to_id and row.state == RowState.OPEN:
             people[row.assigned_to_id] += 1
     summary.flagged, summary.by_person = dict(flagged), dict(people)
     return summary
 
 
-def section_progress(plan: Plan) -> list[SectionProgress]:
-    """The headings in the order of the paper with their rows; a heading above others counts theirs too."""
+def section_progress(plan: Plan, rows: list[DraftRow] | None = None) -> list[SectionProgress]:
+    """The headings in the order of the paper with their rows; a heading above others counts theirs too.
+
+    ``rows``: those of `all_rows` where they are at hand.
+    """
     found: dict[tuple[str, ...], SectionProgress] = {}
-    rows = DraftRow.objects.filter(plan=plan).exclude(state=RowState.DROPPED).order_by("order", "id")
-    for section, state in rows.values_list("section", "state"):
+    for section, state in _placed(plan) if rows is None else [(row.section, row.state) for row in rows]:
+        if state == RowState.DROPPED:
+            continue
         for depth in range(min(1, len(section)), len(section) + 1):
             path = tuple(section[:depth])
             progress = found.setdefault(path, SectionProgress(path))
             progress.total += 1
             progress.checked += state == RowState.CHECKED
     return list(found.values())
+
+
+def _placed(plan: Plan) -> Iterable[tuple[list[str], str]]:
+    return DraftRow.objects.filter(plan=plan).order_by("order", "id").values_list("section", "state")
 
 
 def row_history(row: DraftRow) -> list[Entry]:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.selectors import chosen_campaign
 from weicheng.ground.ui.answers import refuse
 from weicheng.work.plans.errors import NotAllowed, PlansError
-from weicheng.work.plans.models import DraftRow, Plan
+from weicheng.work.plans.models import Plan
 from weicheng.work.plans.selectors import plans as plan_selectors
 
 View = Callable[..., HttpResponse]
@@ -33,9 +35,19 @@ def page(view: View) -> View:
                 raise
             return refuse(request, str(error), 403)
         except PlansError as error:
-            return refuse(request, str(error))
+            return refuse(request, str(error), back=_way_out(request, kwargs))
 
     return inner
+
+
+def _way_out(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+    """Where a refused page sends its reader: never to a page that refuses again, which would send her round in circles."""
+    if request.method != "GET":
+        return ""  # to the page with the form
+    if request.path.startswith("/plans/") and "pk" in kwargs:
+        return reverse("plans:detail", args=[kwargs["pk"]])
+    came_from = urlsplit(request.META.get("HTTP_REFERER", "")).path
+    return "/" if came_from == request.path else ""
 
 
 def campaign_of(request: HttpRequest) -> Campaign:
@@ -44,19 +56,9 @@ def campaign_of(request: HttpRequest) -> Campaign:
     return campaign
 
 
-def plan_or_404(request: HttpRequest, pk: int) -> Plan:
-    plan = plan_selectors.plan_for(request.user, pk)
+def plan_or_404(request: HttpRequest, pk: int, *, whole: bool = True) -> Plan:
+    """The paper within the user's reach; without its text and blocks, which may be megabytes, unless ``whole``."""
+    plan = plan_selectors.plan_for(request.user, pk, whole=whole)
     if plan is None:
         raise Http404
     return plan
-
-
-def row_or_404(request: HttpRequest, plan_pk: int, pk: int) -> DraftRow:
-    row = (
-        DraftRow.objects.filter(plan=plan_or_404(request, plan_pk), pk=pk)
-        .select_related("plan", "checked_by", "assigned_to")
-        .first()
-    )
-    if row is None:
-        raise Http404
-    return row

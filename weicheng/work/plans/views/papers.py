@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -42,9 +42,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     refused: list[dict[str, Any]] = []
     if request.method == "POST":
         stored: list[Plan] = []
-        revises = (
-            plan_selectors.plan_for(request.user, int(request.POST["revises"])) if request.POST.get("revises") else None
-        )
+        chosen = request.POST.get("revises", "")
+        revises = plan_selectors.plan_for(request.user, int(chosen), whole=False) if chosen.isdecimal() else None
         files = request.FILES.getlist("files")
         if not files:
             refused.append({"name": "没有选文件", "reason": "请先选一份方案，再点“开始读取”。", "plan": None})
@@ -56,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                     campaign=campaign,
                     upload=paper,
                     name=name,
-                    year=int(year) if year.isdigit() else None,
+                    year=int(year) if year.isdecimal() else None,
                     revises=revises,
                 )
                 stored.append(plan)
@@ -75,7 +74,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             "nav": "plans",
             "crumbs": [("方案", "/plans/"), ("上传", None)],
             "refused": refused,
-            "published": Plan.objects.for_user(request.user).filter(campaign=campaign, state=PlanState.PUBLISHED),
+            "published": plan_selectors.plan_list(campaign, request.user).filter(state=PlanState.PUBLISHED),
             "revises": request.GET.get("revises", request.POST.get("revises", "")),
             "year": request.POST.get("year", ""),
         },
@@ -95,17 +94,19 @@ def _papers(files: list[Any], refused: list[dict[str, Any]]) -> Iterator[tuple[s
 @page
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a plan stands decides what its address shows: progress, failure, review, or the published paper."""
-    plan = plan_or_404(request, pk)
-    if plan.state == PlanState.REVIEW:
+    """Where a plan stands decides what its address shows: progress, failure, review, or the paper as it is to be read."""
+    plan = plan_or_404(request, pk, whole=False)
+    if plan.state == PlanState.REVIEW and permissions.user_can_review_plan(request.user, plan):
         return redirect("plans:review", pk)
     if plan.state in (PlanState.READING, PlanState.FAILED):
-        template = "plans/_reading.html" if request.htmx else "plans/reading.html"  # type: ignore[attr-defined]
-        return render(
-            request,
-            template,
-            {"nav": "plans", "crumbs": [("方案", "/plans/"), (plan.title, None)], "plan": plan, "job": plan.job},
-        )
+        context = {
+            "nav": "plans",
+            "crumbs": [("方案", "/plans/"), (plan.title, None)],
+            "plan": plan,
+            "job": plan.job,
+            "may_work": permissions.user_can_upload_plan(request.user, plan.campaign),
+        }
+        return render(request, "plans/reading.html", context)
     return redirect("plans:paper", pk)
 
 
@@ -113,25 +114,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked twice a second while the job runs; when it is over, the page loads itself anew."""
-    plan = plan_or_404(request, pk)
+    plan = plan_or_404(request, pk, whole=False)
     if plan.state != PlanState.READING:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "plans/_reading.html", {"plan": plan, "job": plan.job})
+    return render(request, "plans/_progress.html", {"plan": plan, "job": plan.job})
 
 
 @page
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     uploading.cancel_reading(by=request.user, plan=plan_or_404(request, pk))
-    messages.info(request, "已停止读取。")
-    return redirect("plans:list")
+    messages.info(request, "已停止读取，文件还在，可以再读一次或删除。")
+    return redirect("plans:detail", pk)
 
 
 @page
 @require_POST
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     year = request.POST.get("year", "")
-    uploading.read_again(by=request.user, plan=plan_or_404(request, pk), year=int(year) if year.isdigit() else None)
+    plan = plan_or_404(request, pk)
+    uploading.read_again(by=request.user, plan=plan, year=int(year) if year.isdecimal() else None)
     return redirect("plans:detail", pk)
 
 
@@ -147,5 +149,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    plan = plan_or_404(request, pk)
+    plan = plan_or_404(request, pk, whole=False)
+    if plan.file is None:  # a classified paper that was found out while it was read
+        raise Http404
     return FileResponse(open_file(plan.file), as_attachment=True, filename=plan.file_name)

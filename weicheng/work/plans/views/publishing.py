@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from weicheng.ground.org.choices import UnitKind
 from weicheng.work.plans import permissions
-from weicheng.work.plans.errors import NotPossible
-from weicheng.work.plans.models import DraftRow, Task, TaskSource
+from weicheng.work.plans.choices import PlanState
+from weicheng.work.plans.models import DraftRow, Plan, Task, TaskSource
 from weicheng.work.plans.paper_sheet import sheet
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import joining, publishing
@@ -25,7 +25,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         decisions = publishing.Decisions(
             only_checked=only_checked,
             create_units=_units_to_register(request),
-            withdraw_gone=frozenset(int(one) for one in request.POST.getlist("withdraw_gone")),
+            withdraw_gone=frozenset(_numbers(request.POST.getlist("withdraw_gone"))),
         )
         published = publishing.publish_plan(by=request.user, plan=plan, decisions=decisions)
         messages.success(request, _what_happened(published))
@@ -45,10 +45,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal()]
+
+
 def _units_to_register(request: HttpRequest) -> dict[str, str]:
     """Owner strings ticked on the page, with the kind chosen for each."""
     names, kinds = request.POST.getlist("unit_name"), request.POST.getlist("unit_kind")
-    return {name: kind for name, kind in zip(names, kinds, strict=True) if kind}
+    return {name: kind for name, kind in zip(names, kinds, strict=False) if kind}
 
 
 def _what_happened(published: publishing.Published) -> str:
@@ -67,7 +71,8 @@ def _what_happened(published: publishing.Published) -> str:
 
 @page
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = plan_or_404(request, pk)
+    plan = plan_or_404(request, pk, whole=False)
+    permissions.check_user_can_withdraw_plan(request.user, plan)
     blocking = publishing.blocking_tasks(plan)
     if request.method == "POST":
         publishing.withdraw_plan(by=request.user, plan=plan, reason=request.POST.get("reason", "").strip())
@@ -81,6 +86,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             "crumbs": [("方案", "/plans/"), (plan.title, f"/plans/{pk}/paper/"), ("撤回", None)],
             "plan": plan,
             "blocking": blocking,
+            "revision": Plan.objects.filter(revises=plan).only("title").first(),
         },
     )
 
@@ -91,11 +97,13 @@ def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(request, pk)
     permissions.check_user_can_review_plan(request.user, plan)
     if request.method == "POST":
-        row = DraftRow.objects.filter(plan=plan, pk=request.POST.get("row") or 0).first()
+        row = DraftRow.objects.filter(plan=plan, pk__in=_numbers([request.POST.get("row", "")])).first()
         other: DraftRow | Task | None = (
-            Task.objects.for_user(request.user).filter(pk=request.POST["task"]).first()
+            Task.objects.for_user(request.user).filter(pk__in=_numbers([request.POST["task"]])).first()
             if request.POST.get("task")
-            else DraftRow.objects.filter(plan__campaign=plan.campaign, pk=request.POST.get("other") or 0).first()
+            else DraftRow.objects.filter(
+                plan__campaign=plan.campaign, pk__in=_numbers([request.POST.get("other", "")])
+            ).first()
         )
         if row is None or other is None:
             raise Http404
@@ -120,10 +128,10 @@ def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The published paper with the sentences of its tasks; ?source=ID opens one."""
+    """The paper with the sentences of its tasks; ?source=ID opens one."""
     plan = plan_or_404(request, pk)
-    if not plan.text:
-        raise NotPossible("这份文件还没有读成。")
+    if not plan.text and plan.state in (PlanState.READING, PlanState.FAILED):
+        return redirect("plans:detail", pk)
     visible = Task.objects.for_user(request.user)
     sources = list(TaskSource.objects.filter(plan=plan, task__in=visible).select_related("task").order_by("start"))
     for number, source in enumerate(sources, 1):
@@ -139,6 +147,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
             "sources": sources,
             "chosen": request.GET.get("source", ""),
             "paragraphs": sheet(plan.text, plan.blocks, plan.tables, sources),
+            "may_review": permissions.user_can_review_plan(request.user, plan),
             "may_withdraw": permissions.user_can_withdraw_plan(request.user, plan),
             "may_revise": permissions.user_can_upload_plan(request.user, plan.campaign),
         },
