@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from weicheng.doors.demo.dates import ISSUED_MONTHS_AGO, month_of
 from weicheng.ground.campaigns.models import Campaign
@@ -12,7 +14,7 @@ from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.models import Task, TaskOwner
+from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.services import progress
 
 WORDS = (
@@ -51,6 +53,7 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
                 text=chance.choice(WORDS),
                 **_amount(task, share),
             )  # fmt: skip
+            ProgressEntry.objects.filter(pk=entry.pk).update(at=_afternoon(day))
             recent = (today - day).days < 9
             if recent and waiting < 9 and chance.random() < 0.5:
                 waiting += 1
@@ -59,6 +62,12 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
                 progress.return_entry(by=office, entry=entry, reason="请补一张完工照片。")
             else:
                 progress.confirm_entry(by=office, entry=entry)
+                ProgressEntry.objects.filter(pk=entry.pk).update(decided_at=_afternoon(day) + timedelta(days=1))
+
+
+def _afternoon(day: date) -> datetime:
+    """When an entry of the story was written: the services know only now."""
+    return timezone.make_aware(datetime.combine(day, time(15, 10 + day.day)))
 
 
 def _course(chance: random.Random, start: date, due: date, today: date) -> list[tuple[date, float]]:

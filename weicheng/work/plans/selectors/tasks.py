@@ -37,7 +37,8 @@ class TaskDetail:
 
 
 def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """The tasks with their units, people, phase, and the number of entries that wait; two more queries."""
+    """The tasks with their units, people, phase, day of the earliest paper, and number of entries that wait; two more
+    queries."""
     waiting = (
         ProgressEntry.objects.filter(task=OuterRef("pk"), state=EntryState.SUBMITTED)
         .order_by()
@@ -47,7 +48,9 @@ def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
     counted = Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
     owners = TaskOwner.objects.select_related("unit", "person").order_by("order", "id")
-    found = tasks.annotate(waiting=counted)  # type: ignore[no-redef]
+    papers = TaskSource.objects.filter(task=OuterRef("pk"), plan__issued_on__isnull=False).order_by("plan__issued_on")
+    ordered = Subquery(papers.values("plan__issued_on")[:1])
+    found = tasks.annotate(waiting=counted, ordered_on=ordered)  # type: ignore[no-redef]
     return found.select_related("phase").prefetch_related(Prefetch("owners", owners))
 
 
@@ -68,11 +71,16 @@ def dress(tasks: Iterable[Task], moment: Moment) -> None:
         task.in_charge = named or (heads.get(task.leads[0].unit_id, "") if task.leads else "")
 
 
+def begun_on(task: Task) -> date:
+    """The first day of a task: its own, else that of the paper that ordered it, else the day it came into the ledger."""
+    return task.start_on or getattr(task, "ordered_on", None) or timezone.localdate(task.created_at)
+
+
 def plan_percent(task: Task, today: date) -> int | None:
-    """Where an even pace from the start (else from the day the task came) to the due day would stand today."""
+    """Where an even pace from the first day to the due day would stand today."""
     if task.due_on is None:
         return None
-    start = task.start_on or timezone.localdate(task.created_at)
+    start = begun_on(task)
     days = (task.due_on - start).days
     if days <= 0:
         return 100 if today >= task.due_on else 0

@@ -14,7 +14,7 @@ from weicheng.ground.org.models import User
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.rhythms import task_occurrences
 from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.tasks import begun_on, dress, with_relations
 from weicheng.work.plans.status import Moment
 
 
@@ -119,7 +119,7 @@ def calendar_month(campaign: Campaign, user: User, chosen: LedgerFilter, year: i
 
 def _bar(task: Task) -> Bar:
     assert task.due_on is not None
-    begun = task.start_on or min(timezone.localdate(task.created_at), task.due_on)
+    begun = begun_on(task)
     moved = task.original_due_on if task.original_due_on != task.due_on else None
     return Bar(
         task,
