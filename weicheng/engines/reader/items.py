@@ -13,7 +13,10 @@ _LEADS = ("并且", "并", "同时", "及", "而且")
 
 @dataclass(slots=True)
 class Item:
-    """A row's clauses ``first`` to ``last``, its span in the clean text, the headings above it, how sure the model is."""
+    """A row's clauses ``first`` to ``last``, its span in the clean text, the headings above it, how sure the model is.
+
+    ``lead`` is the span of the clause that opens the row's part of the sentence (up to ;): a date there holds for all of it.
+    """
 
     first: int
     last: int
@@ -21,6 +24,7 @@ class Item:
     end: int
     path: tuple[int, ...]
     certainty: float
+    lead: tuple[int, int]
 
 
 def find_items(
@@ -78,4 +82,25 @@ def _item(
             break
     while start < end and text[start] in ",, \u3000":
         start += 1
-    return Item(first, last, start, end, outline.path[first], certainty_of(first, last, marginals))
+    return Item(
+        first,
+        last,
+        start,
+        end,
+        outline.path[first],
+        certainty_of(first, last, marginals),
+        _lead(clauses, outline, first),
+    )
+
+
+def _lead(clauses: list[Clause], outline: Outline, first: int) -> tuple[int, int]:
+    """The clause that opens the part of the sentence in which clause ``first`` stands (at most twelve clauses back)."""
+    opening = first
+    while opening > 0 and first - opening < 12:
+        before, here = clauses[opening - 1], clauses[opening]
+        if (here.mark is not None and here.mark.style not in ("circ", "numb")) or before.sep not in (",", ":", ""):
+            break
+        if before.paragraph != here.paragraph or before.sentence != here.sentence or outline.heading[opening - 1] >= 0:
+            break
+        opening -= 1
+    return clauses[opening].start, clauses[opening].end

@@ -5,6 +5,7 @@ persons and offices never stand here.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick
@@ -87,16 +88,36 @@ BACK = re.compile(
 AHEAD = re.compile(r"下一?步|今后|打算|计划|下一?阶段|工作意见|努力方向|工作安排")
 
 
+_PASSED = {"manner", "join", "we", "each", "modal", "time", "rhythm"}
+_ACTIONS = {"meet", "found", "draft", "build", "clean", "check", "punish", "reward", "teach", "report", "hold", "weak"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with the features that it gives; ``passed`` words may stand before the one that tells what a clause does."""
+
+    length: int
+    anywhere: tuple[str, ...]
+    beginning: tuple[str, ...]
+    ending: tuple[str, ...]
+    passed: bool
+    standing: bool
+
+
 @cache
 def clause_words() -> "ahocorasick.Automaton":
-    """All words; the value is (length, word feature, class features)."""
+    """All words, as Word."""
     words: dict[str, list[str]] = {}
     for name, listed in CLASSES.items():
         for word in listed.split():
             words.setdefault(word, []).append(name)
     automaton = ahocorasick.Automaton()
     for word, names in words.items():
-        automaton.add_word(word, (len(word), word, tuple(names)))
+        anywhere = tuple("c:" + name for name in names) + (("w:" + word,) if len(word) <= 4 else ())
+        passed = not _PASSED.isdisjoint(names) and _ACTIONS.isdisjoint(names)
+        standing = "rhythm" in names or "modal" in names
+        begins, ends = tuple("s:" + name for name in names), tuple("e:" + name for name in names)
+        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, standing))
     automaton.make_automaton()
     return automaton
 

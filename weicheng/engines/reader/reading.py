@@ -1,7 +1,6 @@
 """A document becomes a Reading: the paper's own facts and its rows, in document order."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,10 +18,10 @@ from weicheng.engines.reader.rows import Owner, Plan, Quantity, Reading, Row
 from weicheng.engines.reader.script import Clean, clean
 from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
-from weicheng.engines.reader.tables import rows_of_table
 from weicheng.engines.reader.spacing import gaps
+from weicheng.engines.reader.tables import rows_of_table
+from weicheng.engines.reader.times import Times, opening_time, times_of
 from weicheng.engines.reader.titles import title_of
-from weicheng.engines.worktime.when import read_when
 
 _STEPS = 100
 _ROWS_PER_CHECK = 50
@@ -139,16 +138,6 @@ def _headings(text: str, clauses: list[Clause], outline: Outline) -> list[Headin
     return result
 
 
-@dataclass(slots=True)
-class _Times:
-    deadline_text: str | None = None
-    deadline: str | dict[str, str | None] | None = None
-    recurrence_text: str | None = None
-    recurrence: str | None = None
-    count: dict[str, object] | None = None
-    doubt: str | None = None
-
-
 class _RowMaker:
     """Fills in what a row says beside its span. One for a document."""
 
@@ -168,7 +157,7 @@ class _RowMaker:
         self.owners = OwnerReader(cleaned.text, headings)
         self.calibration = models.rows.calibration
         self.block_starts = [block.start for block in document.blocks]
-        self.categories = CategoryReader(plan.title or text[:40], models.categories)
+        self.categories = CategoryReader(plan.title or text[:40], models.categories, text)
         self.base = _base(plan)
 
     def row(self, item: Item) -> Row:
@@ -208,20 +197,12 @@ class _RowMaker:
             return [*item.path, own]
         return list(item.path)
 
-    def _times(self, item: Item) -> _Times:
-        times = _Times()
-        for when in read_when(self.cleaned.text[item.start : item.end], self.base):
-            if when.kind in ("deadline", "interval", "event", "season", "relative") and times.deadline_text is None:
-                times.deadline_text = self._raw(item.start + when.start, item.start + when.end)
-                times.deadline = when.deadline
-                times.doubt = times.doubt or when.doubt
-            elif when.kind == "recurrence" and times.recurrence is None:
-                times.recurrence_text = self._raw(item.start + when.start, item.start + when.end)
-                times.recurrence = when.recurrence
-            elif when.kind == "vague" and times.recurrence_text is None and "定期" in when.text:
-                times.recurrence_text = self._raw(item.start + when.start, item.start + when.end)
-            if when.count is not None and times.count is None:
-                times.count = when.count
+    def _times(self, item: Item) -> Times:
+        text = self.cleaned.text
+        times = times_of(text, item.start, item.end, self.base, self._raw)
+        left, right = item.lead
+        if times.deadline is None and times.deadline_text is None and right <= item.start:
+            times.inherit(opening_time(text, left, right, self.base, self._raw))
         return times
 
     def _quantities(self, item: Item) -> list[Quantity]:

@@ -12,6 +12,7 @@ DIGITS = "一二三四五六七八九十"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 TERMINAL = "。!?"
+_ENDS = TERMINAL + "\n"
 
 # The number of a list entry, by style; the name of the group is the style.
 MARK = re.compile(
@@ -19,7 +20,7 @@ MARK = re.compile(
     |(?P<han>[{DIGITS}]{{1,3}})[、.](?!\d)
     |[(](?P<hanb>[{DIGITS}]{{1,3}})[)][、.]?
     |(?P<hanc>[{BRACKETED}])[、.]?
-    |(?P<num>\d{{1,2}})[、.](?!\d)
+    |(?P<num>\d{{1,2}})(?:[、.](?!\d)|、(?=\d{{4}}年|\d{{1,2}}月(?:\d|底|初|上旬|中旬|下旬)))
     |[(](?P<numb>\d{{1,2}})[)][、.]?
     |(?P<circ>[{CIRCLED}])[、.]?
     |(?P<numh>\d{{1,2}})[)][、.]?
@@ -36,9 +37,11 @@ _TOKEN = re.compile(
 )
 _BRACKET_MARK = re.compile(rf"[(](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[)]$|^[{CIRCLED}{BRACKETED}]$")
 _SPACE = " \u3000\t\r"
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 # One character for one: full width to half width, so that everything after sees one form of each mark.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLD |= str.maketrans({"\u301c": "~", "\uff61": "。", "\u2018": "“", "\u2019": "”", "【": "(", "】": ")"})
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(odd): ord(plain) for odd, plain in zip("\u301c\uff61\u2018\u2019【】", "~。“”()", strict=True)
+}
 
 
 @dataclass(slots=True)
@@ -119,74 +122,83 @@ def split_clauses(text: str, gap: Callable[[int], str] | None = None) -> list[Cl
 
     ``gap(i)`` is the white space that was taken out before the character i: a heading may end there.
     """
-    clauses: list[Clause] = []
-    start, end, paragraph = 0, len(text), 0
-    sentence, fresh = 0, True  # fresh: a list mark may stand here
-    left, mark = start, None
+    return _Splitter(text, gap).split()
 
-    def close(right: int, separator: str) -> None:
-        nonlocal mark, sentence
-        begin = left
-        while begin < right and text[begin] in _SPACE:
-            begin += 1
-        if fresh_at.pop("here", None):
+
+class _Splitter:
+    """Walks over the tokens of a text and closes a clause at each separator."""
+
+    def __init__(self, text: str, gap: Callable[[int], str] | None) -> None:
+        self.text, self.gap = text, gap
+        self.clauses: list[Clause] = []
+        self.paragraph = self.sentence = self.left = 0
+        self.mark: Mark | None = None
+        self.fresh = True  # a list mark may stand here
+
+    def split(self) -> list[Clause]:
+        for token in _TOKEN.finditer(self.text):
+            piece = token.group()
+            first = piece[0]
+            if first in "《“":
+                continue
+            if first == "(" or first in CIRCLED or first in BRACKETED:
+                self._bracket(piece, token.start(), token.end())
+            elif not _inside_figure(self.text, first, token.start(), token.end()):
+                self._close(token.start(), first)
+                self.left = token.end()
+                self.paragraph += first == "\n"
+                self.sentence += first in _ENDS
+                self.fresh = self.fresh or first != ","
+        self._close(len(self.text), "")
+        return self.clauses
+
+    def _bracket(self, piece: str, start: int, end: int) -> None:
+        """A number in brackets begins a clause; the period of a phase ends its heading."""
+        if _BRACKET_MARK.match(piece):
+            if start > self.left:
+                self._close(start, "")
+                self.left, self.fresh = start, True
+        elif len(piece) > 4 and start - self.left < 24 and self.text.startswith("阶段", start - 2):
+            self._close(end, "")
+            self.left = end
+
+    def _close(self, right: int, separator: str) -> None:
+        """The clause from ``left`` to ``right``; without text only its separator is kept."""
+        text, begin = self.text, self._skip(self.left, right)
+        if self.fresh:
+            self.fresh = False
             seen = read_mark(text, begin)
             if seen is not None and seen.end <= right + 1:
-                mark, begin = seen, seen.end
-        while begin < right and text[begin] in _SPACE:
-            begin += 1
+                self.mark, begin = seen, self._skip(seen.end, right)
         stop = right
         while stop > begin and text[stop - 1] in _SPACE:
             stop -= 1
         if stop > begin:
-            cut = _heading_end(text, begin, stop, mark, gap) if mark is not None and gap is not None else 0
-            if cut:
-                tail = cut - 1 if text[cut - 1] == " " else cut
-                clauses.append(Clause(begin, tail, "\n", mark, paragraph, sentence))
-                sentence, begin = sentence + 1, cut
-                mark = read_mark(text, begin)
-                begin = mark.end if mark is not None and mark.end < stop else begin
-            clauses.append(Clause(begin, stop, separator, mark, paragraph, sentence))
-            mark = None
-        elif clauses and separator == ":" and clauses[-1].sep == "":
-            clauses[-1].sep = separator
-        elif clauses and separator and separator in TERMINAL + "\n":
-            clauses[-1].sep = separator if clauses[-1].sep in ",;:" else clauses[-1].sep
+            self._add(begin, stop, separator)
+        elif self.clauses and separator:
+            last = self.clauses[-1]
+            if (separator == ":" and last.sep == "") or (separator in _ENDS and last.sep in ",;:"):
+                last.sep = separator
 
-    fresh_at: dict[str, bool] = {"here": True}
-    for token in _TOKEN.finditer(text, start, end):
-        piece = token.group()
-        if piece[0] in "《“":
-            continue
-        if piece[0] == "(" or piece[0] in CIRCLED or piece[0] in BRACKETED:
-            if _BRACKET_MARK.match(piece) and token.start() > left:
-                close(token.start(), "")
-                left = token.start()
-                fresh_at["here"] = True
-            elif text[token.start() - 2 : token.start()] == "阶段" and token.start() - left < 24 and len(piece) > 4:
-                close(token.end(), "")
-                left = token.end()
-            continue
-        if (
-            piece[0] == ":"
-            and text[token.start() - 1 : token.start()].isdigit()
-            and text[token.end() : token.end() + 1].isdigit()
-        ):
-            continue
-        if (
-            piece[0] == ","
-            and text[token.start() - 1 : token.start()].isdigit()
-            and re.match(r"\d{3}(?!\d)", text[token.end() : token.end() + 4])
-        ):
-            continue
-        close(token.start(), piece[0])
-        left = token.end()
-        if piece[0] == "\n":
-            paragraph += 1
-            sentence += 1
-        elif piece[0] in TERMINAL:
-            sentence += 1
-        if piece[0] not in ",":
-            fresh_at["here"] = True
-    close(end, "")
-    return clauses
+    def _add(self, begin: int, stop: int, separator: str) -> None:
+        cut = _heading_end(self.text, begin, stop, self.mark, self.gap) if self.mark and self.gap else 0
+        if cut:
+            tail = cut - 1 if self.text[cut - 1] == " " else cut
+            self.clauses.append(Clause(begin, tail, "\n", self.mark, self.paragraph, self.sentence))
+            self.sentence, begin = self.sentence + 1, cut
+            self.mark = read_mark(self.text, begin)
+            begin = self.mark.end if self.mark is not None and self.mark.end < stop else begin
+        self.clauses.append(Clause(begin, stop, separator, self.mark, self.paragraph, self.sentence))
+        self.mark = None
+
+    def _skip(self, position: int, right: int) -> int:
+        while position < right and self.text[position] in _SPACE:
+            position += 1
+        return position
+
+
+def _inside_figure(text: str, mark: str, start: int, end: int) -> bool:
+    """Whether a colon or a comma stands in 8:30 or in 1,200."""
+    if mark not in ",:" or not text[start - 1 : start].isdigit():
+        return False
+    return text[end : end + 1].isdigit() if mark == ":" else _THOUSANDS.match(text, end) is not None

@@ -7,7 +7,7 @@ from typing import Any
 from weicheng.engines.reader.model import LABELS, Model, parse_model
 from weicheng.engines.reader.training.examples import Example
 
-L1, L2, ITERATIONS, SMALLEST = 0.5, 1.5, 200, 0.02
+L1, L2, ITERATIONS, SMALLEST = 0.5, 1.5, 80, 0.02
 
 
 def train_rows(examples: list[Example]) -> dict[str, Any]:
