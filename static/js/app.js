@@ -39,6 +39,10 @@ export function say(text, level = 'success') {
 }
 window.wcSay = say;
 
+// The token of now, not of when the page was loaded: after logging in again in another window the page goes on working.
+export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+document.addEventListener('htmx:configRequest', event => { const token = csrf(); if (token) event.detail.headers['X-CSRFToken'] = token; });
+
 // A request that failed says what happened and that nothing typed is lost.
 document.addEventListener('htmx:sendError', () => say('网络不通，刚才的操作没有送达。您填的内容还在，接通后再点一次。', 'error'));
 document.addEventListener('htmx:responseError', event => {

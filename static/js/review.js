@@ -93,7 +93,11 @@ document.body.addEventListener('htmx:afterRequest', event => {
 });
 // The field in use, with its caret, survives the swap of its row, and so does what was typed while the answer was on its way.
 let focused = null;
-function remember() { const now = document.activeElement; const row = now?.closest?.('[data-editing]'); if (row && now.name) focused = { row: row.id, name: now.name, caret: now.selectionStart }; }
+function remember() {
+  const picker = document.activeElement?.closest?.('[data-editing] [data-owner-role]');
+  if (picker) { focused = { row: picker.closest('[data-editing]').id, role: picker.dataset.ownerRole }; return; }
+  const now = document.activeElement; const row = now?.closest?.('[data-editing]'); if (row && now.name) focused = { row: row.id, name: now.name, caret: now.selectionStart };
+}
 document.body.addEventListener('htmx:oobBeforeSwap', remember);
 document.body.addEventListener('htmx:beforeSwap', remember);
 let waiting = false;
@@ -103,11 +107,12 @@ document.body.addEventListener('htmx:afterSettle', () => { // once for all the p
   queueMicrotask(() => {
     waiting = false;
     sync();
+    document.querySelector('[data-editing] .wc-notice.bad')?.scrollIntoView({ block: 'nearest' });
     const row = editing(); const form = row?.querySelector('form');
     if (form && !row.querySelector('[data-use-mine]')) restore(row.dataset.row, form);
     if (focused) {
-      const field = document.getElementById(focused.row)?.querySelector(`[name="${focused.name}"]`);
-      if (field && field !== document.activeElement) { field.focus({ preventScroll: true }); try { field.setSelectionRange(focused.caret, focused.caret); } catch { /* a date has no caret */ } }
+      const field = document.getElementById(focused.row)?.querySelector(focused.role ? `[data-owner-role="${focused.role}"] input[type=text]` : `[name="${focused.name}"]`);
+      if (field && field !== document.activeElement) { field.focus({ preventScroll: true }); if (focused.name) try { field.setSelectionRange(focused.caret, focused.caret); } catch { /* a date has no caret */ } }
       focused = null;
     }
   });

@@ -31,9 +31,9 @@ class SheetCell:
 
     @property
     def width(self) -> str:
-        """How much room the words want, in three steps, so that a wide table scrolls instead of standing one character wide."""
+        """How much room the words want, in four steps, so that a wide table scrolls instead of standing one character wide."""
         length = sum(len(piece.text) for piece in self.pieces)
-        return "long" if length > 24 else "some" if length > 6 else ""
+        return "long" if length > 24 else "more" if length > 9 else "some" if length > 3 else ""
 
 
 @dataclass(slots=True)

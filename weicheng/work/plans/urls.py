@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/rows/<int:row_pk>/save/", row_edits.save, name="row-save"),
     path("<int:pk>/rows/<int:row_pk>/split/", row_edits.split, name="row-split"),
     path("<int:pk>/rows/<int:row_pk>/merge/", row_edits.merge, name="row-merge"),
+    path("<int:pk>/rows/<int:row_pk>/renew/", row_edits.renew, name="row-renew"),
     path("<int:pk>/rows/<int:row_pk>/owners/", owners.add, name="owner-add"),
     path("<int:pk>/rows/<int:row_pk>/<str:move>/", row_edits.state, name="row-state"),
     path("<int:pk>/owners/<int:owner_pk>/remove/", owners.remove, name="owner-remove"),

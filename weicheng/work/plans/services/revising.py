@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from weicheng.work.plans.choices import RowState
-from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskSource
+from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskOwner, TaskSource
 from weicheng.work.plans.similarity import Index, Subject, likeness
 
 LEAST = 0.5
@@ -39,7 +39,8 @@ def revised_tasks(plan: Plan) -> list[Task]:
 
 def _pairs(rows: list[DraftRow], tasks: list[Task]) -> list[tuple[float, DraftRow, Task]]:
     sources = _sources(tasks)
-    subjects = {task.pk: _task_subject(task, sources.get(task.pk)) for task in tasks}
+    held = _held(tasks)
+    subjects = {task.pk: _task_subject(task, sources.get(task.pk), held.get(task.pk, frozenset())) for task in tasks}
     owners = _owner_texts(rows)
     index = Index(subjects.values())
     by_key: dict[Hashable, Task] = {subjects[task.pk].key: task for task in tasks}
@@ -104,8 +105,16 @@ def _sources(tasks: list[Task]) -> dict[int, TaskSource]:
     return {source.task_id: source for source in found}
 
 
-def _task_subject(task: Task, source: TaskSource | None) -> Subject:
-    return Subject(("task", task.pk), task.title, source.quote if source else "", frozenset(), task.due_on)
+def _task_subject(task: Task, source: TaskSource | None, owners: frozenset[Hashable]) -> Subject:
+    return Subject(("task", task.pk), task.title, source.quote if source else "", owners, task.due_on)
+
+
+def _held(tasks: list[Task]) -> dict[int, frozenset[Hashable]]:
+    """The owner strings that the tasks came with: the words that a revised paper repeats when the owners stay."""
+    found: dict[int, set[Any]] = {}
+    for task, text in TaskOwner.objects.filter(task__in=[t.pk for t in tasks]).values_list("task_id", "via"):
+        found.setdefault(task, set()).add(text)
+    return {task: frozenset(texts - {""}) for task, texts in found.items()}
 
 
 def _owner_texts(rows: list[DraftRow]) -> dict[int, frozenset[Hashable]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +13,7 @@ from weicheng.work.plans.choices import RowState
 from weicheng.work.plans.errors import Invalid, StaleRow
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.row_values import changed_values
-from weicheng.work.plans.services import restructuring, reviewing, undoing
+from weicheng.work.plans.services import joining, restructuring, reviewing, undoing
 from weicheng.work.plans.views.row_answers import (
     FORM,
     answer_reload,
@@ -94,6 +95,15 @@ def merge(request: HttpRequest, plan: Plan, row_pk: int) -> HttpResponse:
     row = row_or_404(plan, row_pk)
     merged = restructuring.merge_with_previous(by=request.user, row=row, version=whole_number(request, "version"))
     return answer_reload(f"已与上一行合并成“{merged.title}”。", merged.pk)
+
+
+@require_POST
+@row_page
+def renew(request: HttpRequest, plan: Plan, row_pk: int) -> HttpResponse:
+    """In a revised paper: the row is a new task, not the one of the old paper that it was taken for."""
+    row = joining.set_continuation(by=request.user, row=row_or_404(plan, row_pk), task=None)
+    messages.success(request, f"“{row.title}”改作新增任务，原任务列在“修订稿里没有了”。")
+    return HttpResponse(headers={"HX-Refresh": "true"})
 
 
 @require_POST
