@@ -14,6 +14,7 @@ LABEL = re.compile(
     r"|[①-⑳⑴-⒛●■□◆★•▪➢#*|]|附件|附表|抄送|主送)"
 )
 _TERMINAL = frozenset("。！？；：…!?;:")
+_INSIDE = frozenset("：:；;")  # these end no line that stands in an open bracket: (牵头单位：… 责任单位：
 _COMMA = frozenset(",，、")
 _CLOSING = frozenset("，。、；：！？,;:)”’》】〕")
 _PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"), ("〔", "〕"))
@@ -35,7 +36,7 @@ def joins(text: str) -> list[Edit]:
         line = lines[index]
         end_of_line = at + len(line)
         at = end_of_line + 1
-        if not line or line[-1] in _TERMINAL or line.isspace():
+        if not line or (line[-1] in _TERMINAL and line[-1] not in _INSIDE) or line.isspace():
             continue
         following = _next(lines, index)
         if following is None:
@@ -85,7 +86,7 @@ class _Layout:
 def _goes_on(tail: str, head: str, following: str, layout: _Layout, apart: bool) -> bool:
     last = tail[-1]
     if last in _TERMINAL:
-        return False
+        return last in _INSIDE and not apart and not LABEL.match(head) and _opens(tail, head, ("(", ")"), ("（", "）"))
     if head[0] in _CLOSING and not apart:
         return True
     if _opens(tail, head) and not apart:
@@ -103,9 +104,9 @@ def _goes_on(tail: str, head: str, following: str, layout: _Layout, apart: bool)
     return len(tail) >= _LONG or (len(tail) >= _FAIRLY_LONG and _unfinished(tail))
 
 
-def _opens(tail: str, head: str) -> bool:
+def _opens(tail: str, head: str, *pairs: tuple[str, str]) -> bool:
     """A quotation or bracket is open at the end of the line and is closed in the next."""
-    for opening, closing in _PAIRS:
+    for opening, closing in pairs or _PAIRS:
         if opening in tail and tail.rfind(opening) > tail.rfind(closing):
             close = head.find(closing)
             inner = head.find(opening)

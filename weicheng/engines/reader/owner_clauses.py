@@ -24,10 +24,18 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
         scan.current, scan.kinds = (), frozenset()
         scan.note(start, ())
         return False
+    if scan.posted:
+        _set(scan, start, scan.posted, frozenset({"person"}))
+        scan.posted = ()
+        return True
+    if clause[-1:] in "名人支":
+        _staff(scan, start, end)
     found = not clause.endswith(_ATTENDED) or not say.ATTENDS.search(clause)
     found = found and _leading_subject(scan, start, front, end)
     if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(clause):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
+        return True
+    if not found and "包" in clause and not scan.named_in_sentence() and _share_out(scan, start, end):
         return True
     if not found and "由专" in clause and say.SOMEBODY.search(clause):
         scan.note(start, ())
@@ -60,7 +68,7 @@ def _others(scan: Scan, start: int, front: int, end: int, clause: str, found: bo
 
 
 def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[str]) -> None:
-    scan.current, scan.kinds = owners, kinds
+    scan.current, scan.kinds, scan.called = owners, kinds, False
     if kinds - {"person"} or not say.POST.search(owners[-1].name):
         scan.unit, scan.unit_kinds = owners, kinds
     scan.note(position, owners)
@@ -69,10 +77,13 @@ def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[
 def _persons(scan: Scan, start: int, end: int) -> None:
     """A person named with his post: 以李某某同志为组长, 办公室主任为王某某."""
     clause = scan.text[start:end]
-    for pattern in (say.CHIEF, say.COMRADE):
+    titled = say.POST_AND_NAME.search(clause)
+    if titled and any(not e.extra for e in scan.named_in_sentence()):
+        return  # 院务会决定：院长李某任组长
+    for pattern in (say.POST_AND_NAME,) if titled else (say.CHIEF, say.COMRADE):
         found = pattern.search(clause)
         for group, name in (found.groupdict() if found else {}).items():
-            if name and name[0] in say.SURNAMES and not words.PERSON.search(name):
+            if name and group != "post" and name[0] in say.SURNAMES and not words.PERSON.search(name):
                 a = start + found.start(group)  # type: ignore[union-attr]
                 scan.note(a, (Owner(name, "lead", a, a + len(name)),), extra=True)
 
@@ -117,8 +128,28 @@ def _chief_by_post(scan: Scan, start: int, end: int) -> None:
     """成立领导小组，由院长任组长： the chief answers where the sentence names nobody else."""
     chief = say.CHIEF_BY_POST.search(scan.text, start, end)
     if chief and not scan.named_in_sentence():
-        a, b = chief.span("post")
-        scan.note(a, (Owner(scan.text[a:b], "lead", a, b),), extra=True, local=True)
+        chiefs = [chief, *say.SECOND_CHIEF.finditer(scan.text, chief.end(), end)]
+        owners = tuple(Owner(found.group("post"), "lead", *found.span("post")) for found in chiefs)
+        scan.note(chief.start("post"), owners, extra=True, local=True)
+
+
+def _share_out(scan: Scan, start: int, end: int) -> bool:
+    """镇领导包片、村干部包组： each of them answers; True when the clause says so."""
+    shares = list(say.TAKES_CHARGE.finditer(scan.text, start, end))
+    if not shares:
+        return False
+    _set(scan, start, tuple(Owner(s.group("who"), "lead", *s.span("who")) for s in shares), frozenset({"person"}))
+    return True
+
+
+def _staff(scan: Scan, start: int, end: int) -> None:
+    """聘请劝导员10名，每日巡查： they act in the clause that follows."""
+    posted = say.STAFFED.search(scan.text, start, end)
+    if posted and say.ON_DUTY.match(scan.text, end + 1):
+        scan.posted = tuple(
+            Owner(name.group(), "lead", *name.span())
+            for name in re.compile(r"[^、和]{2,}").finditer(scan.text, *posted.span("who"))
+        )
 
 
 def _skip(scan: Scan, start: int, end: int) -> int:
@@ -178,6 +209,8 @@ def _acts(scan: Scan, after: int, end: int, names: list[Name]) -> bool:
     text = scan.text
     note = say.NOTE.match(text, after, end)
     after = note.end() if note else after
+    if after < end and text[after] in " 　" and names[0].start == _skip(scan, scan.item, end):
+        return True  # a list entry that begins with names: 5、车站、门市部 要落实门前三包
     if after >= end:
         mark = text[end : end + 1]
         if mark in (":", "："):
@@ -261,6 +294,7 @@ def _called(scan: Scan, start: int, end: int) -> bool:
             if found.start() <= _skip(scan, start, end):
                 scan.answerers.append(Afterwards(since, found.start(), scan.owners(names)))
         _subject(scan, found.start(), names, after, end)
+        scan.called = word == "由" and scan.kinds == {"person"} and found.start() > _skip(scan, scan.sentence, end)
         hit = True
     return hit
 

@@ -43,6 +43,8 @@ class Scan:
     leading: bool = False  # 由…牵头: the others of the sentence help
     founded: tuple[Owner, ...] = ()  # 下设办公室，负责…
     inspectors: tuple[Owner, ...] = ()
+    posted: tuple[Owner, ...] = ()  # 聘请劝导员10名，每日巡查： who acts in the next clause
+    called: bool = False  # the subject was only called on (…由物业清扫): it holds for its sentence
     intro: tuple[Owner, ...] = ()
     intro_kinds: frozenset[str] = frozenset()
     intro_style: str | None = None  # how the entries that it introduces are numbered

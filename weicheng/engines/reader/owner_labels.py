@@ -30,6 +30,10 @@ _TAIL = re.compile(
     r"承担)?(?:落实|实施)?$"
 )
 _COOP_TAIL = re.compile(r"(?:积极|共同|分别|按职责|密切)*(?:配合|协助|参与|参加|协同|协办)$")
+_ENTRY = re.compile(
+    r"[ 　]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}条|[①-⑳㈠-㈩])"
+)
+_CHIEF = ("牵头", "主办", "主责", "第一")
 _SPLIT_ROLE = re.compile(r"[^,，;；。]+")
 
 
@@ -89,6 +93,8 @@ def _soft_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str | None] | None:
     while end > start and text[end - 1] in " 。.　":
         end -= 1
+    if text[end - 1] in ")）】〕]" and not re.search(r"[(（【〔\[]", text[start:end]):
+        end -= 1
     while start < end and text[start] in " 　由":
         start += 1
     role = None
@@ -125,7 +131,7 @@ def label_owners(text: str, start: int, end: int, led: bool = False) -> list[Own
     """Owners of one or several labels in a row: 牵头单位：…；配合单位：…."""
     marks = list(LABEL.finditer(text, start, end))
     owners: list[Owner] = []
-    led = led or any(mark.group("label").startswith(("牵头", "主办", "主责", "第一")) for mark in marks)
+    led = led or any(_leads(mark) for mark in marks)
     for here, after in zip(marks, [*marks[1:], None], strict=True):
         stop = after.start() if after else end
         other = _OTHER_LABEL.search(text, here.end(), stop)
@@ -133,7 +139,7 @@ def label_owners(text: str, start: int, end: int, led: bool = False) -> list[Own
         full = re.search(r"[。\n]", text[here.end() : stop])
         stop = here.end() + full.start() if full else stop
         role = "coop" if here.group("coop") or here.group("label").startswith("配合") else "lead"
-        if led and not here.group("label").startswith(("牵头", "主办", "主责", "第一")):
+        if led and not here.group("label").startswith(_CHIEF):
             role = "coop"  # 牵头单位 stands beside 责任单位: the others help
         owners += names_in_list(text, here.end(), stop, role)
     return owners
@@ -200,9 +206,11 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         return _owner_line(text, start, end, label, reach, here)
     found: list[Scope] = []
     behind = start
+    entry = _entry_start(text, start, reach, here)
     for bracket in _BRACKET.finditer(text, start, end):
         if colon and LABEL.search(text, bracket.start(), bracket.end()):
             owners = label_owners(text, bracket.start(), bracket.end() - 1)
+            behind = entry if behind == start else behind
         elif _closes_a_statement(text, bracket, start, end):
             owners = _bracket_owners(text, bracket.start(1), bracket.end(1))
         else:
@@ -214,13 +222,26 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
             found.append(Scope(section[0].start, section[1], tuple(owners), *bracket.span(), section=True))
         else:
             found.append(Scope(behind, bracket.end(), tuple(owners), *bracket.span()))
-        behind = bracket.end()
+        behind = reach.behind = bracket.end()
     inline = LABEL.search(text, behind, end) if colon else None
     if inline and not any(s.mark_start <= inline.start() < s.mark_end for s in found):
         owners = label_owners(text, inline.start(), end)
         if owners:
             found.append(Scope(behind, end, tuple(owners), inline.start(), end))
     return found
+
+
+def _entry_start(text: str, start: int, reach: _Reach, here: tuple[Heading, int] | None) -> int:
+    """Where the numbered entry of a line began: owners in a bracket that closes an entry hold for all its lines."""
+    floor = max(here[0].start if here else 0, reach.behind)
+    opening = floor
+    while start > floor:
+        above = text.rfind("\n", floor, start - 1) + 1 or floor
+        opening = start
+        if _ENTRY.match(text, start) or not text[above : start - 1].strip():
+            break
+        start = opening = above
+    return opening
 
 
 def _names_a_section(text: str, heading: Heading, bracket: int) -> bool:
@@ -262,4 +283,5 @@ def _owner_line(
 
 
 def _leads(label: re.Match[str]) -> bool:
-    return label.group("label").startswith(("牵头", "主办", "主责", "第一"))
+    """A unit that leads makes helpers of the 责任单位 beside it; a person who leads (牵头领导) does not."""
+    return label.group("label").startswith(_CHIEF) and not re.search(r"领导|人$|同志", label.group("label"))

@@ -94,7 +94,7 @@ def _new_sentence(scan: Scan, start: int, end: int) -> None:
         scan.note(start, scan.current, own=False)
     clause = scan.text[start:end]
     general = re.match(r"\s*(?:要|应|必须|须)", clause) and scan.kinds == {"unit"} and not scan.opened
-    if scan.current and (general or say.NEW_TOPIC.match(clause)):
+    if scan.current and (general or scan.called or say.NEW_TOPIC.match(clause)):
         scan.current, scan.kinds = (), frozenset()
         scan.note(start, (), own=False)
 

@@ -1,5 +1,6 @@
 """Who must do a row of the plan: the subject of the sentence, a list of owners, or the heading above."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -31,10 +32,13 @@ class OwnerReader:
         """Owners of the row ``text[start:end]`` whose headings above are ``parents``, outermost first."""
         labelled, section = self._labelled(start, end)
         subjects, nobody = self._subjects(start, end)
+        acting = subjects or (self._opening(start) if section and not nobody else [])
         if not any(o.role == "lead" for o in labelled):
             owners = [*self._spoken(start, subjects, nobody, parents), *labelled]
-        elif section and _names_an_office(subjects):
-            owners = subjects
+        elif section and _answers_alone(acting):
+            owners = acting
+        elif section and _is_watched_over(acting):
+            owners = labelled
         else:
             owners = [*(o for o in subjects if o.role == "lead"), *labelled]
         return _distinct([*owners, *self._reported(start, end)])
@@ -86,6 +90,14 @@ class OwnerReader:
                 nobody = nobody or not event.owners
         return found, nobody and not any(o.role == "lead" for o in found)
 
+    def _opening(self, start: int) -> list[Owner]:
+        """The subject that the sentence of a row began with."""
+        opening = max(self.text.rfind(mark, max(0, start - _SENTENCE), start) for mark in "。；;\n")
+        first = bisect_right(self._starts, opening)
+        named = any(e.own and e.owners for e in self._events[first : bisect_right(self._starts, start - 1)])
+        found = [o for o in self._carried(start) if (o.start or 0) > opening] if named and opening >= 0 else []
+        return found if all(kind_of(o.name) == "unit" for o in found) else []
+
     def _carried(self, start: int) -> list[Owner]:
         index = bisect_right(self._starts, start) - 1
         owners: list[Owner] = []
@@ -115,10 +127,24 @@ class OwnerReader:
         return self._reports[first:last]
 
 
-def _names_an_office(owners: Sequence[Owner]) -> bool:
-    """总务处要… under （责任人：…）: a single office that the sentence names answers alone; 各班 or 教师 answer beside."""
+_SENTENCE = 300
+_HIRED = ("公司", "广播站", "监督岗")
+_WATCHED = re.compile(r"(?:从业|炊事|炊管|餐饮)人员$|厨师$")
+
+
+def _answers_alone(owners: Sequence[Owner]) -> bool:
+    """总务处要… under （责任人：…）: an office or people whom the sentence names answer alone; 各班 or a hired company beside."""
     leads = [o for o in owners if o.role == "lead"]
-    return bool(leads) and all(kind_of(o.name) == "unit" for o in leads)
+    alone = ("unit", "person")
+    return bool(leads) and all(
+        kind_of(o.name) in alone and not o.name.endswith(_HIRED) and not _WATCHED.search(o.name) for o in leads
+    )
+
+
+def _is_watched_over(owners: Sequence[Owner]) -> bool:
+    """从业人员持证上岗 under （责任单位：…）: the unit sees to it."""
+    leads = [o for o in owners if o.role == "lead"]
+    return bool(leads) and all(_WATCHED.search(o.name) for o in leads)
 
 
 _DUTIES = (

@@ -136,13 +136,17 @@ class NameFinder:
         names: list[Name] = []
         here = position
         while here < limit:
-            end = self._one(here, limit)
+            press = words.PRESS.match(text, here, limit) if text[here] == "《" else None
+            if press:
+                names.append(Name(*press.span("name"), "unit"))
+            end = press.end() if press else self._one(here, limit)
             if end is None and names and not self._verb_in_front(here):
                 place = words.LISTED_PLACE.match(text, here, limit)
                 end = place.end() if place else None  # in a list of units even a station is one
             if end is None:
                 break
-            names.extend(Name(a, b, kind_of(text[a:b])) for a, b in split_name(text, here, end))
+            if not press:
+                names.extend(Name(a, b, kind_of(text[a:b])) for a, b in split_name(text, here, end))
             here = end
             tail = words.LIST_TAIL.match(text, here, limit) if text.startswith("等", here) else None
             if tail:
@@ -250,7 +254,7 @@ class NameFinder:
         text = self.text
         if (
             position >= limit
-            or text[position] in "、,，。;；:：)）】〕](（\n"
+            or text[position] in " 　、,，。;；:：)）】〕](（\n"
             or words.JOIN.match(text, position, limit)
         ):
             return True
