@@ -5,6 +5,7 @@ Further arguments go to pytest. The second run's summary is the last thing print
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,8 @@ def on_postgresql(report: Path, folder: Path, extra: list[str]) -> int:
 
 
 def main() -> int:
+    # Told to stop, leave in order: the database server must not outlive us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     extra = sys.argv[1:]
     ensure_chromium()
     with tempfile.TemporaryDirectory(prefix="weicheng-both-", dir="/tmp") as scratch:
