@@ -22,11 +22,14 @@ def main() -> None:
     parser.add_argument("--folds", type=int, help="leave out in so many folds instead of one by one")
     parser.add_argument("--out", type=Path, help="write what was found in the left-out papers here, one file a paper")
     parser.add_argument("--write", action="store_true", help="train on everything and write the model files")
+    parser.add_argument("--only-data", action="store_true", help="report on the --data folders alone")
     args = parser.parse_args()
     groups = {str(folder): [example(p) for p in annotated_papers(folder)] for folder in [*args.data, CORPUS]}
     marked = [example(p) for p in marked_papers()]
     found: list[Answer] = []
     for name, tested in groups.items():
+        if args.only_data and name == str(CORPUS):
+            continue
         others = [e for other, examples in groups.items() if other != name for e in examples] + marked
         read = list(answers(tested, others, args.folds))
         found += read if args.data == [] or name != str(CORPUS) else []
