@@ -17,7 +17,9 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent for screen readers unless ``label`` is given."""
     sprite = static("vendor/icons.svg")
     if label:
-        return format_html('<svg class="wc-icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name)
+        return format_html(
+            '<svg class="wc-icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
+        )
     return format_html('<svg class="wc-icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
@@ -32,7 +34,9 @@ def status_chip(code: str, word: str = "") -> SafeString:
 def bar(percent: float, plan: float | None = None) -> SafeString:
     """How much, not how well: always the brand. The tick is where the plan says today should be."""
     tick = format_html('<i style="left:{}%"></i>', round(plan)) if plan else ""
-    return format_html('<span class="wc-bar"><span style="width:{}%"></span>{}</span>', round(min(100, max(0, percent))), tick)
+    return format_html(
+        '<span class="wc-bar"><span style="width:{}%"></span>{}</span>', round(min(100, max(0, percent))), tick
+    )
 
 
 @register.filter
