@@ -1,222 +1,312 @@
-"""A row's title: verb and object, six to thirty characters, without owner, date and figures, and no cut of the quote."""
+"""A row's title as a clerk writes it on a ledger: verb and object, six to thirty characters, no owner, date or rhythm.
+
+Figures go, except where they are the target itself (合格率达到95%以上). A title is never a cut of a longer quote.
+"""
 
 import re
+from collections.abc import Sequence
 
 import rjieba
 
+from weicheng.engines.reader import title_words as words
+from weicheng.engines.reader.title_clauses import ACTION, CONDITION, NOTHING, STATE, TARGET, Core, core_of
+
 SHORTEST, LONGEST, QUOTE_LIMIT = 6, 30, 30
+_ENOUGH, _PAIR = 9, 24  # a first action this long needs no second; two actions together are at most this long
 
-_BRACKETS = re.compile(r"[((][^()()]*[))]")
-_QUOTES = str.maketrans("", "", "“”\"‘’'〝〞[]【】")
-_SPLIT = re.compile(r"[,,;;。!!??::\n]")
-_TIME = re.compile(
-    r"(?:从|自|于|在|到|至)?(?:(?:(?:20\d\d|二[〇零○0][〇零○\d一二三四五六七八九]{2})年|今年|明年|本年度?|当年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月"
-    r"(?:份|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|上旬|中旬|下旬|底|初|中)?|20\d\d年|“?[五七十]一”?|年|月|季度|本周|本月)"
-    r"(?:[—\-~至到]+.{0,12}?[月日号旬底初])?(?:份|底|初|内|末)?(?:之?前|以前|前夕|开始|起|止|期间|中|内)?[,,]?"
-)
-_RHYTHM = re.compile(
-    r"每(?:[一二两三半]?个?)(?:天|日|周|月|季度|年|星期)(?:末|底|初)?(?:[一二三四五六日天]|最后一个星期[一二三四五六日])?(?:上午|下午|晚上)?(?:至少|不少于)?"
-    r"(?=[^次率])"
-)
-_ADVERBS = [
-    "进一步",
-    "认真",
-    "切实",
-    "积极",
-    "深入",
-    "广泛",
-    "大力",
-    "全面",
-    "严格",
-    "不断",
-    "扎实",
-    "彻底",
-    "坚决",
-    "尽快",
-    "迅速",
-    "立即",
-    "继续",
-    "着力",
-    "重点",
-    "集中",
-    "统一",
-    "逐步",
-    "充分",
-    "主动",
-    "科学",
-    "精心",
-    "具体",
-    "自觉",
-    "适时",
-    "及时",
-    "突出",
-    "定期",
-    "必须",
-    "务必",
-    "应当",
-    "应该",
-    "需要",
-    "必需",
-    "一定",
-    "一律",
-    "随时",
-    "时常",
-    "经常",
-    "努力",
-    "真正",
-    "首先",
-    "其次",
-    "同时",
-    "并且",
-    "还要",
-    "还",
-    "也要",
-    "也",
-    "并",
-    "要",
-    "应",
-    "须",
-    "需",
-    "将",
-    "将要",
-    "拟",
-    "请",
-    "会后",
-    "我们",
-    "大家",
-    "同志们",
-    "要求",
-    "统筹",
-    "高度",
-    "狠",
-    "更好地",
-    "更加",
-    "有效",
-    "不定期",
-    "规范有序",
-    "全力",
-    "按时",
-    "按要求",
-    "力争",
-    "确保",
-    "大规模地",
-]
-_ADVERB = re.compile("(?:" + "|".join(sorted(map(re.escape, _ADVERBS), key=len, reverse=True)) + r")(?!求[^真])[,,、]?")
-_MEANS = re.compile(
-    r"^(?:按照|根据|对照|围绕|结合|通过|依据|依托|针对|本着|为了?(?!民)|在|以|利用|采取|紧紧围绕|遵照|参照)"
-)
-_OWNER = re.compile(
-    r"^[^,,;;。]{1,28}?(?:局|办|委|镇|街道|单位|部门|小组|科室|室|所|站|组织部|宣传部|社区|村|学校|医院|企业|公司|中心|大队|支部|党委|政府|办事处|股|科"
-    r"|书记|负责人|领导|人员|同志|职工|机关|居民|住户|商户|业主|值日员|会|处|院|厂|队|党支部|办公室|干部|党员)(?:\([^)]*\))?"
-    r"(?:都|均|共同|分别)?(?:要|应当|应|须|必须|需|务必|负责(?!人|制)|牵头(?:负责)?|具体负责|将|统一|每(?=[周月天日年季])|联合|要求|可|决定|严格|认真|积极|切实|尽快|迅速|及时|定期)"
-)
-_DO = re.compile(
-    r"^对(?P<object>.{2,40}?)(?:进行|实行|开展|予以|给予|加以)(?:了)?(?:一次)?(?P<manner>.{0,10}?)(?P<verb>[一-龥]{2,4}(?:、[一-龥]{2,4})*)$"
-)
-_FIGURE = re.compile(
-    r"(?:达到?|为|在|不低于|不少于|不超过|至少|超过|控制在)?(?:\d[\d.,,]*|[一二两三四五六七八九十]+)(?:[—~\-至到]\d+)?(?:%|个百分点|处|座|个|次|名|人|份|期|场|部|篇|条|块|米|公里|平方米|元|万元|户|家|辆)"
-    r"(?:左右)?(?:以上|以下|以内)?"
-)
-_STATE = re.compile(r"(?:整洁|整齐|有序|干净|畅通|完好|清洁|美观|无[^,。]{1,12}|规范|良好|齐全|达标|几净|明净|洁净)$")
-_RATE = re.compile(
-    r"^(?P<rate>.{2,20}?率(?:和.{2,12}?率|、.{2,12}?率)*)(?:均|都|要|应|须|必须)?(?:达到?|保持|控制|为|不低于|在|\d|100)"
-)
-_VERB_START = re.compile(
-    r"^(?:召开|成立|组建|设立|设置|制定|制订|印发|出台|编制|建立|建设|建成|健全|完善|新建|改造|修建|安装|增设|更换|清理|清除|清运|清扫|打扫|"
-    r"清洗|拆除|整治|治理|取缔|查处|检查|督查|督导|抽查|巡查|考核|验收|评比|评选|表彰|通报|追究|宣传|教育|培训|张贴|悬挂|制作|发放|开设|上报|报送|"
-    r"总结|收集|整理|组织|开展|举办|举行|进行|实施|实行|推行|推进|安排|部署|分解|落实|执行|协调|配合|指导|帮助|管理|维护|控制|负责|完成|做好|抓好|搞好|"
-    r"加强|加大|强化|加快|提高|提升|规范|坚持|保持|严禁|禁止|杜绝|不|防止|确保|创建|构建|投放|灭|填|配备|拨付|划定|划分|明确|细化|建|修|抓|开|发展|选|邀请|走访|督促|达到|实现|消除|遏制|改善|解决|巩固|深化)"
-)
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_QUOTES = str.maketrans("", "", "“”\"‘’'〝〞[]【】《》 \n\u3000")
+_SPLIT = re.compile(r"[,，;；。!！?？]|(?<!\d)[:：]|[:：](?!\d)")
+_PHASE = re.compile(r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*[)]$")
+_PERIOD = re.compile(r"^[\d年月日至到—\-~～.从自起止 ]+$")
 
 
-def title_of(quote: str, hint: str = "") -> str:
-    """A title for the row that ``quote`` (clean text) states; ``hint`` is the innermost heading, used when it says too little."""
-    cores = [core for core in (_core(piece) for piece in _SPLIT.split(_BRACKETS.sub("", quote))) if core]
-    if not cores:
-        return _fit(quote.translate(_QUOTES), hint)
-    title = cores[0]
-    if len(title) < 10 and len(cores) > 1 and len(title) + len(cores[1]) < 22:
-        title += "、" + cores[1] if title[:1] not in "无不" else "," + cores[1]
-    title = _fit(title, hint)
-    if len(quote) > QUOTE_LIMIT and quote.startswith(title):
-        title = _reword(title, cores, hint)
-    return title
+def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
+    """A title for the row that ``quote`` (clean text) states.
+
+    ``hint`` is the innermost heading, used when the quote says too little; ``owners`` are the owners' names as they stand
+    in the quote.
+    """
+    phase = _PHASE.match(quote.translate(_QUOTES))
+    if phase:
+        return _fit(f"开展{phase['name']}阶段工作", hint)
+    if _PERIOD.match(quote):
+        return _fit(f"按期开展{_topic(hint) or '本项活动'}", hint)
+    bare = _BRACKETS.sub("", quote).translate(_QUOTES)
+    body = words.BODY.match(bare)
+    if body:
+        return _fit(body["verb"] + body["body"], hint)
+    names = [_BRACKETS.sub("", name).translate(_QUOTES) for name in owners]
+    cores = [core_of(piece, names) for piece in _SPLIT.split(bare) if piece]
+    longest = max((core.full for core in cores), key=len, default="")
+    title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
+    return _reworded(title, bare, cores) if len(quote) > QUOTE_LIMIT and bare.startswith(title) else title
 
 
-def _core(piece: str) -> str:
-    """A clause without what is not its action; empty when it only says how, when or why."""
-    text = piece.strip(" \u3000、")
-    before = None
-    while before != text:
-        before = text
-        text = _ADVERB.sub("", text, count=1) if _ADVERB.match(text) else text
-        found = _TIME.match(text)
-        if found and found.end() < len(text) - 3:
-            text = text[found.end() :]
-        found = _RHYTHM.match(text)
-        if found:
-            text = text[found.end() :]
-        found = _OWNER.match(text)
-        if found and len(text) - found.end() >= 4 and not _VERB_START.match(text):
-            text = text[found.end() :]
-        text = text.lstrip("、,, ")
-    if _MEANS.match(text) and not re.search(r"(?:开展|进行|做好|制定|召开|组织|落实|建立|整治|宣传|清理|检查)", text):
+def _chosen(cores: list[Core], hint: str) -> str:
+    """The clause, or the two, that say what is to be done."""
+    kept = [core for core in cores if core.kind != NOTHING and core.text]
+    if not kept:
         return ""
-    text = text.translate(_QUOTES)
-    found = _DO.match(text)
-    if found:
-        text = found["verb"] + found["object"]
-    found = _RATE.match(text)
-    if found:
-        return found["rate"][-26:] + "达标"
-    text = _FIGURE.sub("", text) if len(text) > 6 else text
-    if not _VERB_START.match(text) and _STATE.search(text):
-        text = "保持" + text
-    return text.strip("、,, ")
+    first = kept[0]
+    if first.kind == CONDITION:
+        return _with_condition(first, kept[1:])
+    if first.kind == TARGET:
+        return _target(first, hint)
+    if first.kind == ACTION and not words.VERB.match(first.text) and first.text[:1] in "由在从把为":
+        first = next((core for core in kept if core.kind == ACTION and words.VERB.match(core.text)), first)
+    if first.kind == STATE and len(kept) > 1:
+        action = next((core for core in kept if core.kind == ACTION and words.VERB.match(core.text)), None)
+        if action and not words.STATE.search(first.text):
+            first = action
+    text = _stated(first)
+    if len(text) < _ENOUGH:
+        text = _with_second(text, kept[kept.index(first) + 1 :])
+    return _longer(first, text, hint) if len(text) < SHORTEST else text
+
+
+def _stated(core: Core) -> str:
+    if (
+        core.kind != STATE
+        or not words.STATE.search(core.text)
+        or core.text.startswith(("无", "不", "没有", "做到", "切实", "达到"))
+    ):
+        return core.text
+    return core.text if words.VERB.search(core.text[:6]) else "保持" + core.text
+
+
+def _target(core: Core, hint: str) -> str:
+    text = core.text
+    if len(text) > LONGEST:
+        text = _shorter(text)
+    bare = re.match(r"^(?:合格|达标|完成|到位|处置|覆盖|开课|持证|满意|参加|参与|完好|普及|处理)率", text)
+    topic = _topic(hint)
+    if bare and topic and len(topic) <= 8 and len(topic) + len(text) <= LONGEST:
+        text = topic + text
+    return text
+
+
+def _with_condition(condition: Core, others: list[Core]) -> str:
+    """对整改不到位的单位,予以通报批评: 通报批评整改不到位的单位."""
+    who = re.sub(r"^(?:凡是?|对于?)+", "", condition.text)
+    action = next((core for core in others if core.kind in (ACTION, STATE)), None)
+    if action is None:
+        return who
+    what = re.sub(
+        r"^(?:由(?:有关单位|.{2,8}?)(?=约谈|进行|给予)|一律|坚决|严肃|将|要|给予|予以|启动)+", "", action.text
+    )
+    if not who.endswith("的") and len(what) <= 6:
+        return what + who
+    short = who.removesuffix("的")
+    joined = f"对{short}的{what}" if who.endswith("的") else f"对{who}{what}"
+    if len(joined) > LONGEST:
+        return what
+    return joined
+
+
+def _acts(core: Core) -> bool:
+    return bool(words.VERB.match(core.text)) and not words.NOUN_LIKE.match(core.text)
+
+
+def _with_second(text: str, others: list[Core]) -> str:
+    """A short first action takes the next one along."""
+    for core in others:
+        if core.kind == ACTION and _acts(core) and len(core.text) >= 3 and len(text) + len(core.text) < _PAIR:
+            return (
+                f"{text}并{core.text}"
+                if words.VERB.match(text) and not core.text.startswith(_NO_AND)
+                else f"{text},{core.text}"
+            )
+        if core.kind == STATE and words.STATE.search(core.text) and len(text) + len(core.text) < _PAIR - 2:
+            return (
+                f"{text},{core.text}"
+                if core.text[:1] in "无不没"
+                else f"{text}、{core.text}"
+                if not words.VERB.match(text)
+                else text
+            )
+        break
+    return text
+
+
+_NO_AND = ("不", "严禁", "禁止", "确保", "杜绝", "做到", "防止", "保证", "实现", "达到", "避免")
+_TOPIC = re.compile(
+    r"^(?:进一步|切实|扎实|全面|大力|深入|认真)?(?:加强|开展|做好|抓好|整治|强化|规范|改善|实施|推进|突出|搞好|完善|提升|保障|落实|健全|严格|畅通|广泛|积极|补齐)*"
+)
+
+
+def _topic(hint: str) -> str:
+    """The subject of a heading, without its verbs and without 工作."""
+    text = _BRACKETS.sub("", hint).translate(_QUOTES)
+    text = _SPLIT.split(text)[0]
+    text = _TOPIC.sub("", text)
+    text = re.sub(
+        r"(?:方面|工作|工程|行动|情况|任务|重点任务|主要任务|工作目标|目标|内容|要求|措施|步骤|安排|制度|时间|阶段)+$",
+        "",
+        text,
+    )
+    return text if 2 <= len(text) <= 12 and text not in _NO_TOPIC else ""
+
+
+_NO_TOPIC = frozenset(
+    [
+        "主要",
+        "重点",
+        "具体",
+        "总体",
+        "实施",
+        "保障",
+        "其他",
+        "有关",
+        "几点",
+        "组织",
+        "领导",
+        "责任",
+        "进度",
+        "时间",
+        "活动",
+        "方法",
+        "相关",
+        "工作",
+    ]
+)
+_PLACES = re.compile(
+    r"(?:市场|小区|校园|食堂|道路|街巷|城中村|乡结合部|工地|门店|场站|客运站|公厕|河道|社区|村庄|医院|机关|宿舍|营业厅|网点|楼院|路段|公园|景区|集镇)$"
+)
+
+
+def _longer(core: Core, text: str, hint: str) -> str:
+    """A title that is too short: its figures again, the place that the heading names, or the word that the date leaves."""
+    if SHORTEST <= len(core.full) <= LONGEST:
+        return core.full
+    topic = _topic(hint)
+    verb = words.VERB.match(text)
+    if (
+        topic
+        and _PLACES.search(topic)
+        and verb
+        and verb.group() != "不"
+        and verb.end() < len(text)
+        and topic not in text
+    ):
+        return verb.group() + topic + text[verb.end() :]
+    if core.dated and verb and len(text) >= SHORTEST - 2:
+        return "按期" + text
+    if topic and not verb and len(topic) <= 8 and topic[-2:] not in text:
+        return topic + text
+    return text
 
 
 def _fit(title: str, hint: str) -> str:
-    """Between the shortest and the longest length, cut where a word ends."""
-    title = title.replace("\n", "").replace(" ", "").strip("、,,。;;")
+    """Between the shortest and the longest length, cut where a phrase ends."""
+    title = title.translate(_QUOTES).strip("、,,。;;")
     if len(title) > LONGEST:
-        title = _shorten(title)
+        title = _shorter(title)
     if len(title) < SHORTEST:
-        hint = _core(hint) if hint else ""
-        if hint and hint not in title and len(hint) + len(title) <= LONGEST - 2:
-            title = f"{hint}:{title}" if len(hint) + len(title) >= SHORTEST - 1 else title
-    if len(title) < SHORTEST:
-        title = ("做好" + title if not _VERB_START.match(title) else title) + "工作"
-    if len(title) < SHORTEST:
-        title = "认真" + title
+        title = _padded(title, _topic(hint))
     return title[:LONGEST]
 
 
-def _shorten(title: str) -> str:
-    """Leave out attributes and the tail of lists until it fits."""
-    found = _VERB_START.match(title)
+def _padded(title: str, topic: str) -> str:
+    verb = words.VERB.match(title)
+    if not verb:
+        title = "做好" + title
+        return title if len(title) >= SHORTEST else title + "工作"
+    if verb.group() == "不":
+        return "做到" + title
+    if verb.end() == len(title):
+        title = "组织开展" + title
+    else:
+        title = next((word for word, verbs in _MANNERS if verb.group() in verbs), "按要求") + title
+    return title if len(title) >= SHORTEST else f"{title}等工作"
+
+
+_MANNERS = (
+    ("按时", ["召开", "举行", "举办", "完成", "参加", "提交", "公布", "公示", "发布", "出"]),
+    (
+        "及时",
+        [
+            "报送",
+            "上报",
+            "报告",
+            "发现",
+            "处置",
+            "处理",
+            "通报",
+            "更换",
+            "清理",
+            "清除",
+            "清运",
+            "修复",
+            "解决",
+            "反馈",
+            "补种",
+        ],
+    ),
+    ("统一", ["投放", "安装", "设置", "张贴", "悬挂", "发放", "组织"]),
+)
+
+
+def _shorter(title: str) -> str:
+    """Leave out attributes, the tail of lists, the second of two phrases until it fits."""
+    for attempt in (_without_attribute, _without_list, _first_phrase):
+        shorter = attempt(title)
+        if SHORTEST <= len(shorter) <= LONGEST:
+            return shorter
+    return _cut(_first_phrase(title))
+
+
+def _without_attribute(title: str) -> str:
+    found = words.VERB.match(title)
     if found and "的" in title[found.end() : -2]:
-        verb, rest = title[: found.end()], title[found.end() :]
-        noun = rest[rest.rindex("的", 0, -2) + 1 :]
-        if len(noun) >= 4 and len(verb) + len(noun) <= LONGEST:
-            return verb + noun
-    parts = title.split("、")
-    if len(parts) > 2:
-        short = "、".join(parts[:2])
-        tail = re.search(r"等.{2,10}$", parts[-1])
-        short += tail.group() if tail else "等"
-        if SHORTEST <= len(short) <= LONGEST:
-            return short
-    if "、" in title:
-        cut = title.rfind("、", SHORTEST, LONGEST)
-        if cut > 0:
-            return title[:cut] + ("等" if cut < LONGEST else "")
+        noun = title[title.rindex("的", 0, -2) + 1 :]
+        return title[: found.end()] + noun if len(noun) >= 4 else title
+    return title
+
+
+def _without_list(title: str) -> str:
+    """A、B、C、D等E: A、B等E."""
+    parts = re.split("、", title)
+    if len(parts) < 3:
+        return title
+    tail = re.search(r"等(?P<noun>.{0,10})$", parts[-1])
+    for count in (3, 2):
+        if len(parts) > count:
+            short = "、".join(parts[:count]) + (tail.group() if tail else "等")
+            if len(short) <= LONGEST:
+                return short
+    return title
+
+
+def _first_phrase(title: str) -> str:
+    """Up to the last of ,并以及和 that still leaves a phrase."""
+    cuts = [
+        m.start()
+        for m in re.finditer(r"[,、]|并(?!且)|以及|(?<=.{8})和(?!谐)", title)
+        if SHORTEST <= m.start() <= LONGEST - 1
+    ]
+    if not cuts:
+        return title
+    mark = title[cuts[-1]]
+    return title[: cuts[-1]] + ("等" if mark == "、" else "")
+
+
+def _cut(title: str) -> str:
+    if len(title) <= LONGEST:
+        return title
     length, kept = 0, []
     for word in rjieba.cut(title):
-        if length + len(word) > LONGEST:
+        if length + len(word) > LONGEST - 2:
             break
         kept.append(word)
         length += len(word)
-    while len(kept) > 1 and kept[-1] in {
+    while len(kept) > 1 and kept[-1] in _DANGLING:
+        kept.pop()
+    return "".join(kept) + "等"
+
+
+_DANGLING = frozenset(
+    [
         "的",
         "和",
         "与",
@@ -235,23 +325,30 @@ def _shorten(title: str) -> str:
         "向",
         "由",
         "从",
-    }:
-        kept.pop()
-    return "".join(kept)
+        "不",
+        "要",
+        "各",
+        "有",
+        "是",
+        "到",
+        "至",
+        "于",
+        "进行",
+        "加强",
+        "开展",
+    ]
+)
 
 
-def _reword(title: str, cores: list[str], hint: str) -> str:
-    """Say it otherwise when it came out as the beginning of the quote."""
-    if len(cores) > 1 and len(title) + 1 + len(cores[1]) <= LONGEST:
-        return title + "、" + cores[1]
-    if "的" in title[2:-2]:
-        return title.replace("的", "", 1)
-    if "、" in title:
-        return title.replace("、", "和", 1)
-    if len(cores) > 1:
-        other = _fit(cores[1], hint)
-        if len(other) >= SHORTEST:
-            return other
-    if len(title) <= LONGEST - 2:
-        return "落实" + title if not _VERB_START.match(title) else "认真" + title
-    return "认真" + _shorten(title[: LONGEST - 2])
+def _reworded(title: str, quote: str, cores: list[Core]) -> str:
+    """Say it otherwise when it came out as the beginning of a longer quote."""
+    actions = [
+        core.text for core in cores if core.kind == ACTION and words.VERB.match(core.text) and core.text not in title
+    ]
+    if actions and len(actions[0]) >= 3 and len(title) + len(actions[0]) < LONGEST:
+        return f"{title}并{actions[0]}"
+    for old, new in (("、", "和"), ("的", ""), (",", "并")):
+        changed = title.replace(old, new, 1)
+        if changed != title and len(changed) >= SHORTEST and not quote.startswith(changed):
+            return changed
+    return f"{title}等" if title.endswith("工作") or len(title) > LONGEST - 3 else f"{title}等工作"
