@@ -152,13 +152,15 @@ function move(name, id = current) {
   else if (name === 'merge') post(`rows/${id}/merge/`, () => ({ version: version(id), ...opened(id) }));
   else post(`rows/${id}/${name}/`, () => ({ version: version(id), ...opened(id) })).then(() => { if (String(id) === current && MOVED[name] === article(id)?.dataset.state) step(1); });
 }
+let span = null; // the last stretch of the paper that was selected: a phone lets go of it when a button is touched
+document.addEventListener('selectionchange', () => { const now = getSelection(); if (now.rangeCount && !now.isCollapsed && document.getElementById('sheet').contains(now.anchorNode)) span = { range: now.getRangeAt(0).cloneRange(), at: Date.now() }; });
 function addSelection() {
-  const chosen = getSelection();
   const at = (node, offset) => { const run = (node.nodeType === 3 ? node.parentElement : node).closest('[data-o]'); return run ? Number(run.dataset.o) + offset : null; };
-  if (!chosen.rangeCount || chosen.isCollapsed || !document.getElementById('sheet').contains(chosen.anchorNode)) { window.wcSay('先在原文里选中一段文字，再按A或点“从选区新增”。', 'info'); return; }
-  const range = chosen.getRangeAt(0);
+  if (!span || (getSelection().isCollapsed && Date.now() - span.at > 8000)) { window.wcSay('先在原文里选中一段文字，再按A或点新增。', 'info'); return; }
+  const { range } = span;
   const start = at(range.startContainer, range.startOffset); const end = at(range.endContainer, range.endOffset);
   if (start === null || end === null || end <= start) { window.wcSay('请在同一份原文里从前往后选一段文字。', 'info'); return; }
+  span = null;
   post('rows/add/', () => ({ start, end }));
 }
 function reload(row, edit = false) { // at the same place
@@ -167,15 +169,18 @@ function reload(row, edit = false) { // at the same place
 }
 document.body.addEventListener('wcReload', event => reload(event.detail.row, Boolean(event.detail.row))); // rows appeared or went
 
+const narrow = matchMedia('(max-width: 767px)'); // one side at a time
+function side(name) { main.dataset.show = name; for (const one of document.querySelectorAll('[data-side]')) one.setAttribute('aria-pressed', one.dataset.side === name); }
+
 document.addEventListener('click', event => {
   const on = selector => event.target.closest(selector);
   const row = on('article[data-row]');
-  if (on('[data-mark]')) choose(on('[data-mark]').dataset.mark, { scrollPaper: false });
+  if (on('[data-mark]')) { if (getSelection().isCollapsed) { if (narrow.matches) side('rows'); choose(on('[data-mark]').dataset.mark, { scrollPaper: false }); } }
   else if (on('[data-section]')) { event.preventDefault(); document.querySelectorAll('[data-section][aria-current]').forEach(one => one.removeAttribute('aria-current')); on('[data-section]').setAttribute('aria-current', 'true'); choose(on('[data-section]').dataset.section); }
   else if (on('[data-filter]')) { filter = on('[data-filter]').dataset.filter; current = null; show(); }
   else if (on('[data-add]')) addSelection();
   else if (on('[data-split-at]')) { const box = on('dialog'); const at = on('[data-split-at]').dataset.splitAt; post(`rows/${box.dataset.row}/split/`, () => ({ version: version(box.dataset.row), at })); box.close(); }
-  else if (on('[data-side]')) { main.dataset.show = on('[data-side]').dataset.side; document.querySelectorAll('[data-side]').forEach(one => one.setAttribute('aria-pressed', one === on('[data-side]'))); if (current) choose(current); }
+  else if (on('[data-side]')) { side(on('[data-side]').dataset.side); if (current) choose(current); }
   else if (row && on('[data-do]')) move(on('[data-do]').dataset.do, row.dataset.row);
   else if (row && on('[data-close]')) close(row.dataset.row);
   else if (row && on('[data-owner-remove]')) owner(row, on('[data-owner-remove]').dataset.ownerRemove, 'remove');
@@ -212,7 +217,7 @@ document.getElementById('dropped').addEventListener('click', event => {
   if (!back) return;
   back.disabled = true;
   const id = back.dataset.restore;
-  post(`rows/${id}/restore/`, () => ({ version: back.dataset.version })).then(() => {
+  post(`rows/${id}/restore/`, () => ({ version: back.dataset.version, ...(article(id) ? {} : { unseen: 1 }) })).then(() => {
     back.closest('li').remove();
     if (!article(id)) document.getElementById('dropped').addEventListener('close', () => reload(id), { once: true }); // dropped before this page was loaded
   });

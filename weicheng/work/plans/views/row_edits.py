@@ -66,7 +66,9 @@ def state(request: HttpRequest, plan: Plan, row_pk: int, move: str) -> HttpRespo
         raise Invalid("没有这个操作。")
     row = row_or_404(plan, row_pk)
     MOVES[move](by=request.user, row=row, version=whole_number(request, "version"))
-    answer = answer_rows(request, plan, [row_pk])
+    answer = answer_rows(
+        request, plan, [] if request.POST.get("unseen") else [row_pk]
+    )  # dropped before the page was loaded
     if move == "drop":
         return say(answer, "已标为不是任务。按U撤销，或在“已去掉”里找回。")
     return answer
