@@ -68,10 +68,9 @@ _MEANS_END = re.compile(
     r"(?:要求|标准|原则|方式|形式|精神|方针|契机|目标|指导|重点|抓手|载体|主题|主线|基础上|同时|部署|工作|规定|目的)$"
 )
 _ATTITUDE = ATTITUDE.split()
-_ATTITUDE_STARTS = frozenset(word[:2] for word in _ATTITUDE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shape:
     """``kind`` of a clause, the class of its verb, whether it names an owner, whether its end is abstract."""
 
@@ -81,15 +80,20 @@ class Shape:
     abstract: bool
 
 
-def shape_of(piece: str) -> Shape:
-    """The shape of one clause (text without its list mark and separator)."""
+def shape_of(piece: str, attitude: bool | None = None) -> Shape:
+    """The shape of one clause (text without its list mark and separator).
+
+    ``attitude``: whether a word of ATTITUDE stands in it, where the caller knows.
+    """
+    if attitude is None:
+        attitude = any(word in piece for word in _ATTITUDE)
     verb, owned = _verb(piece, 0, True), False
     if verb is None or verb == "report":
         other = _owned_verb(piece)
         if other is not None:
             owned, verb = True, other
     abstract = piece[-2:] in _ABSTRACT
-    return Shape(_kind(piece, verb, owned, abstract), verb or "-", owned, abstract)
+    return Shape(_kind(piece, verb, owned, abstract, attitude), verb or "-", owned, abstract)
 
 
 def _verb(piece: str, position: int, timed: bool) -> str | None:
@@ -138,7 +142,7 @@ def _owned_verb(piece: str) -> str | None:
     return None
 
 
-def _kind(piece: str, verb: str | None, owned: bool, abstract: bool) -> str:
+def _kind(piece: str, verb: str | None, owned: bool, abstract: bool, attitude: bool) -> str:
     characters = set(piece)
     if ("(" in characters or "阶" in characters) and _PHASE.search(piece):
         return "phase"
@@ -150,13 +154,13 @@ def _kind(piece: str, verb: str | None, owned: bool, abstract: bool) -> str:
         return "copula"
     if verb == "forbid":
         return "forbid"
-    if _COND.search(piece):
+    if ("的" in characters or piece[0] in "凡一如若") and _COND.search(piece):
         return "cond"
     if verb == "punish" or verb == "reward":
         return verb
     if verb == "means":
         return "meansact" if _LATER.search(piece, 3) and not _MEANS_END.search(piece) else "means"
-    if _has_attitude(piece):
+    if attitude:
         return "attitude"
     if not _RATE_CHARS.isdisjoint(characters) and _RATE.search(piece):
         return "target"
@@ -176,13 +180,6 @@ def _kind(piece: str, verb: str | None, owned: bool, abstract: bool) -> str:
     ):
         return "actstate"
     return "actabs" if abstract else "act"
-
-
-def _has_attitude(piece: str) -> bool:
-    for i in range(len(piece) - 1):
-        if piece[i : i + 2] in _ATTITUDE_STARTS:
-            return any(word in piece for word in _ATTITUDE)
-    return False
 
 
 def _verbless(piece: str, characters: set[str]) -> str:

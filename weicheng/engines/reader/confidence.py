@@ -5,12 +5,32 @@ from math import exp, log
 LOW, HIGH = 0.02, 0.98
 
 
-def calibrated(certainty: float, calibration: tuple[float, float]) -> float:
-    """The model's certainty as a chance that the row is right (logistic, fitted on papers that the model had not seen)."""
-    slope, shift = calibration
-    kept = min(max(certainty, 1e-6), 1 - 1e-6)
-    value = 1 / (1 + exp(-(slope * log(kept / (1 - kept)) + shift)))
-    return round(min(max(value, LOW), HIGH), 3)
+def evidence_of(
+    first: int, last: int, letters: int, marginals: list[tuple[float, float, float]]
+) -> tuple[float, float, float, float, float, float]:
+    """What speaks for a row over clauses ``first`` to ``last``, from the chances of B, I, O of each clause.
+
+    That it begins there, that its clauses belong to rows at all, its length in characters and in clauses, that it is one
+    piece, that it ends there.
+    """
+    begins = marginals[first][0]
+    within = sum(1 - marginals[i][2] for i in range(first, last + 1)) / (last - first + 1)
+    piece = 1.0
+    for i in range(first + 1, last + 1):
+        piece *= marginals[i][1]
+    ends = 1 - marginals[last + 1][1] if last + 1 < len(marginals) else 1.0
+    return _logit(begins), _logit(within), log(max(letters, 1)), float(last - first + 1), piece**0.5, ends
+
+
+def calibrated(evidence: tuple[float, ...], calibration: tuple[float, ...]) -> float:
+    """The chance that the row is right: a logistic curve fitted on papers that the model had not seen; its shift comes last."""
+    value = sum(e * w for e, w in zip(evidence, calibration, strict=False)) + calibration[-1]
+    return round(min(max(1 / (1 + exp(-value)), LOW), HIGH), 3)
+
+
+def _logit(chance: float) -> float:
+    kept = min(max(chance, 0.01), 0.99)
+    return log(kept / (1 - kept))
 
 
 def doubts_of(confidence: float, has_lead: bool, category_chance: float, year_unknown: bool) -> list[str]:

@@ -44,13 +44,15 @@ Hit = tuple[int, int, Word]
 def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[list[str]]:
     """Features of each clause, in order."""
     pieces = [text[c.start : c.end] for c in clauses]
-    shapes = [shape_of(piece) for piece in pieces]
+    hits = _hits(text, clauses)
+    shapes = [shape_of(piece, any(word.attitude for *_, word in own)) for piece, own in zip(pieces, hits, strict=True)]
+    pairs = [{*pairwise(piece)} for piece in pieces]
     paper = ["d:" + name for name in classes_of(_titles(text), PAPERS)]
     report = "report" if "d:report" in paper and "d:plan" not in paper else "-"
     sections = _Sections(text, outline, report)
     result: list[list[str]] = []
-    for i, (clause, hits) in enumerate(zip(clauses, _hits(text, clauses), strict=True)):
-        features, standing = _own(clause, pieces[i], hits)
+    for i, clause in enumerate(clauses):
+        features, standing = _own(clause, pieces[i], hits[i])
         features += _place(clauses, i, outline)
         features += paper
         part, view, inner = sections.of(outline.path[i])
@@ -61,7 +63,8 @@ def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[
         features += [f"kx:{name}_{kind}" for name in inner]
         features.append(f"rs:{view}{standing or '负责' in pieces[i]}")
         if i and clauses[i - 1].paragraph == clause.paragraph and clauses[i - 1].sep in ",:":
-            features += _gap(pieces[i - 1], pieces[i], shapes[i - 1], shapes[i])
+            shared = len((pairs[i - 1] & pairs[i]) - _COMMON)
+            features += _gap(pieces[i - 1], pieces[i], shapes[i - 1], shapes[i], shared)
         result.append(features)
     return result
 
@@ -190,12 +193,11 @@ def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> list[str]:
     return features
 
 
-def _gap(before: str, own: str, last: Shape, shape: Shape) -> list[str]:
-    """How the clause hangs together with the one before it."""
-    shared = {*pairwise(before)} & {*pairwise(own)} - _COMMON
+def _gap(before: str, own: str, last: Shape, shape: Shape, shared: int) -> list[str]:
+    """How the clause hangs together with the one before it, with which it shares so many pairs of characters."""
     gap = len(own) - len(before)
     features = [
-        "g:ov" + str(min(len(shared), 3)),
+        "g:ov" + str(min(shared, 3)),
         "g:len"
         + ("=" if -2 <= gap <= 2 else "+" if gap > 0 else "-")
         + ("s" if len(own) < 9 else "m" if len(own) < 16 else "l"),

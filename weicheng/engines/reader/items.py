@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from weicheng.engines.reader.confidence import evidence_of
 from weicheng.engines.reader.features import clause_features
 from weicheng.engines.reader.model import Model
 from weicheng.engines.reader.outline import Outline
@@ -13,7 +14,7 @@ _LEADS = ("并且", "并", "同时", "及", "而且")
 
 @dataclass(slots=True)
 class Item:
-    """A row's clauses ``first`` to ``last``, its span in the clean text, the headings above it, how sure the model is.
+    """A row's clauses ``first`` to ``last``, its span in the clean text, the headings above it, what speaks for it.
 
     ``lead`` is the span of the clause that opens the row's part of the sentence (up to ;): a date there holds for all of it.
     """
@@ -23,7 +24,7 @@ class Item:
     start: int
     end: int
     path: tuple[int, ...]
-    certainty: float
+    evidence: tuple[float, ...]
     lead: tuple[int, int]
 
 
@@ -57,16 +58,6 @@ def runs(labels: list[int]) -> list[tuple[int, int]]:
     return found
 
 
-def certainty_of(first: int, last: int, marginals: list[tuple[float, float, float]]) -> float:
-    """Chance, by the model, that a row stands here with about this extent."""
-    sure = marginals[first][0]
-    for i in range(first + 1, last + 1):
-        sure *= marginals[i][1] ** 0.5
-    if last + 1 < len(marginals):
-        sure *= (1 - marginals[last + 1][1]) ** 0.5
-    return sure
-
-
 def _item(
     text: str,
     clauses: list[Clause],
@@ -88,7 +79,7 @@ def _item(
         start,
         end,
         outline.path[first],
-        certainty_of(first, last, marginals),
+        evidence_of(first, last, end - start, marginals),
         _lead(clauses, outline, first),
     )
 

@@ -10,6 +10,8 @@ from functools import cache
 
 import ahocorasick
 
+from weicheng.engines.reader.clause_words import ATTITUDE
+
 CLASSES: dict[str, str] = {
     "modal": "要 应 须 必须 需要 应当 应该 务必 要求 需 一律 一定要 必需 请",
     "forbid": "严禁 禁止 杜绝 不得 不准 不乱 不随地 防止 避免 不允许 不能 不发生 严防 谢绝",
@@ -102,6 +104,7 @@ class Word:
     ending: tuple[str, ...]
     passed: bool
     standing: bool
+    attitude: bool
 
 
 @cache
@@ -111,13 +114,16 @@ def clause_words() -> "ahocorasick.Automaton":
     for name, listed in CLASSES.items():
         for word in listed.split():
             words.setdefault(word, []).append(name)
+    attitudes = frozenset(ATTITUDE.split())
+    for word in attitudes:
+        words.setdefault(word, [])
     automaton = ahocorasick.Automaton()
     for word, names in words.items():
         anywhere = tuple("c:" + name for name in names) + (("w:" + word,) if len(word) <= 4 else ())
         passed = not _PASSED.isdisjoint(names) and _ACTIONS.isdisjoint(names)
         standing = "rhythm" in names or "modal" in names
         begins, ends = tuple("s:" + name for name in names), tuple("e:" + name for name in names)
-        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, standing))
+        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, standing, word in attitudes))
     automaton.make_automaton()
     return automaton
 

@@ -19,12 +19,12 @@ FILE = Path(__file__).with_name("model.json")
 class Model:
     """``weights[feature]`` are the scores that a feature gives to B, I, O; ``bends[label]`` those of going from a label to B, I, O.
 
-    ``calibration`` turns the model's certainty of a row into the chance that the row is right.
+    ``calibration`` turns what speaks for a row into the chance that it is right (see confidence.py).
     """
 
     weights: dict[str, tuple[float, float, float]]
     bends: tuple[tuple[float, float, float], ...]
-    calibration: tuple[float, float] = (1.0, 0.0)
+    calibration: tuple[float, ...] = (0.2, 0.3, 1.3, -0.3, 0.6, 1.4, -5.1)
 
     def scores(self, features: list[list[str]]) -> list[tuple[float, float, float]]:
         """Scores of B, I, O for each clause."""
@@ -99,8 +99,7 @@ def parse_model(data: dict[str, Any]) -> Model:
     """A model from the content of its file."""
     weights = {feature: (values[0], values[1], values[2]) for feature, values in data["weights"].items()}
     bends = tuple((row[0], row[1], row[2]) for row in data["transitions"])
-    slope, shift = data.get("calibration", (1.0, 0.0))
-    return Model(weights, bends, (slope, shift))
+    return Model(weights, bends, tuple(data["calibration"])) if "calibration" in data else Model(weights, bends)
 
 
 @cache

@@ -20,7 +20,7 @@ from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
 from weicheng.engines.reader.spacing import gaps
 from weicheng.engines.reader.tables import rows_of_table
-from weicheng.engines.reader.times import Times, opening_time, times_of
+from weicheng.engines.reader.times import Times, base_of_section, opening_time, shared_time, times_of
 from weicheng.engines.reader.titles import title_of
 
 _STEPS = 100
@@ -168,14 +168,14 @@ class _RowMaker:
         category, chance = self.categories.category(piece, sections)
         owners = self.owners.of(item.start, item.end, [self.headings[i] for i in path])
         times = self._times(item)
-        confidence = calibrated(item.certainty, self.calibration)
+        confidence = calibrated(item.evidence, self.calibration)
         unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None
         doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), chance, unknown_year)
         return Row(
             quote=self.document.text[start:end],
             start=start,
             end=end,
-            title=title_of(piece, sections[-1] if sections else ""),
+            title=title_of(piece, sections[-1] if sections else "", self._names_within(owners, item)),
             owners=[self._named(owner) for owner in owners],
             deadline_text=times.deadline_text,
             deadline=times.deadline,
@@ -190,6 +190,11 @@ class _RowMaker:
             locator=self._locator(start),
         )
 
+    def _names_within(self, owners: list[Owner], item: Item) -> list[str]:
+        """Names of the owners that the row itself holds, as its clean text writes them."""
+        spans = [(o.start, o.end) for o in owners if o.start is not None and o.end is not None]
+        return [self.text[a:b].replace("\n", "") for a, b in spans if item.start <= a and b <= item.end]
+
     def _path(self, item: Item) -> list[int]:
         """The headings above; a row that begins with the heading of its own paragraph stands under it."""
         own = self.outline.heading[item.first]
@@ -199,10 +204,13 @@ class _RowMaker:
 
     def _times(self, item: Item) -> Times:
         text = self.cleaned.text
-        times = times_of(text, item.start, item.end, self.base, self._raw)
+        base = base_of_section([self.names[i] for i in self._path(item)], self.base)
+        times = times_of(text, item.start, item.end, base, self._raw)
         left, right = item.lead
         if times.deadline is None and times.deadline_text is None and right <= item.start:
-            times.inherit(opening_time(text, left, right, self.base, self._raw))
+            times.inherit(opening_time(text, left, right, base, self._raw))
+        if times.deadline_text is None:
+            times.inherit(shared_time(text, item.start, base, self._raw))
         return times
 
     def _quantities(self, item: Item) -> list[Quantity]:

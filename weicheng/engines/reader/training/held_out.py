@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 
 from weicheng.engines.reader.categories import parse_weights
+from weicheng.engines.reader.items import find_items
 from weicheng.engines.reader.reading import Models, read_text
 from weicheng.engines.reader.rows import Row
 from weicheng.engines.reader.training.categories import train_categories
@@ -18,6 +19,7 @@ class Answer:
 
     example: Example
     rows: list[Row]
+    evidence: list[tuple[float, ...]]
 
 
 def answers(tested: list[Example], others: list[Example], folds: int | None = None) -> Iterator[Answer]:
@@ -28,7 +30,8 @@ def answers(tested: list[Example], others: list[Example], folds: int | None = No
         kept = [e for i, e in enumerate(tested) if i % count != number] + others
         models = Models(row_model(kept), parse_weights(train_categories([e.paper for e in kept if e.paper.whole])))
         for made in left_out:
-            yield Answer(made, read_text(made.paper.text, models=models).rows)
+            items = find_items(made.text, made.clauses, made.outline, models.rows)
+            yield Answer(made, read_text(made.paper.text, models=models).rows, [i.evidence for i in items])
 
 
 def hits(answer: Answer) -> list[bool]:
@@ -63,16 +66,20 @@ def f1(all_answers: list[Answer]) -> tuple[float, float, float]:
     return 2 * right / max(found + wanted, 1), right / max(found, 1), right / max(wanted, 1)
 
 
-def calibrate(all_answers: list[Answer]) -> tuple[float, float]:
-    """Slope and shift that turn the certainty of unseen papers' rows into the chance of being right."""
-    points = []
-    for answer in all_answers:
-        for row, right in zip(answer.rows, hits(answer), strict=True):
-            certainty = min(max(row.confidence, 1e-3), 1 - 1e-3)
-            points.append((log(certainty / (1 - certainty)), float(right)))
-    slope, shift = 1.0, 0.0
-    for _ in range(3000):
-        errors = [(x, 1 / (1 + exp(-(slope * x + shift))) - y) for x, y in points]
-        slope -= 0.3 * sum(x * e for x, e in errors) / len(points)
-        shift -= 0.3 * sum(e for _, e in errors) / len(points)
-    return round(slope, 3), round(shift, 3)
+def calibrate(all_answers: list[Answer]) -> tuple[float, ...]:
+    """Weights, and last the shift, that turn the evidence for unseen papers' rows into the chance of being right."""
+    points = [(p, float(right)) for a in all_answers for p, right in zip(a.evidence, hits(a), strict=False)]
+    size = len(points[0][0])
+    means = [sum(p[i] for p, _ in points) / len(points) for i in range(size)]
+    scales = [(sum((p[i] - means[i]) ** 2 for p, _ in points) / len(points)) ** 0.5 or 1.0 for i in range(size)]
+    scaled = [([(p[i] - means[i]) / scales[i] for i in range(size)], right) for p, right in points]
+    weights, shift = [0.0] * size, 0.0
+    for _ in range(400):
+        errors = [1 / (1 + exp(-(sum(w * x for w, x in zip(weights, p, strict=True)) + shift))) - y for p, y in scaled]
+        shift -= sum(errors) / len(points)
+        weights = [
+            w - sum(e * p[i] for e, (p, _) in zip(errors, scaled, strict=True)) / len(points)
+            for i, w in enumerate(weights)
+        ]
+    plain = [w / s for w, s in zip(weights, scales, strict=True)]
+    return (*(round(w, 3) for w in plain), round(shift - sum(w * m for w, m in zip(plain, means, strict=True)), 3))

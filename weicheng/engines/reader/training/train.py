@@ -40,9 +40,9 @@ def main() -> None:
         write([e for examples in groups.values() for e in examples] + marked, calibrate(found))
 
 
-def write(examples: list[Example], calibration: tuple[float, float]) -> None:
+def write(examples: list[Example], calibration: tuple[float, ...]) -> None:
     """Train on all examples and write both model files."""
-    rows: dict[str, Any] = train_rows(examples) | {"calibration": calibration}
+    rows: dict[str, Any] = train_rows(examples) | {"calibration": list(calibration)}
     categories = train_categories([e.paper for e in examples if e.paper.whole])
     for file, content in ((ROW_FILE, rows), (CATEGORY_FILE, categories)):
         text = json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True)
