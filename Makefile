@@ -6,7 +6,7 @@ V := .venv/bin
 DEMO := WEICHENG_DEMO=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock assets clean dev
+.PHONY: help setup run test screenshots check bench lock assets clean dev
 
 help:  ## 列出可用的命令
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,6 +24,9 @@ run: setup  ## 准备、装入示例活动并启动（PORT=8000）
 
 test: dev  ## 全部测试：先SQLite，再PostgreSQL
 	@$(V)/python tools/test_both.py $(ARGS)
+
+screenshots: dev  ## 重新拍手册里的图片（docs/screenshots）
+	@WEICHENG_SCREENSHOTS=1 $(V)/python -m pytest tests/browser -q
 
 check: dev  ## 格式、静态检查、类型、楼层、迁移、模板
 	@$(V)/python tools/check_all.py

@@ -55,3 +55,9 @@ def test_no_file_of_requirements_names_an_index():
         (ROOT / "package-lock.json").read_text()
     ]
     assert [text[:80] for text in texts if "index-url" in text or '"resolved"' in text] == []
+
+
+def test_every_picture_of_the_manual_exists_and_none_lies_unused():
+    from tests.browser.conftest import SCREENSHOTS, shown_pictures
+
+    assert {path.stem for path in SCREENSHOTS.glob("*.png")} == shown_pictures()

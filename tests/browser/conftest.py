@@ -1,6 +1,7 @@
 """A real server with its worker over a home of its own, with the sample campaign, as `make run` starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -111,13 +112,20 @@ def login(site: Site) -> Callable[[Any, str], None]:
     return inner
 
 
+def shown_pictures() -> set[str]:
+    """Names of the pictures that readme and manual show."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    return {name for page in pages for name in re.findall(r"screenshots/([\w-]+)\.png", page.read_text("utf-8"))}
+
+
 @pytest.fixture
 def picture(tmp_path: Path) -> Callable[..., Path]:
-    """Takes a picture of the page; into docs/screenshots with WEICHENG_SCREENSHOTS=1 (make screenshots), else beside the test."""
-    folder = SCREENSHOTS if os.environ.get("WEICHENG_SCREENSHOTS") == "1" else tmp_path
+    """Takes a picture of the page: one that the manual shows goes into docs/screenshots with WEICHENG_SCREENSHOTS=1
+    (make screenshots), every other stays beside the test."""
+    wanted = shown_pictures() if os.environ.get("WEICHENG_SCREENSHOTS") == "1" else set()
 
     def inner(page: Any, name: str, **options: Any) -> Path:
-        path = folder / f"{name}.png"
+        path = (SCREENSHOTS if name in wanted else tmp_path) / f"{name}.png"
         page.evaluate("document.querySelectorAll('.wc-message').forEach(one => one.remove())")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=path, **options)
