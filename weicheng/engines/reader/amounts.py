@@ -4,7 +4,7 @@ A number counts when a unit follows it and the turn of phrase is not an ordinal,
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weicheng.engines.reader import measures
@@ -49,7 +49,7 @@ class _Read:
 
 
 _AMOUNT_AT = re.compile(
-    rf"(?P<a>{FIGURE})(?:(?:{measures.UNIT})??(?:-{{1,2}}|至|到|~)(?P<b>{FIGURE}))?(?P<unit>{measures.UNIT})"
+    rf"(?P<a>{FIGURE})(?:(?:(?![日月年号]){measures.UNIT})??(?:-{{1,2}}|至|到|~)(?P<b>{FIGURE}))?(?P<unit>{measures.UNIT})"
     rf"(?P<tail>{TAIL_AT.pattern})?"
 )
 _PARTS_AT = re.compile(
@@ -65,16 +65,26 @@ def read_amounts(text: str) -> list[Amount]:
     """Every quantity of the text, in order, in linear time."""
     seen = view(text)
     found: list[Amount] = []
+    last = _Read(0, 0)
     place = _FROM_NUMBER.search(seen.text)
     while place:
         at = place.start()
         read = _share(seen.text, at) or _counted(seen.text, at) or _Read(at, at + 1)
         if read.unit:
+            if _same_limit(seen.text, last, read):
+                read = replace(read, comparator=last.comparator)
+            last = read
             start, end = seen.raw_span(read.start, read.end)
             counted = _object(seen.text, read.start, read.end)
             found.append(Amount(start, end, text[start:end], read.value, read.unit, read.comparator, counted))
         place = _FROM_NUMBER.search(seen.text, max(read.end, at + 1))
     return found
+
+
+def _same_limit(text: str, last: _Read, read: _Read) -> bool:
+    """分别不低于65%、60%: the comparator holds for each member of the list."""
+    listed = last.unit == read.unit and text[last.end : read.start] in ("、", "和", "以及", "及")
+    return listed and read.comparator == "=" and "分别" in text[max(0, last.start - 6) : last.start + 2]
 
 
 def answer(text: str) -> dict[str, Any]:
@@ -98,6 +108,8 @@ def _share(text: str, at: int) -> _Read | None:
     if not found or (at and text[at - 1].isdigit()) or text.startswith(("点", "个百分点"), found.end()):
         return None
     value = _percentage(found)
+    if text[at - 1 : at] in ("个", "项") and found["h"] == "百":
+        return None  # 六个百分之百
     tail = TAIL_AT.match(text, found.end())
     needs_mark = found["half"] or found["t"]
     if value is None or (needs_mark and not tail and not is_compared(text, at)):

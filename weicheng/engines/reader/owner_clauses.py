@@ -234,13 +234,9 @@ def _subject(scan: Scan, here: int, names: list[Name], after: int, end: int) -> 
         scan.current = (*scan.current, *scan.owners(names))
         return
     if earlier and led and (coop or (scan.leading and not say.ANSWERS.match(text, after, end))):
-        _help(
-            scan,
-            here,
-            names,
-            earlier[0].position,
-            last=(bool(coop) and end - coop.end() <= 3) or bool(say.BARE_DUTY.fullmatch(text, after, end)),
-        )  # type: ignore[union-attr]
+        closes = coop is not None and end - coop.end() <= 3
+        last = closes or bool(say.BARE_DUTY.fullmatch(text, after, end))
+        _help(scan, here, names, earlier[0].position, last)
         return
     if say.FORBIDDEN.match(text, after, end) and all(say.BARE_POST.fullmatch(text, n.start, n.end) for n in names):
         return

@@ -18,7 +18,7 @@ _TIME_AT = re.compile(
 _BEFORE_AT = re.compile(
     r"\"?(?:召开|到来|来临|开始|结束)?(?:之前|以前|前夕|前)(?![后期台往来三几述列沿景提置款者半端])|\"?前后?(?=的)"
 )
-_SINCE_AT = re.compile(r"\"?(?:起|开始|始|(?:以后|之后|后)(?=[,,]|$))")
+_SINCE_AT = re.compile(r"\"?(?:起|开始|始|(?:以后|之后|后)(?=[,)]|$))")
 _OPEN_AT = re.compile(r"(?:起|开始)?,?(?:-{1,2}|至|到)(?:长期|今后|以后|永久)")
 _SETTLING_AT = re.compile(
     r"(?:月|季度?)[底末][^,。;前内]{0,6}?(?:根据|综合|汇总|考核|考评|评比|评定|评议|通报|兑现|总评|结算|公布)"
@@ -43,7 +43,8 @@ def read_date(text: str, at: int, base: date | None) -> Found | None:
     try:
         found = _interval(text, at, end, left, right, base) if right else _single(text, at, end, left, base)
     except Unsettled as reason:
-        found = Found(at, end, "deadline", doubt=reason.doubt)
+        before = _BEFORE_AT.match(text, end)
+        found = Found(at, before.end() if before else end, "deadline", doubt=reason.doubt)
     except ValueError:  # a year that no calendar holds
         return None
     if found is None:

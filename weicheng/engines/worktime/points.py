@@ -55,6 +55,7 @@ _NUMERIC_AT = re.compile(
 _COMPACT_AT = re.compile(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT_AT = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])日?(?![\d%.])")
 _SEASON_NEXT = re.compile(r"的?(?:春(?!节)|夏|秋|冬|汛|暑|寒|开春|入[冬夏秋汛]|雨季|供暖|采暖)")
+_LIST_MARK = re.compile(r"(?:^|[。;\n])\s*\d{1,2}\.$")  # 4.6月底前 is entry 4, end of June
 _PARTS = {
     "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20), "中上旬": (1, 20),
     "上半月": (1, 15), "下半月": (16, 31), "初": (1, 10), "底": (31, 31), "末": (31, 31), "中": (11, 20),
@@ -166,7 +167,8 @@ def _in_year(text: str, at: int, base: date | None) -> Read | None:
     if at and text[at - 1].isdigit() and text[at : at + 1].isdigit():
         return None
     found = _MONTH_AT.match(text, at)
-    if found and not (at and text[at - 1] in "第每.十百") and not _counts_months(text, found):
+    glued = at and text[at - 1] in "第每.十百" and not _LIST_MARK.search(text[max(0, at - 6) : at])
+    if found and not glued and not _counts_months(text, found):
         month = 1 if found["month"] == "元" else integer(found["month"])
         return (_month_part(month or 1, found), found.end()) if month else None
     found = _QUARTERS_AT.match(text, at)
