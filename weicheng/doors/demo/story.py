@@ -94,8 +94,10 @@ def _amount(task: Task, share: float) -> dict[str, object]:
 
 
 def _liaisons() -> dict[int, User]:
+    """The liaison of each unit; where a unit has none, that of the unit above it."""
     found: dict[int, User] = {}
-    for user in User.objects.filter(role_assignments__role=Role.LIAISON, is_active=True).order_by("pk"):
+    users = User.objects.filter(role_assignments__role=Role.LIAISON, is_active=True)
+    for user in users.order_by("-role_assignments__unit__path", "pk"):
         for unit in scope_of(user).units():
             found.setdefault(unit.pk, user)
     return found
