@@ -156,6 +156,9 @@ def _after_tenths(unit: str) -> float:
     return 5.0 if last == "半" else number(last) or 0.0 if last else 0.0
 
 
+_DATE = re.compile(r"\d+[年月日](?:底|初|末|上旬|中旬|下旬)?(?:之前|以前|前|内|起)?")
+
+
 def _object(text: str, start: int, end: int) -> str:
     """The noun after the unit, or else what stands before the number."""
     stop = _STOP.search(text, end, min(len(text), end + 20))
@@ -164,4 +167,6 @@ def _object(text: str, start: int, end: int) -> str:
         return after
     low = max(0, start - 20)
     cut = max((m.end() for m in _STOP.finditer(text, low, start)), default=low)
+    # A date before the object is no part of it.
+    cut = max((m.end() for m in _DATE.finditer(text, cut, start)), default=cut)
     return text[cut:start]

@@ -84,3 +84,7 @@ def test_numerals_of_every_kind():
         "一亿二千万": 1.2e8,
     }
     assert {text: number(text) for text in kinds} == kinds
+
+
+def test_a_date_is_no_part_of_what_is_counted():
+    assert read_amounts("12月底前在主要路段和公共场所设置公益广告260处")[0].object == "在主要路段和公共场所设置公益广告"
