@@ -89,6 +89,7 @@ document.body.addEventListener('wcSaved', event => { // the form stays as it is 
 document.body.addEventListener('htmx:afterRequest', event => {
   const done = (event.detail.pathInfo?.requestPath ?? '').match(/rows\/(\d+)\/(confirm|drop|restore|reopen)\//);
   const confirmed = event.detail.requestConfig?.parameters?.then === 'confirm' && (event.detail.pathInfo?.requestPath ?? '').match(/rows\/(\d+)\//);
+  if (event.detail.successful && event.detail.requestConfig?.verb === 'post') document.querySelectorAll('.wc-message.error').forEach(one => one.remove()); // it went through now
   if (event.detail.successful && (done || confirmed)) forget((done || confirmed)[1]);
 });
 // The field in use, with its caret, survives the swap of its row, and so does what was typed while the answer was on its way.

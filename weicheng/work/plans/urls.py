@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/owners/<int:owner_pk>/create/", owners.create, name="owner-create"),
     path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("<int:pk>/reopen/", publishing.reopen, name="reopen"),
     path("<int:pk>/duplicates/", publishing.duplicates, name="duplicates"),
     path("<int:pk>/paper/", publishing.paper, name="paper"),
 ]

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.org.choices import UnitKind
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import DraftRow, Plan, Task, TaskSource
@@ -46,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal()]
+    return [number for text in texts if (number := whole(text)) is not None]
 
 
 def _units_to_register(request: HttpRequest) -> dict[str, str]:
@@ -55,11 +56,13 @@ def _units_to_register(request: HttpRequest) -> dict[str, str]:
     return {name: kind for name, kind in zip(names, kinds, strict=False) if kind}
 
 
+def _span(published: publishing.Published) -> str:
+    first, last = published.first_number, published.last_number
+    return f"（{first}至{last}）" if first != last else f"（{first}）" if first else ""
+
+
 def _what_happened(published: publishing.Published) -> str:
-    parts = [
-        f"新增{published.created}项任务"
-        + (f"（{published.first_number}至{published.last_number}）" if published.created else "")
-    ]
+    parts = [f"新增{published.created}项任务" + _span(published)]
     if published.joined:
         parts.append(f"{published.joined}行并入已有任务")
     if published.revised:
@@ -76,8 +79,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     blocking = publishing.blocking_tasks(plan)
     if request.method == "POST":
         publishing.withdraw_plan(by=request.user, plan=plan, reason=request.POST.get("reason", "").strip())
-        messages.success(request, f"《{plan.title}》已撤回，可以改好再发布。原来的编号不再使用。")
-        return redirect("plans:detail", pk)
+        publishing.reopen_plan(by=request.user, plan=plan)
+        messages.success(request, f"《{plan.title}》已撤回，回到审阅中，可以改好再发布。原来的编号不再使用。")
+        return redirect("plans:review", pk)
     return render(
         request,
         "plans/withdraw.html",
@@ -89,6 +93,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             "revision": Plan.objects.filter(revises=plan).only("title").first(),
         },
     )
+
+
+@page
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan that was withdrawn goes back to review."""
+    publishing.reopen_plan(by=request.user, plan=plan_or_404(request, pk, whole=False))
+    return redirect("plans:review", pk)
 
 
 @page
