@@ -1,8 +1,8 @@
 """What the row model sees of a clause: names of general properties, no text of the paper beyond four characters.
 
 One pass over the clauses; the names are short because there are some thirty for each: w word, c class of a word, s first
-word's class, e last word's class, p first two characters, l length, t and y separator after and before, m list mark,
-h heading, o place in sentence, k kind (alone, with the kind before, after, with the section), x and z what the inner and
+word's class, e last word's class, p and q first and last two characters, l length, t and y separator after and before, m list mark,
+h heading, o, n, u and j place in sentence, k kind (alone, with the kind before, after, with the section), x and z what the inner and
 the outer heading are about, r whether the part looks back, d sort of paper, g how it hangs together with the clause before.
 """
 
@@ -38,6 +38,7 @@ _COMMON = frozenset(
     ]
 )
 _DIGITS = frozenset("0123456789")
+_DOING = ("act", "ba", "late", "often", "forbid")
 Hit = tuple[int, int, Word]
 
 
@@ -50,11 +51,13 @@ def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[
     paper = ["d:" + name for name in classes_of(_titles(text), PAPERS)]
     report = "report" if "d:report" in paper and "d:plan" not in paper else "-"
     sections = _Sections(text, outline, report)
+    spread = _spread(clauses, shapes)
     result: list[list[str]] = []
     for i, clause in enumerate(clauses):
         features, standing = _own(clause, pieces[i], hits[i])
         features += _place(clauses, i, outline)
         features += paper
+        features += spread[i]
         part, view, inner = sections.of(outline.path[i])
         features += part
         features += _kinds(shapes, clauses, i)
@@ -147,6 +150,7 @@ def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[list[str], bool]:
     features = list(names)
     features.append(_LENGTHS[min(clause.end - clause.start, 41)])
     features.append("p:" + piece[:2])
+    features.append("q:" + piece[-2:])
     features.append("t:" + clause.sep)
     return features, standing
 
@@ -178,6 +182,24 @@ def _place(clauses: list[Clause], i: int, outline: Outline) -> list[str]:
     return features
 
 
+def _spread(clauses: list[Clause], shapes: list[Shape]) -> list[tuple[str, str, str]]:
+    """The clause's place in its sentence from both ends, and how many clauses and actions the sentence holds."""
+    result: list[tuple[str, str, str]] = []
+    first, count = 0, len(clauses)
+    for i in range(1, count + 1):
+        if (
+            i < count
+            and clauses[i].sentence == clauses[first].sentence
+            and clauses[i].paragraph == clauses[first].paragraph
+        ):
+            continue
+        acts = sum(shapes[j].kind.startswith(_DOING) for j in range(first, i))
+        size = f"u:{min(i - first, 8) // 2}{min(acts, 6) // 2}"
+        result += [(f"n:{min(j - first, 4)}", size, f"j:{min(i - 1 - j, 3)}") for j in range(first, i)]
+        first = i
+    return result if clauses else []
+
+
 def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> list[str]:
     """The kind of the clause, alone and with those of its neighbours in the paragraph."""
     own, clause = shapes[i], clauses[i]
@@ -188,6 +210,7 @@ def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> list[str]:
         after = shapes[i + 1].kind + ("" if clauses[i + 1].sentence == clause.sentence else "|")
     kind = own.kind
     features = ["k0:" + kind, f"k1:{own.verb}{own.abstract}", f"kb:{before}_{kind}", f"ka:{kind}_{after}"]
+    features.append(f"kt:{before}_{kind}_{after}")
     if own.owned:
         features.append("k0:owned")
     return features

@@ -3,13 +3,13 @@
 from collections import Counter
 from math import exp, sqrt
 
-from weicheng.engines.reader.categories import PRIOR, CategoryReader, score
+from weicheng.engines.reader.categories import PRIOR, CategoryReader, parse_weights, score
 from weicheng.engines.reader.rows import CATEGORIES
 from weicheng.engines.reader.script import clean
 from weicheng.engines.reader.sentences import fold
 from weicheng.engines.reader.training.examples import Paper
 
-EPOCHS, STEP, SMALLEST = 14, 0.12, 0.02
+EPOCHS, STEP, SMALLEST = 14, 0.12, 0.04
 # how strongly a correction is held near nothing: of the vocabulary's scores, of turns of phrase and kinds of paper
 HELD_SCORES, HELD_TURNS = 20.0, 3.0
 _SCORES = {*PRIOR, "pre", "prewk", "mean", "meanwk"}
@@ -47,7 +47,8 @@ def train_samples(rows: list[Sample]) -> dict[str, dict[str, float]]:
     held = {feature: _held(feature) / count for feature, count in counts.items()}
     weights = {feature: [0.0] * len(CATEGORIES) for feature in counts}
     squares = {feature: [1e-2] * len(CATEGORIES) for feature in counts}
-    before = [score(features, {}) for features, _ in rows]
+    vocabulary = parse_weights({})
+    before = [score(features, vocabulary) for features, _ in rows]
     for epoch in range(EPOCHS):
         for number in _order(len(rows), epoch):
             features, category = rows[number]
