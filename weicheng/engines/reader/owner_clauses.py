@@ -35,7 +35,8 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
     if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(clause):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
         return True
-    if not found and "包" in clause and not scan.named_in_sentence() and _share_out(scan, start, end):
+    shared = scan.shared == scan.sentence or not scan.named_in_sentence()
+    if not found and "包" in clause and shared and _share_out(scan, start, end):
         return True
     if not found and "由专" in clause and say.SOMEBODY.search(clause):
         scan.note(start, ())
@@ -69,7 +70,8 @@ def _others(scan: Scan, start: int, front: int, end: int, clause: str, found: bo
 
 def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[str]) -> None:
     scan.current, scan.kinds, scan.called = owners, kinds, False
-    if kinds - {"person"} or not say.POST.search(owners[-1].name):
+    name = owners[-1].name
+    if kinds - {"person"} or not (say.POST.search(name) or say.WATCHED.search(name)):
         scan.unit, scan.unit_kinds = owners, kinds
     scan.note(position, owners)
 
@@ -138,6 +140,7 @@ def _share_out(scan: Scan, start: int, end: int) -> bool:
     shares = list(say.TAKES_CHARGE.finditer(scan.text, start, end))
     if not shares:
         return False
+    scan.shared = scan.sentence
     _set(scan, start, tuple(Owner(s.group("who"), "lead", *s.span("who")) for s in shares), frozenset({"person"}))
     return True
 

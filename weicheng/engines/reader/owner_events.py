@@ -44,6 +44,7 @@ class Scan:
     founded: tuple[Owner, ...] = ()  # 下设办公室，负责…
     inspectors: tuple[Owner, ...] = ()
     posted: tuple[Owner, ...] = ()  # 聘请劝导员10名，每日巡查： who acts in the next clause
+    shared: int = -1  # the sentence that shares the work out (领导包片、干部包村)
     called: bool = False  # the subject was only called on (…由物业清扫): it holds for its sentence
     intro: tuple[Owner, ...] = ()
     intro_kinds: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from weicheng.engines.reader.outline_types import Heading
+from weicheng.engines.reader.owner_phrases import SURNAMES
 from weicheng.engines.reader.rows import Owner
 from weicheng.engines.reader.unit_names import looks_like_name, split_name
 
@@ -34,6 +35,10 @@ _ENTRY = re.compile(
     r"[ 　]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}条|[①-⑳㈠-㈩])"
 )
 _CHIEF = ("牵头", "主办", "主责", "第一")
+# 副镇长周某某： the person answers, not the post.
+_TITLED = re.compile(
+    r"[一-鿿]{0,10}(?:[局镇乡区县市院校所站科处行村厂]长|书记|主任|主席|经理|委员|部长|秘书长)(?P<name>(?![会室办])[一-鿿]{2,3})"
+)
 _SPLIT_ROLE = re.compile(r"[^,，;；。]+")
 
 
@@ -61,6 +66,8 @@ def names_in_list(text: str, start: int, end: int, role: str, strict: bool = Fal
         if strict and not looks_like_name(name):
             return []
         if 1 < b - a <= 30:
+            titled = _TITLED.fullmatch(text, a, b)
+            a = titled.start("name") if titled and titled["name"][0] in SURNAMES else a
             owners += [Owner(text[x:y], tail_role or role, x, y) for x, y in split_name(text, a, b)]
     return owners
 
@@ -226,7 +233,12 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
     inline = LABEL.search(text, behind, end) if colon else None
     if inline and not any(s.mark_start <= inline.start() < s.mark_end for s in found):
         owners = label_owners(text, inline.start(), end)
-        if owners:
+        section = reach.sections.at(inline.start())
+        if owners and section and section[0].start >= start and section[0].level > 0:
+            bare = not text[section[0].end : inline.start()].strip(" 　。.:：(（")
+            reach_end = section[1] if bare else end
+            found.append(Scope(section[0].start, reach_end, tuple(owners), inline.start(), end, section=bare))
+        elif owners:
             found.append(Scope(behind, end, tuple(owners), inline.start(), end))
     return found
 

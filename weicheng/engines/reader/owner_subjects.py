@@ -37,7 +37,8 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
             _new_sentence(scan, a, b)
         elif a > start and scan.text[a - 1] in ";；":
             scan.segment, scan.leading = a, False
-            if say.NEW_TOPIC.match(scan.text[a:b]) and scan.text[a : a + 1] not in "对凡":
+            topic = say.NEW_TOPIC.match(scan.text[a:b])
+            if topic and scan.text[a : a + 1] not in "对凡" and not topic.group().endswith("的"):
                 scan.reset(a)
         found = read_clause(scan, a, b)
         scan.opened = scan.opened or (found and first)
@@ -89,7 +90,8 @@ def _remember_intro(scan: Scan, start: int, end: int) -> None:
 def _new_sentence(scan: Scan, start: int, end: int) -> None:
     """What of the subject holds across a full stop."""
     scan.sentence, scan.founded, scan.leading = start, (), False
-    if scan.kinds == {"person"} and scan.current != scan.unit and say.POST.search(scan.current[-1].name):
+    passing = scan.kinds == {"person"} and scan.current != scan.unit
+    if passing and (say.POST.search(scan.current[-1].name) or say.WATCHED.search(scan.current[-1].name)):
         scan.current, scan.kinds = scan.unit, scan.unit_kinds
         scan.note(start, scan.current, own=False)
     clause = scan.text[start:end]

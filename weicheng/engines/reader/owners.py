@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.owner_events import Afterwards, Event
 from weicheng.engines.reader.owner_labels import Scope, names_in_list, scopes
+from weicheng.engines.reader.owner_phrases import WATCHED
 from weicheng.engines.reader.owner_subjects import scan_subjects
 from weicheng.engines.reader.rows import Owner
 from weicheng.engines.reader.unit_names import kind_of, looks_like_name
@@ -129,7 +130,6 @@ class OwnerReader:
 
 _SENTENCE = 300
 _HIRED = ("公司", "广播站", "监督岗")
-_WATCHED = re.compile(r"(?:从业|炊事|炊管|餐饮)人员$|厨师$")
 
 
 def _answers_alone(owners: Sequence[Owner]) -> bool:
@@ -137,14 +137,14 @@ def _answers_alone(owners: Sequence[Owner]) -> bool:
     leads = [o for o in owners if o.role == "lead"]
     alone = ("unit", "person")
     return bool(leads) and all(
-        kind_of(o.name) in alone and not o.name.endswith(_HIRED) and not _WATCHED.search(o.name) for o in leads
+        kind_of(o.name) in alone and not o.name.endswith(_HIRED) and not WATCHED.search(o.name) for o in leads
     )
 
 
 def _is_watched_over(owners: Sequence[Owner]) -> bool:
     """从业人员持证上岗 under （责任单位：…）: the unit sees to it."""
     leads = [o for o in owners if o.role == "lead"]
-    return bool(leads) and all(_WATCHED.search(o.name) for o in leads)
+    return bool(leads) and all(WATCHED.search(o.name) for o in leads)
 
 
 _DUTIES = (

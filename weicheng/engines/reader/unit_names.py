@@ -48,7 +48,7 @@ def looks_like_name(name: str) -> bool:
         return False
     if words.STARTS_WITH_VERB.match(name) and not words.VERBAL_NAME.match(name):
         return False
-    if words.PLACE_HEADS.match(name) and words.PLACE_END.search(name):
+    if words.PLACE_HEADS.match(name) and words.PLACE_END.search(name) and not words.RUN_BY_PEOPLE.match(name):
         return False
     return name[-1] in _ENDINGS or bool(words.WORD_END.search(name))
 
