@@ -37,16 +37,20 @@ class CategoryReader:
     def __init__(self, title: str, weights: Weights | None = None, text: str = "") -> None:
         self._weights = weights if weights is not None else load_weights()
         self._paper = paper_features(title, text or title)
-        self._paper |= _named("ttl", vocabulary(word_hits(title)))
+        self._paper |= _named("ttl", vocabulary(word_hits(title))) | {"bias": 1.0}
+        self._start = score(self._paper, self._weights)
         self._headings: dict[str, Scores] = {}
         self._path: list[str] | None = None
         self._before: list[Scores] = []
 
     def features(self, quote: str, headings: list[str]) -> Scores:
         """Features of a row under ``headings`` (outermost first), after the rows that were read before it."""
+        return self._paper | self._row(quote, headings)
+
+    def _row(self, quote: str, headings: list[str]) -> Scores:
         hits = word_hits(quote)
         own = vocabulary(hits)
-        found = self._paper | _own_features(hits, own) | turns(quote) | heading_turns(headings) | {"bias": 1.0}
+        found = _own_features(hits, own) | turns(quote) | heading_turns(headings)
         silent = max(own.values(), default=0.0) < _SILENT
         if headings:
             inner = self._heading(headings[-1])
@@ -55,9 +59,11 @@ class CategoryReader:
             for name, value in _named("out", self._heading(outer)).items():
                 found[name] = max(value, found.get(name, 0.0))
         self._add_rows_before(found, headings, own, silent)
-        for one, other in CROSSES:
-            if one in found and other in found:
-                found[f"c:{one}*{other}"] = found[one] * found[other]
+        for name, one, other in CROSSES:
+            if other in found:
+                value = found.get(one) or self._paper.get(one)
+                if value:
+                    found[name] = value * found[other]
         return found
 
     def _add_rows_before(self, found: Scores, headings: list[str], own: Scores, silent: bool) -> None:
@@ -80,7 +86,7 @@ class CategoryReader:
 
     def category(self, quote: str, headings: list[str]) -> tuple[str, float]:
         """(category, its chance by the model) for the next row."""
-        totals = score(self.features(quote, headings), self._weights)
+        totals = score(self._row(quote, headings), self._weights, self._start)
         best = max(range(len(CATEGORIES)), key=totals.__getitem__)
         return CATEGORIES[best], 1 / sum(exp(t - totals[best]) for t in totals)
 
@@ -94,13 +100,10 @@ def _named(mark: str, scores: Scores) -> Scores:
     return {f"{mark}:{category}": value for category, value in scores.items()}
 
 
-def score(features: Scores, weights: Weights) -> list[float]:
-    """What the vocabulary says for each category, corrected by the weights."""
-    totals = [0.0] * len(CATEGORIES)
+def score(features: Scores, weights: Weights, start: list[float] | None = None) -> list[float]:
+    """What the features say for each category, on top of ``start``."""
+    totals = list(start) if start else [0.0] * len(CATEGORIES)
     for feature, value in features.items():
-        mark, _, category = feature.partition(":")
-        if mark in PRIOR:
-            totals[_PLACES[category]] += PRIOR[mark] * value
         for place, weight in weights.get(feature, ()):
             totals[place] += weight * value
     return totals
@@ -110,8 +113,13 @@ _PLACES = {category: place for place, category in enumerate(CATEGORIES)}
 
 
 def parse_weights(data: dict[str, dict[str, float]]) -> Weights:
-    """Weights from the content of the file: feature -> category -> weight."""
-    return {f: tuple((_PLACES[c], w) for c, w in row.items()) for f, row in data.items()}
+    """What the vocabulary counts for, with the corrections of the file: feature -> category -> weight."""
+    merged = {f: {_PLACES[c]: w for c, w in row.items()} for f, row in data.items()}
+    for mark, weight in PRIOR.items():
+        for category, place in _PLACES.items():
+            row = merged.setdefault(f"{mark}:{category}", {})
+            row[place] = row.get(place, 0.0) + weight
+    return {feature: tuple(row.items()) for feature, row in merged.items()}
 
 
 @cache

@@ -90,6 +90,7 @@ _UNIT = re.compile(
 )
 _AREA = re.compile(r"全[县区市镇乡]|各(?:乡镇|镇|街道|社区|村)|[县区市]直|城区|辖区|建成区|街道办|[镇县区市]政府")
 _PARTY = re.compile(r"党员|党支部|创先争优|主题实践活动|党委|七一")
+_QUOTE = 400  # characters of a row that are looked at for turns of phrase
 _READ = 8000  # characters of a paper that tell its kind
 
 
@@ -106,7 +107,7 @@ def paper_features(title: str, text: str) -> Scores:
 
 def turns(quote: str) -> Scores:
     """Turns of phrase of a row (clean text) that tell its category whatever the words."""
-    text = plain(quote)
+    text = plain(quote[:_QUOTE])
     found: Scores = {name: 1.0 for name, pattern in TURNS.items() if pattern.search(text)}
     if len(text) < 45 and _PHASE.search(text):
         found["x:phase"] = 3.0
@@ -122,8 +123,8 @@ def heading_turns(headings: list[str]) -> Scores:
     return {name: 1.0 for name, (place, pattern) in HEADS.items() if pattern.search(headings[place])}
 
 
-# (name, one side, other side): the row's words or turns under a condition of section, paper or other words
-CROSSES = (
+# the row's words or turns under a condition of section, paper or other words
+_PAIRS = (
     ("k:unit", "own:city_appearance"), ("k:unit", "own:infrastructure"), ("k:unit", "in:city_appearance"),
     ("k:partyish", "own:publicity_education"), ("in:units_communities", "own:city_appearance"),
     ("in:units_communities", "own:infrastructure"), ("in:city_appearance", "own:infrastructure"),
@@ -134,3 +135,4 @@ CROSSES = (
     ("in:food_water", "own:supervision"), ("in:public_places", "own:supervision"),
     ("in:vector_control", "own:supervision"), ("in:disease_control", "own:supervision"),
 )  # fmt: skip
+CROSSES = tuple((f"c:{one}*{other}", one, other) for one, other in _PAIRS)

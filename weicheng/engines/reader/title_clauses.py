@@ -67,7 +67,7 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
     ):
         return Core(CONDITION, text, text, dated)
     full = _reordered(_figureless_rhythm(text))
-    short = _tidy(words.FIGURE.sub("", full)) if len(full) > 5 else full
+    short = _tidy(words.FIGURE.sub("", full)) if len(full) > 5 and words.FIGURE_NEEDS.search(full) else full
     if short.endswith(("的", "为", "在", "于", "用", "按", "以", "每")):
         short = full
     if _EMPTY.match(short):
@@ -89,6 +89,13 @@ def _is_target(text: str) -> bool:
     )  # fmt: skip
 
 
+_OPENINGS = (
+    (words.TIME, words.TIME_STARTS),
+    (words.RHYTHM, words.RHYTHM_STARTS),
+    (words.TIMES, words.TIMES_STARTS),
+)
+
+
 def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
     """The clause from where its action begins, and whether a date went."""
     dated = False
@@ -99,19 +106,22 @@ def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
     before = None
     while before != named:
         before = named
-        for pattern in (_LINK, _JOINED, _PLACE):
-            found = pattern.match(named)
-            if found and found.end():
-                named = _charged(found.group(), named[found.end() :])
-        for pattern in (words.TIME, words.RHYTHM, words.TIMES):
-            found = pattern.match(named)
+        if not named:
+            break
+        if "\ue000" <= named[0] <= "\ue0ff" or named[0] in "由请各会联配与、和村镇乡居":
+            for pattern in (_LINK, _JOINED, _PLACE):
+                found = pattern.match(named)
+                if found and found.end():
+                    named = _charged(found.group(), named[found.end() :])
+        for pattern, starts in _OPENINGS:
+            found = pattern.match(named) if named[:1] in starts else None
             if found and found.end() > 1 and _may_go(named, found):
                 dated = dated or pattern is words.TIME
                 named = named[found.end() :]
-        found = words.MODAL.match(named)
+        found = words.MODAL.match(named) if named[:1] in words.MODAL_STARTS else None
         if found and len(named) - found.end() >= 2:
             named = named[found.end() :]
-        found = words.ADVERB.match(named)
+        found = words.ADVERB.match(named) if named[:1] in words.ADVERB_STARTS else None
         if found and _goes(named[found.end() :]):
             named = named[found.end() :]
         found = words.OWNER.match(named) if not re.search(_NAMES, named) else None
@@ -151,10 +161,12 @@ def _restore(text: str, owners: Sequence[str]) -> str:
 
 
 def _figureless_rhythm(text: str) -> str:
-    text = words.RHYTHM.sub("", text)
-    text = words.TIMES.sub("", text)
+    if words.RHYTHM_NEEDS.search(text):
+        text = words.RHYTHM.sub("", text)
+    if words.TIMES_NEEDS.search(text):
+        text = words.TIMES.sub("", text)
     text = re.sub(r"(?<=[开展办行组织召开])一(?:次|期|场|轮|项|个|批|遍|届|堂|节)(?!性|[一二三四])", "", text)
-    found = words.TIME.search(text)
+    found = words.TIME.search(text) if words.TIME_NEEDS.search(text) else None
     if (
         found
         and found.start()

@@ -102,3 +102,14 @@ NOUN_LIKE = re.compile(
     VERB.pattern
     + r"(?:结果|记录|情况|资料|指标|中心|小组|组|人员|员|问题|质量|制度|时间|工作|方案|经费|设备|设施)(?!管理|建设|进行|的)"
 )
+
+# what a pattern can begin with or needs: a look at these is cheaper than the pattern
+TIME_STARTS = frozenset("从自于在到至截力争请务今明去本当年全上下第即现周国春0123456789一二三四五六七八九十〇零两")
+TIMES_STARTS = frozenset("全年活累总均各至不最0123456789一二三四五六七八九十〇零两")
+RHYTHM_STARTS = frozenset("每一坚至天日周月季半年")
+MODAL_STARTS = frozenset("务必应一还也要需会我大同并均都须拟请将")
+ADVERB_STARTS = frozenset(word[0] for word in _ADVERBS.split())
+TIMES_NEEDS = re.compile(r"[次遍轮回期场]")
+RHYTHM_NEEDS = re.compile(r"[每一]|半年|年终")
+TIME_NEEDS = re.compile(r"[年月日周号]|前|即日|现在")
+FIGURE_NEEDS = re.compile(r"[\d一二两三四五六七八九十]")

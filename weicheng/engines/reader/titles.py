@@ -14,6 +14,9 @@ from weicheng.engines.reader.title_clauses import ACTION, CONDITION, NOTHING, ST
 SHORTEST, LONGEST, QUOTE_LIMIT = 6, 30, 30
 _ENOUGH, _PAIR = 9, 24  # a first action this long needs no second; two actions together are at most this long
 
+# a title is made of the first few clauses; longer ones are cut, so that time does not grow with them
+_READ, _CLAUSES, _CLAUSE = 500, 8, 90
+
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _QUOTES = str.maketrans("", "", "“”\"‘’'〝〞[]【】《》 \n\u3000")
 _SPLIT = re.compile(r"[,，;；。!！?？]|(?<!\d)[:：]|[:：](?!\d)")
@@ -27,17 +30,17 @@ def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
     ``hint`` is the innermost heading, used when the quote says too little; ``owners`` are the owners' names as they stand
     in the quote.
     """
-    phase = _PHASE.match(quote.translate(_QUOTES))
+    phase = _PHASE.match(quote[:_CLAUSE].translate(_QUOTES))
     if phase:
         return _fit(f"开展{phase['name']}阶段工作", hint)
     if _PERIOD.match(quote):
         return _fit(f"按期开展{_topic(hint) or '本项活动'}", hint)
-    bare = _BRACKETS.sub("", quote).translate(_QUOTES)
+    bare = _BRACKETS.sub("", quote[:_READ]).translate(_QUOTES)
     body = words.BODY.match(bare)
     if body:
         return _fit(body["verb"] + body["body"], hint)
     names = [_BRACKETS.sub("", name).translate(_QUOTES) for name in owners]
-    cores = [core_of(piece, names) for piece in _SPLIT.split(bare) if piece]
+    cores = [core_of(piece[:_CLAUSE], names) for piece in _SPLIT.split(bare)[:_CLAUSES] if piece]
     longest = max((core.full for core in cores), key=len, default="")
     title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
     return _reworded(title, bare, cores) if len(quote) > QUOTE_LIMIT and bare.startswith(title) else title
