@@ -61,9 +61,9 @@ class CategoryReader:
         self._add_rows_before(found, headings, own, silent)
         for name, one, other in CROSSES:
             if other in found:
-                value = found.get(one) or self._paper.get(one)
-                if value:
-                    found[name] = value * found[other]
+                condition = found.get(one) or self._paper.get(one)
+                if condition:
+                    found[name] = condition * found[other]
         return found
 
     def _add_rows_before(self, found: Scores, headings: list[str], own: Scores, silent: bool) -> None:
