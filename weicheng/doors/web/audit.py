@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from weicheng.doors.web.audit_words import ACTIONS, action_word, field_word
 from weicheng.ground.kernel.models import AuditEvent, ChainHead
-from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.permissions import holds_everywhere
 
 PAGE_SIZE = 100
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 100
 @login_required
 @require_GET
 def audit_list(request: HttpRequest) -> HttpResponse:
-    if not scope_of(request.user).has(Role.AUDITOR, Role.OFFICE, Role.ADMIN):  # type: ignore[arg-type]
+    if not holds_everywhere(request.user, Role.AUDITOR, Role.OFFICE, Role.ADMIN):  # an office bound to a unit does not
         raise PermissionDenied("操作记录由创卫办、审计员和管理员查看。")
     page = Paginator(_filtered(request), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

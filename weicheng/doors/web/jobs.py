@@ -9,16 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.models import Job
-from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.permissions import holds_everywhere
 
 
 def _job_or_404(request: HttpRequest, pk: UUID) -> Job:
     job = Job.objects.filter(pk=pk).first()
     if job is None:
         raise Http404
-    user = request.user
-    if job.created_by_id != user.pk and not scope_of(user).has(Role.OFFICE, Role.ADMIN):  # type: ignore[arg-type]
+    if job.created_by_id != request.user.pk and not holds_everywhere(request.user, Role.OFFICE, Role.ADMIN):
         raise Http404
     return job
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.selectors import units_for
 from weicheng.work.plans.models import Plan, Task
 
 MOST = 20
@@ -40,12 +41,16 @@ def search(campaign: Campaign, user: User, words: str) -> Found:
         .filter(campaign=campaign)
         .filter(Q(title__icontains=words) | Q(text__icontains=words))[:MOST]
     )
-    units = Unit.objects.filter(
-        Q(name__icontains=words)
-        | Q(short_name__icontains=words)
-        | Q(aliases__text__icontains=words)
-        | Q(initials__icontains=words.lower())
-    ).distinct()[:MOST]
+    units = (
+        units_for(user)
+        .filter(
+            Q(name__icontains=words)
+            | Q(short_name__icontains=words)
+            | Q(aliases__text__icontains=words)
+            | Q(initials__icontains=words.lower())
+        )
+        .distinct()[:MOST]
+    )
     return Found(list(tasks), [(plan, *_around(plan.text, words)) for plan in plans], list(units))
 
 

@@ -96,7 +96,7 @@ class DaysForm(Form):
 
 def year_in(text: str | None, default: int) -> int:
     """A year that the calendar can show."""
-    year = int(text) if text and text.isdigit() and len(text) == 4 else default
+    year = int(text) if text and text.isdecimal() and len(text) == 4 else default
     return min(max(year, 2004), 2100)
 
 

@@ -1,5 +1,6 @@
 """What a file is, by its content; its name is not believed."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _OLE_STREAMS = {
     "EncryptedPackage": "application/x-encrypted-office",
 }
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
+_NAMED = re.compile(r"application/[\w.+-]{1,80}", re.ASCII)  # what a zip says of itself goes into a header
 _TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "gb18030", "big5")
 
 
@@ -64,7 +66,8 @@ def _zip_type(path: Path) -> str:
                 if part in names:
                     return media_type
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
+                named = archive.read("mimetype").decode("ascii", "replace").strip()
+                return named if _NAMED.fullmatch(named) else "application/zip"
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return "application/octet-stream"
     return "application/zip"

@@ -26,9 +26,9 @@ class Scope:
     def sees_everything(self) -> bool:
         return any(role in SEE_EVERYTHING and path is None for role, path in self.roles)
 
-    def units(self) -> UnitQuerySet:
-        """The units within reach; none for a user without a bound role."""
-        paths = [path for _, path in self.roles if path is not None]
+    def units(self, *roles: str) -> UnitQuerySet:
+        """The units within reach of bound roles (any, if none is given); none for a user without one."""
+        paths = [path for role, path in self.roles if path is not None and (not roles or role in roles)]
         if not paths:
             return Unit.objects.none()
         reach = Q()

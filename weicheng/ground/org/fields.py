@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.safestring import SafeString
 
 from weicheng.ground.org.models import Person, Unit
+from weicheng.ground.ui.numbers import whole
 
 
 class Picker(forms.Widget):
@@ -21,7 +22,7 @@ class Picker(forms.Widget):
         self.queryset: Any = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = list(self.queryset.filter(pk=value)) if str(value or "").isdigit() else []
+        chosen = list(self.queryset.filter(pk=value)) if whole(str(value or "")) else []
         typed = "" if chosen or value is None else str(value)
         return render_to_string(
             "org/_unit_picker.html",
@@ -63,7 +64,7 @@ class UnitField(_PickedField):
         )
 
     def to_python(self, value: Any) -> Unit | None:
-        if value and not str(value).isdigit():
+        if value and whole(str(value)) is None:
             found = list(self.queryset.filter(name=value)[:2]) or list(self.queryset.filter(short_name=value)[:2])
             if len(found) != 1:
                 raise forms.ValidationError(f"没有找到“{value}”，请从列表里选一个。")
@@ -78,7 +79,7 @@ class PersonField(_PickedField):
         super().__init__(Person.objects.all(), reverse_lazy("org:person-search"), "姓名", **kwargs)
 
     def to_python(self, value: Any) -> Person | None:
-        if value and not str(value).isdigit():
+        if value and whole(str(value)) is None:
             found = list(self.queryset.filter(name=value)[:2])
             if len(found) != 1:
                 raise forms.ValidationError(f"名单里没有“{value}”，或有几个同名的，请从列表里选，或在下面填新的姓名。")

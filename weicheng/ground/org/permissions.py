@@ -63,6 +63,12 @@ def check_user_can_view_people(user: Any, unit: Unit) -> None:
         raise NotAllowed("只能看自己单位的人员。")
 
 
+def check_user_can_view_some_people(user: Any) -> None:
+    """The columns of people beside the units of a list."""
+    if not scope_of(user).has(*(role for role in Role if role != Role.INSPECTOR)):
+        raise NotAllowed("督查员看不到单位的人员。")
+
+
 def check_user_can_view_groups(user: Any) -> None:
     if not scope_of(user).sees_everything:
         raise NotAllowed("只有创卫办、领导和审计员可以看议事机构。")
@@ -107,6 +113,7 @@ user_can_view_units = answer(check_user_can_view_units)
 user_can_edit_units = answer(check_user_can_edit_units)
 user_can_import_units = answer(check_user_can_import_units)
 user_can_view_people = answer(check_user_can_view_people)
+user_can_view_some_people = answer(check_user_can_view_some_people)
 user_can_view_groups = answer(check_user_can_view_groups)
 user_can_edit_groups = answer(check_user_can_edit_groups)
 user_can_manage_accounts = answer(check_user_can_manage_accounts)

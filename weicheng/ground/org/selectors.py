@@ -38,10 +38,14 @@ def units_for(user: Any) -> UnitQuerySet:
 
 
 def people_for(user: Any) -> QuerySet[Person]:
-    """The people that a user may see: all for those who see everything, else those with a post within reach."""
+    """The people that a user may see: all for those who see everything, else those with a post within reach.
+
+    An inspector comes unannounced: names and telephone numbers are not for that role.
+    """
     if scope_of(user).sees_everything:
         return Person.objects.all()
-    return Person.objects.filter(posts__unit__in=scope_of(user).units()).distinct()
+    units = scope_of(user).units(*(role for role in Role if role != Role.INSPECTOR))
+    return Person.objects.filter(posts__unit__in=units).distinct()
 
 
 def units_for_matching(day: date | None = None) -> UnitQuerySet:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def say(response: HttpResponse, text: str, level: str = "success") -> HttpResponse:
@@ -22,4 +23,11 @@ def refuse(request: HttpRequest, text: str, status: int = 422, back: str = "") -
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
         return say(response, text, "error")
     messages.error(request, text)
-    return redirect(back or request.META.get("HTTP_REFERER") or "/")
+    return redirect(back or _came_from(request) or "/")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that sent the request; empty where another site did, which must not get its visitor back from us."""
+    page = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else ""

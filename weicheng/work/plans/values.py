@@ -12,11 +12,13 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
+from weicheng.engines.worktime.describe import describe_rule
 from weicheng.work.plans.choices import Category
 from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.wording import COMPARATORS, FIELDS, PER
 
 _DATE = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](?:(\d{1,2})日?号?)?")
+_STANDS_STILL = re.compile(r"INTERVAL=(0|-)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LENGTHS = {
     "title": 200,
@@ -113,7 +115,9 @@ def _rrule(value: Any) -> str:
     if text:
         try:
             rrulestr(text, dtstart=datetime(2026, 1, 1))
-        except (ValueError, TypeError) as error:
+            if describe_rule(text) and _STANDS_STILL.search(text):
+                raise ValueError("a rule that never comes to the next day would be followed for ever")
+        except (ValueError, TypeError, KeyError) as error:
             raise Invalid(f"“{value}”不是频次规则。", "rrule") from error
     return text
 

@@ -13,6 +13,7 @@ from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.forms import UnitChangeForm, UnitForm
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.views.doors import Request, crumbs, edit, page
+from weicheng.ground.ui.numbers import whole
 
 PAGE = 200
 
@@ -50,6 +51,7 @@ def unit_list(request: Request) -> HttpResponse:
         "coverage": selectors.coverage(request.user),
         "may_edit": permissions.user_can_edit_units(request.user),
         "may_import": permissions.user_can_import_units(request.user),
+        "may_people": permissions.user_can_view_some_people(request.user),
         "may_accounts": permissions.user_can_manage_accounts(request.user),
     }
     return render(request, "org/units.html", context)
@@ -78,7 +80,7 @@ def unit_detail(request: Request, pk: int) -> HttpResponse:
 
 @page
 def unit_add(request: Request) -> HttpResponse:
-    parent = selectors.units_for(request.user).filter(pk=request.GET.get("parent") or 0).first()
+    parent = selectors.units_for(request.user).filter(pk=whole(request.GET.get("parent")) or 0).first()
     permissions.check_user_can_edit_units(request.user, parent)
 
     def act(values: dict) -> HttpResponse:

@@ -21,7 +21,7 @@ from weicheng.work.plans.status import Moment
 from weicheng.work.plans.task_words import task_snapshot
 
 __all__ = ["calendar_feed", "export_ledger_csv", "export_ledger_xlsx"]
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # Excel takes the full-width ones too
 
 
 def export_ledger_xlsx(user: User, campaign: Campaign, chosen: LedgerFilter, per_unit: bool = False) -> bytes:
@@ -30,7 +30,7 @@ def export_ledger_xlsx(user: User, campaign: Campaign, chosen: LedgerFilter, per
     It carries each task's id and version in hidden columns: edited and uploaded again, it says what was changed.
     """
     tasks = exported_tasks(user, campaign, chosen)
-    conditions = "，".join(f"{chip.label}：{chip.value}" for chip in chosen.chips())
+    conditions = "，".join(f"{chip.label}：{chip.value}" for chip in chosen.chips(user))
     book = Workbook(campaign, timezone.localdate(), conditions)
     book.add_sheet("任务分解表", f"{campaign}任务分解表", tasks)
     if per_unit:

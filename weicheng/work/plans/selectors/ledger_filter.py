@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from weicheng.ground.campaigns.models import Campaign, Phase
-from weicheng.ground.org.models import Unit, UnitAlias
+from weicheng.ground.org.models import Unit, UnitAlias, User
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
 from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
 from weicheng.work.plans.status import Moment, status_expression
@@ -128,17 +128,17 @@ class LedgerFilter:
         """No condition at all; grouping and order are none."""
         return replace(self, group="", sort="due") == LedgerFilter()
 
-    def chips(self) -> list[Chip]:
-        """The conditions in words; names of units, phases and plans are looked up."""
+    def chips(self, user: User) -> list[Chip]:
+        """The conditions in words; names of units, phases and plans are looked up, of plans only those ``user`` may see."""
         pairs = [
-            ("unit", OwnerRole(self.role).label if self.role else "单位", _name_of(Unit, self.unit)),
+            ("unit", OwnerRole(self.role).label if self.role else "单位", _name_of(Unit.objects.all(), self.unit)),
             ("role", "角色", "" if self.unit or not self.role else OwnerRole(self.role).label),
             ("status", "状态", "、".join(str(TaskStatus(code).label) for code in self.status)),
-            ("phase", "阶段", "没有阶段" if self.phase == NONE else _name_of(Phase, _number(self.phase))),
+            ("phase", "阶段", "没有阶段" if self.phase == NONE else _name_of(Phase.objects.all(), _number(self.phase))),
             ("category", "类别", "、".join(str(Category(code).label) for code in self.category)),
             ("due", "时限", self._due_words()),
             ("q", "包含", self.q),
-            ("plan", "方案", _name_of(Plan, self.plan)),
+            ("plan", "方案", _name_of(Plan.objects.for_user(user).only("title"), self.plan)),
             ("quantified", "任务", "量化的" if self.quantified else ""),
             ("unconfirmed", "进展", "待确认" if self.unconfirmed else ""),
             ("no_lead", "牵头", "没有牵头单位" if self.no_lead else ""),
@@ -255,8 +255,8 @@ def _day(value: str | None) -> date | None:
         return None
 
 
-def _name_of(model: type[Unit] | type[Phase] | type[Plan], pk: int | None) -> str:
+def _name_of(rows: QuerySet[Any], pk: int | None) -> str:
     if pk is None:
         return ""
-    found = model._default_manager.filter(pk=pk).first()
+    found = rows.filter(pk=pk).first()
     return str(found) if found else "（已不存在）"

@@ -46,7 +46,7 @@ Reads are in ``weicheng.work.plans.selectors``:
 plans      plan_list(campaign, user) (annotated rows_total rows_open rows_checked rows_dropped tasks_total); plan_for(user, pk) | None
 rows       review_rows(plan, order="document"|"doubtful", only=None) -> [DraftRow] with owners, .flags; review_summary(plan);
            section_progress(plan); duplicate_proposals(plan) -> [Proposal]; row_history(row)
-ledger     LedgerFilter.parse(QueryDict, campaign) .query_string() .chips() .without(name); ledger_page(campaign, user, filter, page=1)
+ledger     LedgerFilter.parse(QueryDict, campaign) .query_string() .chips(user) .without(name); ledger_page(campaign, user, filter, page=1)
            -> LedgerPage(.groups[.label .counts .tasks] .total .pages); view_counts(campaign, user); filter_choices(campaign, user);
            task_for(user, uid) | None; task_detail(task) (owners, sources, entries, history)
 home       home_numbers(campaign, user) -> HomeNumbers

@@ -115,7 +115,7 @@ def shown_cells(snapshot: Mapping[str, Any]) -> dict[str, str]:
 def base_year(snapshot: Mapping[str, Any], today: date) -> int:
     """The year of a date typed without one: that of the task's deadline, else this year."""
     due = str(snapshot.get("due_on") or "")
-    return int(due[:4]) if due[:4].isdigit() else today.year
+    return int(due[:4]) if due[:4].isdecimal() else today.year
 
 
 def merged_owners(owners: list[dict[str, Any]], role: str, units: list[Unit]) -> list[dict[str, Any]]:

@@ -94,7 +94,7 @@ def _numbered_lines(text: str, table: dict[str, Any]) -> list[tuple[int, int, st
     for cells in lines.values():
         first = next((cell for cell in cells if cell["column"] == 0), None)
         serial = text[first["start"] : first["end"]].strip() if first else ""
-        if serial.isdigit():
+        if serial.isdecimal():
             found.append((first["start"] if first else 0, max(cell["end"] for cell in cells), serial))
     return found
 

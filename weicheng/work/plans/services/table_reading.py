@@ -17,6 +17,7 @@ from weicheng.engines.reader.document import UnreadableDocument
 from weicheng.engines.reader.sources.archive import SafeZip
 from weicheng.engines.reader.sources.detect import detect
 from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.breakdown_table import COLUMNS, NUMBER, TITLE, UID, VERSION
 from weicheng.work.plans.errors import RefusedUpload
 from weicheng.work.plans.services.screening import check_size
@@ -147,4 +148,4 @@ def _uid(value: Any) -> str:
 
 def _version(value: Any) -> int | None:
     text = half_width(plain_text(value))
-    return int(text) if text.isdigit() else None
+    return whole(text)

@@ -16,8 +16,11 @@ register.filter("number", row_values.number_text)
 
 @register.filter
 def rule(rrule: str) -> str:
-    """FREQ=WEEKLY;BYDAY=FR -> 每周五."""
-    return describe_rule(rrule) if rrule else ""
+    """FREQ=WEEKLY;BYDAY=FR -> 每周五; what is no rule (typed, and just refused) as it stands."""
+    try:
+        return describe_rule(rrule) if rrule else ""
+    except (ValueError, KeyError):
+        return rrule
 
 
 @register.filter

@@ -110,6 +110,12 @@ def test_phase_plan_waiting_entry_source_sentence_and_alias_are_found(clerk, cam
     assert names(campaign, clerk, f"phase={tasks['soon'].phase_id}", tasks) == {"soon"}
 
 
+def test_a_chip_names_no_paper_that_the_reader_may_not_see(campaign, clerk, liaison) -> None:
+    chosen = LedgerFilter.parse(f"plan={PlanFactory(campaign=campaign, title='还没发的方案').pk}")
+    assert [chip.value for chip in chosen.chips(clerk)] == ["还没发的方案"]
+    assert [chip.value for chip in chosen.chips(liaison)] == ["（已不存在）"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -124,16 +130,16 @@ def test_a_filter_written_down_and_read_again_is_the_same(query) -> None:
     assert LedgerFilter.parse(chosen.query_string()) == chosen
 
 
-def test_chips_say_field_and_value_and_how_to_be_without(campaign, bureau) -> None:
+def test_chips_say_field_and_value_and_how_to_be_without(campaign, bureau, clerk) -> None:
     chosen = LedgerFilter.parse(f"unit={bureau.pk}&role=lead&due=30late&status=late&q=井盖&group=unit")
-    chips = {chip.name: (chip.label, chip.value) for chip in chosen.chips()}
+    chips = {chip.name: (chip.label, chip.value) for chip in chosen.chips(clerk)}
     assert chips == {
         "unit": ("牵头", "区城管局"),
         "status": ("状态", "逾期"),
         "due": ("时限", "30天内到期或已逾期"),
         "q": ("包含", "井盖"),
     }
-    without = {chip.name: chip.without for chip in chosen.chips()}
+    without = {chip.name: chip.without for chip in chosen.chips(clerk)}
     assert "unit" not in without["unit"].replace("group=unit", "")
     assert "role" not in without["unit"]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.models import SavedView
@@ -45,7 +46,7 @@ def frame(request: HttpRequest, face: str) -> dict[str, Any]:
         "campaign": campaign,
         "filter": chosen,
         "query_string": chosen.query_string(),
-        "chips": chosen.chips(),
+        "chips": chosen.chips(request.user),
         "choices": choices,
         "tabs": filter_menus.tabs(chosen, selectors.view_counts(campaign, request.user), saved),
         "saved_here": next(
@@ -83,12 +84,8 @@ def saved_views(request: HttpRequest, campaign: Campaign) -> Any:
 @require_GET
 def ledger(request: HttpRequest) -> HttpResponse:
     context = frame(request, "list")
-    number = (
-        int(request.GET["page"])
-        if request.GET.get("page", "").isascii() and request.GET.get("page", "").isdigit()
-        else 1
-    )
-    found = selectors.ledger_page(context["campaign"], request.user, context["filter"], page=number)
+    number = whole(request.GET.get("page"))
+    found = selectors.ledger_page(context["campaign"], request.user, context["filter"], page=number or 1)
     context |= {
         "ledger": found,
         "total": found.total,

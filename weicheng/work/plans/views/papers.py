@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.evidence.services import open_file
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.errors import DuplicateFile, PlansError
@@ -42,20 +43,19 @@ def upload(request: HttpRequest) -> HttpResponse:
     refused: list[dict[str, Any]] = []
     if request.method == "POST":
         stored: list[Plan] = []
-        chosen = request.POST.get("revises", "")
-        revises = plan_selectors.plan_for(request.user, int(chosen), whole=False) if chosen.isdecimal() else None
+        number = whole(request.POST.get("revises"))
+        revises = plan_selectors.plan_for(request.user, number, whole=False) if number is not None else None
         files = request.FILES.getlist("files")
         if not files:
             refused.append({"name": "没有选文件", "reason": "请先选一份方案，再点“开始读取”。", "plan": None})
         for name, paper in _papers(files, refused):
             try:
-                year = request.POST.get("year", "")
                 plan = uploading.upload_plan(
                     by=request.user,
                     campaign=campaign,
                     upload=paper,
                     name=name,
-                    year=int(year) if year.isdecimal() else None,
+                    year=whole(request.POST.get("year")),
                     revises=revises,
                 )
                 stored.append(plan)
@@ -131,9 +131,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_POST
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
-    year = request.POST.get("year", "")
     plan = plan_or_404(request, pk)
-    uploading.read_again(by=request.user, plan=plan, year=int(year) if year.isdecimal() else None)
+    uploading.read_again(by=request.user, plan=plan, year=whole(request.POST.get("year")))
     return redirect("plans:detail", pk)
 
 

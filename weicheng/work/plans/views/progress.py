@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import EntryState
 from weicheng.work.plans.errors import Invalid, PlansError
 from weicheng.work.plans.models import ProgressEntry, Task
@@ -22,7 +23,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Percent or amount done, words, files. The same form sent twice is one entry."""
     task = task_or_404(request, uid)
     sent = request.POST
-    unit = Unit.objects.filter(pk=sent["unit"] if sent.get("unit", "").isdigit() else 0).first()
+    unit = Unit.objects.filter(pk=whole(sent.get("unit")) or 0).first()
     if unit is None:
         raise Http404
     try:

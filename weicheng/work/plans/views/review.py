@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from weicheng.ground.org.choices import Role, UnitKind
 from weicheng.ground.org.models import User
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState, RowState
 from weicheng.work.plans.models import Plan
@@ -59,7 +60,7 @@ def row(request: HttpRequest, plan: Plan, row_pk: int) -> HttpResponse:
 @row_page
 def rows(request: HttpRequest, plan: Plan) -> HttpResponse:
     """?ids=1,2: rows that others changed, in one answer."""
-    ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()]
+    ids = [pk for part in request.GET.get("ids", "").split(",") if (pk := whole(part)) is not None]
     return answer_rows(request, plan, ids)
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from weicheng.ground.ui.answers import say
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import Category, OwnerRole, RowState
 from weicheng.work.plans.errors import Invalid, StaleRow
@@ -120,8 +121,9 @@ def row_or_404(plan: Plan, pk: int) -> DraftRow:
 def whole_number(request: HttpRequest, name: str, default: int | None = None) -> int:
     """A number of the form; Invalid in words for what is none, as a page of last week or a program may send."""
     text = request.POST.get(name, "")
-    if text.isdecimal():
-        return int(text)
+    number = whole(text)
+    if number is not None:
+        return number
     if default is not None and not text:
         return default
     raise Invalid("页面发来的内容不全，请刷新后再试。", name)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.ui.answers import say
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import RowState
 from weicheng.work.plans.errors import Invalid, StaleRow
 from weicheng.work.plans.models import DraftRow, Plan
@@ -127,7 +128,7 @@ def undo(request: HttpRequest, plan: Plan) -> HttpResponse:
 @row_page
 def bulk(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Several rows at once: confirm, category, due date, lead unit."""
-    rows = [int(one) for one in request.POST.getlist("rows") if one.isdecimal()]
+    rows = [pk for one in request.POST.getlist("rows") if (pk := whole(one)) is not None]
     changes: dict[str, Any] = {name: request.POST[name] for name in ("category", "due_on") if request.POST.get(name)}
     if request.POST.get("lead"):
         changes["lead"] = Unit.objects.filter(pk=whole_number(request, "lead")).first()
@@ -143,7 +144,7 @@ def bulk(request: HttpRequest, plan: Plan) -> HttpResponse:
 @row_page
 def assign(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Share the open rows out evenly among the chosen people."""
-    people = list(User.objects.filter(pk__in=[one for one in request.POST.getlist("people") if one.isdecimal()]))
+    people = list(User.objects.filter(pk__in=[pk for one in request.POST.getlist("people") if (pk := whole(one))]))
     shares = reviewing.assign_rows(by=request.user, plan=plan, people=people, rows=None)
     names = {person.pk: str(person) for person in people}
     return answer_reload("已分给" + "、".join(f"{names[key]}{count}行" for key, count in shares.items()) + "。", 0)

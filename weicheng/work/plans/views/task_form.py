@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from weicheng.ground.org.models import Person, Post, Unit
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import Category, OwnerRole
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.row_values import RULES, quota_from_text, quota_text
@@ -82,6 +83,8 @@ def _altered_fields(sent: QueryDict) -> list[str]:
     try:
         was = json.loads(sent.get("was", "{}"))
     except ValueError:
+        was = None
+    if not isinstance(was, dict):
         was = {}
     return [name for name in FIELDS if name in sent and _line(sent[name]) != _line(str(was.get(name)))] + (
         ["owners"] if "owners_given" in sent and _owner_lists(sent) != was.get("owners") else []
@@ -101,9 +104,7 @@ def _altered(typed: QueryDict) -> dict[str, Any]:
     values: dict[str, Any] = {name: typed[name] for name in names if name != "owners"}
     if "owners" in names:
         found = _owner_fields(typed)
-        values["owners"] = _with_people(
-            [OwnerLine(unit, role, int(person) if person.isdigit() else None) for unit, role, person in found]
-        )
+        values["owners"] = _with_people([OwnerLine(unit, role, whole(person)) for unit, role, person in found])
     return {**values, "reason": typed.get("reason", "")}
 
 
@@ -111,15 +112,15 @@ def _owner_fields(typed: QueryDict) -> list[tuple[Unit, str, str]]:
     """(unit, role, person id or "") of each line whose unit exists."""
     ids = typed.getlist("owner_unit")
     roles, people = typed.getlist("owner_role"), typed.getlist("owner_person")
-    units = Unit.objects.in_bulk([int(pk) for pk in ids if pk.isdigit()])
+    units = Unit.objects.in_bulk([pk for one in ids if (pk := whole(one)) is not None])
     return [
         (
-            units[int(pk)],
+            units[whole(pk) or 0],
             roles[place] if place < len(roles) else OwnerRole.LEAD,
             people[place] if place < len(people) else "",
         )
         for place, pk in enumerate(ids)
-        if pk.isdigit() and int(pk) in units
+        if whole(pk) in units
     ]
 
 
@@ -146,7 +147,7 @@ def changes_of(request: HttpRequest, task: Task) -> dict[str, Any]:
         changes["quota"] = quota_from_text(sent["quota"])
     # Left as it was, the phase follows a new deadline by itself.
     if "phase" in altered:
-        changes["phase"] = task.campaign.phases.filter(pk=sent["phase"] if sent["phase"].isdigit() else 0).first()
+        changes["phase"] = task.campaign.phases.filter(pk=whole(sent["phase"])).first()
     if "owners" in altered:
         changes["owners"] = _owners(sent, task)
     return changes
@@ -155,12 +156,12 @@ def changes_of(request: HttpRequest, task: Task) -> dict[str, Any]:
 def _owners(sent: QueryDict, task: Task) -> list[OwnerValue]:
     via = {(owner.unit_id, owner.role): owner.via for owner in task.owners.all()}
     lines = _owner_fields(sent)
-    people = Person.objects.in_bulk([int(person) for _, _, person in lines if person.isdigit()])
+    people = Person.objects.in_bulk([pk for _, _, person in lines if (pk := whole(person)) is not None])
     return [
         OwnerValue(
             unit=unit,
             role=role,
-            person=people.get(int(person)) if person.isdigit() else None,
+            person=people.get(whole(person) or 0),
             via=via.get((unit.pk, role), ""),
         )
         for unit, role, person in lines

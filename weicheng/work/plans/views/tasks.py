@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.answers import refuse, say
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.errors import Invalid, StaleTask
@@ -87,12 +88,11 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     permissions.check_user_can_change_task(request.user, task)
     if request.method != "POST":
         return render_drawer(request, task, **form_context(task))
-    version = request.POST.get("version", "")
     try:
         editing.change_task(
             by=request.user,
             task=task,
-            version=int(version) if version.isdigit() else 0,
+            version=whole(request.POST.get("version")) or 0,
             changes=changes_of(request, task),
             reason=request.POST.get("reason", "").strip(),
         )
@@ -135,10 +135,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _bulk_changes(request: HttpRequest) -> dict[str, Any]:
     sent = request.POST
     changes: dict[str, Any] = {name: sent[name] for name in ("due_on", "category") if sent.get(name)}
-    if sent.get("phase", "").isdigit():
-        changes["phase"] = campaign_of(request).phases.filter(pk=sent["phase"]).first()
-    if sent.get("lead", "").isdigit():
-        changes["lead"] = Unit.objects.filter(pk=sent["lead"]).first()
+    if sent.get("phase"):
+        changes["phase"] = campaign_of(request).phases.filter(pk=whole(sent["phase"])).first()
+    if sent.get("lead"):
+        changes["lead"] = Unit.objects.filter(pk=whole(sent["lead"])).first()
     return {name: value for name, value in changes.items() if value is not None}
 
 

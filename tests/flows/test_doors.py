@@ -1,0 +1,418 @@
+"""Every address x every role x GET and POST: what is answered, as one table. A new address without a line fails.
+
+2 a page, 3 sent on, 4 let in and told what is wrong with the form, L sent to the login, N not allowed, 0 not found,
+M no such method, G a link that does not work for this account. Columns: anonymous, office, leader, liaison of the unit that
+has the task, liaison of another unit, inspector, auditor, admin. Every request is undone, so each meets the same world.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.flows.world import ROLES, World, build_world
+from weicheng.ground.kernel.models import AuditEvent
+from weicheng.ground.org.tests.factories import PASSWORD, UserFactory, user_with_role
+from weicheng.work.plans.models import DraftRow
+from weicheng.work.plans.tests.factories import PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+# name, what stands in the address (see tests/flows/world.py), GET, POST
+TABLE = (
+    ("home", "", "L2222222", "L2222222"),
+    ("healthz", "", "22222222", "22222222"),
+    ("login", "", "23333333", "23333333"),
+    ("logout", "", "MMMMMMMM", "LLLLLLLL"),
+    ("password-change", "", "L2222222", "L2222222"),
+    ("audit", "", "L2NNNN22", "LMMMMMMM"),
+    ("search", "", "L2222222", "L2222222"),
+    ("ui-gallery", "", "L2222222", "L2222222"),
+    ("plans:list", "", "L2222222", "LMMMMMMM"),
+    ("plans:upload", "", "L2NNNNNN", "L4NNNNNN"),
+    ("plans:detail", "published", "L3330033", "LMMMMMMM"),
+    ("plans:reading", "reading", "L2200022", "LMMMMMMM"),
+    ("plans:cancel", "reading", "LMMMMMMM", "L3N000NN"),
+    ("plans:read-again", "reading", "LMMMMMMM", "L4N000NN"),
+    ("plans:reopen", "published", "LMMMMMMM", "L4NN00NN"),
+    ("plans:discard", "review", "LMMMMMMM", "L3N000NN"),
+    ("plans:original", "published", "L2220022", "LMMMMMMM"),
+    ("plans:review", "review", "L2N000NN", "LMMMMMMM"),
+    ("plans:rows", "review", "L2N000NN", "MMMMMMMM"),
+    ("plans:versions", "review", "L2200022", "LMMMMMMM"),
+    ("plans:dropped", "review", "L2N000NN", "MMMMMMMM"),
+    ("plans:row-add", "review", "MMMMMMMM", "L4N000NN"),
+    ("plans:bulk", "review", "MMMMMMMM", "L4N000NN"),
+    ("plans:assign", "review", "MMMMMMMM", "L4N000NN"),
+    ("plans:undo", "review", "MMMMMMMM", "L4N000NN"),
+    ("plans:row", "row", "L2N000NN", "MMMMMMMM"),
+    ("plans:row-save", "row", "MMMMMMMM", "L4N000NN"),
+    ("plans:row-split", "row", "L2N000NN", "L4N000NN"),
+    ("plans:row-merge", "row", "MMMMMMMM", "L4N000NN"),
+    ("plans:row-renew", "row", "MMMMMMMM", "L2N000NN"),
+    ("plans:owner-add", "row", "MMMMMMMM", "L4N000NN"),
+    ("plans:row-state", "row drop", "MMMMMMMM", "L4N000NN"),
+    ("plans:owner-remove", "owner", "MMMMMMMM", "L4N000NN"),
+    ("plans:owner-choose", "owner", "MMMMMMMM", "L4N000NN"),
+    ("plans:owner-create", "owner", "MMMMMMMM", "L4N000NN"),
+    ("plans:publish", "review", "L2N000NN", "L3N000NN"),
+    ("plans:withdraw", "published", "L2NN00NN", "L4NN00NN"),
+    ("plans:duplicates", "review", "L2N000NN", "L3N000NN"),
+    ("plans:paper", "published", "L2220022", "LMMMMMMM"),
+    ("ledger:list", "", "L2222222", "LMMMMMMM"),
+    ("ledger:timeline", "", "L2222222", "LMMMMMMM"),
+    ("ledger:calendar", "", "L2222222", "LMMMMMMM"),
+    ("ledger:matrix", "", "L2222222", "LMMMMMMM"),
+    ("ledger:export", "csv", "L2222222", "LMMMMMMM"),
+    ("ledger:import", "", "L2NNNNNN", "L2NNNNNN"),
+    ("ledger:import-apply", "import", "LMMMMMMM", "L3444444"),
+    ("ledger:view-save", "", "LMMMMMMM", "L3333333"),
+    ("ledger:view-delete", "view", "LMMMMMMM", "L3000000"),
+    ("ledger:feeds", "", "L2222222", "L3030000"),
+    ("ledger:feed", "feed", "22222222", "MMMMMMMM"),
+    ("ledger:bulk", "", "LMMMMMMM", "L2NN44NN"),
+    ("ledger:task", "task", "L2220022", "LMMMMMMM"),
+    ("ledger:task-edit", "task", "L2NN00NN", "L4NN00NN"),
+    ("ledger:report", "task", "LMMMMMMM", "L2N200NN"),
+    ("ledger:entry", "entry confirm", "LMMMMMMM", "L2NN00NN"),
+    ("org:units", "", "L2222222", "LMMMMMMM"),
+    ("org:unit-search", "", "L2222222", "LMMMMMMM"),
+    ("org:person-search", "", "L2222222", "LMMMMMMM"),
+    ("org:unit-add", "", "L2NNNNN2", "L2NNNNN2"),
+    ("org:unit", "unit", "L2220222", "LMMMMMMM"),
+    ("org:unit-edit", "unit", "L2NN0NN2", "L2NN0NN2"),
+    ("org:unit-rename", "unit", "L2NN0NN2", "L2NN0NN2"),
+    ("org:unit-merge", "unit", "L2NN0NN2", "L2NN0NN2"),
+    ("org:unit-dissolve", "unit", "L2NN0NN2", "L2NN0NN2"),
+    ("org:appoint", "unit", "L2NN0NN2", "L2NN0NN2"),
+    ("org:post-end", "post", "L2NN0NN2", "L2NN0NN2"),
+    ("org:people", "", "L2222222", "LMMMMMMM"),
+    ("org:person-add", "", "L2NNNNN2", "L2NNNNN2"),
+    ("org:person", "person", "L2220022", "LMMMMMMM"),
+    ("org:person-edit", "person", "L2NN00N2", "L2NN00N2"),
+    ("org:hand-over", "person", "L2NN00N2", "L2NN00N2"),
+    ("org:groups", "", "L22NNN22", "LMMMMMMM"),
+    ("org:group-add", "", "L2NNNNN2", "L2NNNNN2"),
+    ("org:group-edit", "group", "L2NNNNN2", "L2NNNNN2"),
+    ("org:group-end", "group", "L2NNNNN2", "L2NNNNN2"),
+    ("org:member-add", "group", "L2NNNNN2", "L2NNNNN2"),
+    ("org:member-end", "seat", "L2NNNNN2", "L2NNNNN2"),
+    ("org:accounts", "", "L2NNNNN2", "LMMMMMMM"),
+    ("org:accounts-open", "", "L2NNNNN2", "L3NNNNN3"),
+    ("org:account-add", "", "L2NNNNN2", "L2NNNNN2"),
+    ("org:account", "account", "L2NNNNN2", "LMMMMMMM"),
+    ("org:account-reset", "account", "LMMMMMMM", "L2NNNNN2"),
+    ("org:account-switch", "account", "LMMMMMMM", "L3NNNNN3"),
+    ("org:role-add", "account", "L2NNNNN2", "L2NNNNN2"),
+    ("org:role-end", "role", "LMMMMMMM", "L3NNNNN3"),
+    ("org:first-run", "", "33333333", "LLLLLLLL"),
+    ("org:code", "", "22222222", "22222222"),
+    ("org:import", "", "L2NNNNN2", "L2NNNNN2"),
+    ("org:import-template", "", "L2NNNNN2", "LMMMMMMM"),
+    ("org:export", "", "L22NNN22", "LMMMMMMM"),
+    ("org:import-confirm", "", "LMMMMMMM", "L3NNNNN3"),
+    ("org:import-errors", "", "L3NNNNN3", "LMMMMMMM"),
+    ("campaigns:start", "", "L2NNNNN2", "L2NNNNN2"),
+    ("campaigns:choose", "campaign", "LMMMMMMM", "L3333333"),
+    ("campaigns:settings", "", "L2NNNNN2", "L2NNNNN2"),
+    ("campaigns:close", "", "LMMMMMMM", "L3NNNNN3"),
+    ("campaigns:calendar", "", "L2NNNNN2", "LMMMMMMM"),
+    ("campaigns:calendar-day", "", "LMMMMMMM", "L4NNNNN4"),
+    ("campaigns:calendar-import", "", "LMMMMMMM", "L4NNNNN4"),
+    ("campaigns:calendar-confirm", "", "LMMMMMMM", "L3NNNNN3"),
+    ("evidence:download", "file", "L2GGGGGG", "MMMMMMMM"),
+    ("jobs:status", "job", "L2000002", "LMMMMMMM"),
+    ("jobs:cancel", "job", "LMMMMMMM", "L2000002"),
+)
+
+# Addresses that refuse an empty form before they ask who sends it: a form that says something.
+FORMS: dict[str, Any] = {
+    "ledger:bulk": lambda world: {"tasks": world.args["task"], "category": "other", "lead": world.args["unit"][0]},
+    "ledger:report": lambda world: {"unit": world.args["unit"][0], "percent": "10", "key": uuid4()},
+    "ledger:feeds": lambda world: {"unit": world.args["unit"][0]},
+    "ledger:view-save": lambda world: {"name": "我的", "query": "due=late"},
+    "plans:duplicates": lambda world: {"row": world.args["row"][1], "task": world.task_pk},
+}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+def names_and_places(resolver: URLResolver, namespace: str = "") -> list[str]:
+    found: list[str] = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            found.append(f"{namespace}{entry.name}")
+        else:
+            found += names_and_places(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+    return found
+
+
+def letter(answer: HttpResponse) -> str:
+    status, goes_to = answer.status_code, answer.headers.get("Location", "")
+    if status == 401 or (status == 302 and goes_to.startswith("/login/?next")):
+        return "L"
+    return {403: "N", 404: "0", 405: "M", 410: "G"}.get(status, str(status)[0])
+
+
+def knock(client: Client, world: World, name: str, word: str, method: str) -> HttpResponse:
+    """One request whose effects are undone. A POST is partial, for then a refusal is a status and no redirect."""
+    address = reverse(name, args=world.args[word])
+    with transaction.atomic():
+        if method == "GET":
+            answer = client.get(address)
+        else:
+            sent = FORMS[name](world) if name in FORMS else {}
+            answer = client.post(address, sent, headers={"HX-Request": "true"})
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_has_a_line_in_the_table():
+    assert sorted(names_and_places(get_resolver())) == sorted(line[0] for line in TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_doors_open_as_the_table_says(world, role):
+    place, wrong = ROLES.index(role), []
+    for name, word, on_get, on_post in TABLE:
+        for method, expected in (("GET", on_get), ("POST", on_post)):
+            client = Client()
+            if role != "anonymous":
+                client.force_login(world.users[role])
+            found = letter(knock(client, world, name, word, method))
+            if found != expected[place]:
+                wrong.append(f"{method} {name} as {role}: {found}, not {expected[place]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_post_is_taken_without_the_token_of_the_page(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.users["office"])
+    taken = []
+    for name, word, _, on_post in TABLE:
+        if on_post[1] not in "ML" and knock(client, world, name, word, "POST").status_code != 403:
+            taken.append(name)
+    assert taken == []
+
+
+def test_an_account_without_a_role_sees_nothing_of_anybody(world):
+    client = Client()
+    client.force_login(UserFactory())
+    leaks = []
+    for name, word, on_get, _ in TABLE:
+        if on_get[1] in "23" and name not in ("ui-gallery", "ledger:feed"):
+            answer = knock(client, world, name, word, "GET")
+            if answer.status_code == 200 and any(
+                words in content_of(answer) for words in ("新建公厕", "城市管理局", "139")
+            ):
+                leaks.append(name)
+    assert leaks == []
+
+
+def content_of(answer: HttpResponse) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")
+
+
+def test_a_liaison_of_another_unit_meets_nothing_of_this_one_anywhere(world):
+    client = Client()
+    client.force_login(world.users["other"])
+    asked = {
+        "q": "新建",
+        "plan": world.args["published"][0],
+        "unit": world.args["unit"][0],
+        "task": world.args["task"][0],
+    }
+    leaks = []
+    for name, word, on_get, _ in TABLE:
+        if on_get[ROLES.index("other")] == "2" and name not in ("ledger:feed", "ui-gallery"):
+            content = content_of(client.get(reverse(name, args=world.args[word]), asked))
+            if any(words in content for words in ("新建公厕", "已发方案", "待审方案", "13900001234", "王某")):
+                leaks.append(name)
+    assert leaks == []
+
+
+@pytest.mark.parametrize("bound", [True, False])
+def test_an_inspector_sees_units_but_no_names_and_telephone_numbers(world, bound):
+    inspector = world.users["inspector"]
+    if bound:
+        inspector.role_assignments.update(unit=world.args["unit"][0])
+    client = Client()
+    client.force_login(inspector)
+    for name in ("org:units", "org:people", "org:person-search", "org:unit-search"):
+        content = content_of(client.get(reverse(name)))
+        assert "13900001234" not in content, name
+        assert "王某" not in content, name
+    assert "城市管理局" in content_of(client.get(reverse("org:units")))
+    assert client.get(reverse("org:person", args=world.args["person"])).status_code == 404
+
+
+def test_an_office_bound_to_a_unit_reads_neither_the_trail_nor_the_jobs_of_others(world):
+    from weicheng.ground.org.models import Unit
+
+    client = Client()
+    client.force_login(user_with_role("office", Unit.objects.get(pk=world.args["unit"][0])))
+    assert client.get(reverse("audit")).status_code == 403
+    assert client.get(reverse("jobs:status", args=world.args["job"])).status_code == 404
+    assert client.get(reverse("plans:review", args=world.args["review"])).status_code == 404
+
+
+def test_a_row_or_owner_is_not_reached_through_another_paper(world):
+    elsewhere = PlanFactory(campaign=world.campaign)
+    client = Client()
+    client.force_login(world.users["office"])
+    row, owner = world.args["row"][1], world.args["owner"][1]
+    before = DraftRow.objects.values().get(pk=row)
+    for name in ("row-save", "row-merge", "row-renew", "owner-add"):
+        sent = {"version": 1, "title": "别处改的", "unit": world.args["unit"][0], "at": 3}
+        answer = client.post(reverse(f"plans:{name}", args=[elsewhere.pk, row]), sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 404, name
+    dropping = reverse("plans:row-state", args=[elsewhere.pk, row, "drop"])
+    assert client.post(dropping, {"version": 1}, headers={"HX-Request": "true"}).status_code == 404
+    for name in ("owner-remove", "owner-choose", "owner-create"):
+        sent = {"version": 1, "unit": world.args["unit"][0]}
+        answer = client.post(reverse(f"plans:{name}", args=[elsewhere.pk, owner]), sent, headers={"HX-Request": "true"})
+        assert answer.status_code in (404, 422), name
+    assert DraftRow.objects.values().get(pk=row) == before
+
+
+def test_nobody_is_sent_to_another_site(world):
+    client = Client()
+    client.force_login(world.users["leader"])
+    outside = "https://evil.example/"
+    login = Client().post(
+        f"{reverse('login')}?next={outside}", {"username": world.users["leader"].username, "password": PASSWORD}
+    )
+    choose = client.post(reverse("campaigns:choose", args=[world.campaign.pk]), {"next": outside})
+    refused = client.post(reverse("org:unit-edit", args=world.args["unit"]), headers={"Referer": outside})
+    look_alike = client.post(
+        reverse("org:unit-edit", args=world.args["unit"]), headers={"Referer": "https://testserver.evil.example/"}
+    )
+    for answer in (login, choose, refused, look_alike):
+        assert (answer.status_code, answer["Location"][:1], answer["Location"][:2] == "//") == (302, "/", False)
+
+
+def test_a_refusal_goes_back_to_the_page_of_ours_that_asked(world):
+    client = Client()
+    client.force_login(world.users["leader"])
+    page = f"http://testserver{reverse('org:unit', args=world.args['unit'])}"
+    answer = client.post(reverse("org:unit-edit", args=world.args["unit"]), headers={"Referer": page})
+    assert answer["Location"] == page
+
+
+def test_the_session_gets_a_new_name_at_the_login(world):
+    client = Client()
+    user = world.users["office"]
+    client.session.save()
+    client.cookies["sessionid"] = before = "a" * 32
+    client.post(reverse("login"), {"username": user.username, "password": PASSWORD})
+    assert client.session.session_key not in (None, before)
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_writing_a_name_differently_gives_no_further_tries(client):
+    user = UserFactory(username="zhou")
+    spellings = ["zhou", " zhou", "zhou ", "ｚｈｏｕ", "zhou"]
+    for spelling in spellings:
+        answer = client.post(reverse("login"), {"username": spelling, "password": "wrong"})
+    assert answer.status_code == 429
+    assert client.post(reverse("login"), {"username": user.username, "password": PASSWORD}).status_code == 429
+
+
+def test_guessing_login_codes_ends_after_twenty(client):
+    for _ in range(20):
+        client.post(reverse("org:code"), {"code": "AAAA-BBBB-CCCC"})
+    assert "过一刻钟再试" in client.post(reverse("org:code"), {"code": "AAAA-BBBB-CCCC"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "silly", ["²", "-1", "0", "9" * 30, "9" * 5000, "1e9", "<script>", "\x00", "٣", "2026-02-30", "NaN", "%"]
+)
+def test_silly_values_in_an_address_break_no_page(world, silly):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users["office"])
+    names = ("page", "unit", "plan", "phase", "due_from", "month", "year", "day", "on", "parent", "person", "kind", "q")
+    names += ("ids", "revises", "source", "group", "sort", "task", "gap", "view", "from", "who", "order")
+    asked = dict(zip(names, itertools.repeat(silly), strict=False))
+    broken = [
+        name
+        for name, word, on_get, _ in TABLE
+        if on_get[1] in "23" and client.get(reverse(name, args=world.args[word]), asked).status_code >= 500
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("silly", ["²", "-1", "9" * 30, "9" * 5000, "\x00", "NaN", "Infinity", "2026-02-30", "[]"])
+def test_silly_values_in_a_form_break_no_page(world, silly):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users["office"])
+    names = (
+        "unit",
+        "version",
+        "at",
+        "start",
+        "end",
+        "rows",
+        "people",
+        "lead",
+        "due_on",
+        "row",
+        "other",
+        "task",
+        "percent",
+    )
+    names += (
+        "value",
+        "on",
+        "key",
+        "withdraw_gone",
+        "owner_unit",
+        "owner_person",
+        "owners_given",
+        "phase",
+        "year",
+        "parent",
+    )
+    names += (
+        "person",
+        "quota",
+        "quantities",
+        "rrule",
+        "start_on",
+        "target_value",
+        "was",
+        "order",
+        "tasks",
+        "day",
+        "code",
+    )
+    sent = dict(zip(names, itertools.repeat(silly), strict=False))
+    broken = []
+    for name, word, _, on_post in TABLE:
+        if on_post[1] in "234":
+            with transaction.atomic():
+                answer = client.post(reverse(name, args=world.args[word]), sent, headers={"HX-Request": "true"})
+                transaction.set_rollback(True)
+            if answer.status_code >= 500:
+                broken.append(name)
+    assert broken == []
+
+
+def test_what_a_leader_is_refused_leaves_no_trace_but_the_visit(world):
+    client = Client()
+    client.force_login(world.users["leader"])
+    before = AuditEvent.objects.count()
+    for name, word, _, on_post in TABLE:
+        if on_post[ROLES.index("leader")] == "N":
+            client.post(reverse(name, args=world.args[word]), FORMS[name](world) if name in FORMS else {})
+    assert AuditEvent.objects.count() == before

@@ -1,0 +1,121 @@
+"""A small city with one of everything that an address can name, and one account of every role."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.campaigns.tests.factories import CampaignFactory
+from weicheng.ground.evidence.links import download_url
+from weicheng.ground.evidence.services import store_file
+from weicheng.ground.kernel.models import Job
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import RoleAssignment, User
+from weicheng.ground.org.tests.factories import (
+    GroupFactory,
+    MembershipFactory,
+    PersonFactory,
+    PostFactory,
+    UnitFactory,
+    user_with_role,
+)
+from weicheng.work.plans.choices import OwnerRole, PlanState
+from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, ProgressFile, SavedView
+from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
+
+ROLES = ("anonymous", "office", "leader", "liaison", "other", "inspector", "auditor", "admin")
+
+
+@dataclass(slots=True)
+class World:
+    """``users`` by role (``liaison`` is that of the unit that has the task, ``other`` of another unit); ``args``: the
+    arguments of an address by the word that the table of doors gives it."""
+
+    campaign: Campaign
+    users: dict[str, User]
+    args: dict[str, list[Any]] = field(default_factory=dict)
+    task_pk: int = 0
+
+
+def build_world(text: str = "") -> World:
+    """``text`` stands in every place where a person or a paper can put words; empty for plain ones."""
+    campaign = CampaignFactory(name=f"创建国家卫生区{text}"[:40])
+    mine = UnitFactory(
+        name=f"青禾区城市管理局{text}"[:100], short_name=f"城管局{text}"[:50], aliases=[f"城管{text}"[:100]]
+    )
+    theirs = UnitFactory(name="青禾区水务局")
+    users = _users(mine, theirs, text)
+    world = World(campaign, users)
+    _organisation(world, mine, text)
+    _papers(world, mine, text)
+    return world
+
+
+def _users(mine: Any, theirs: Any, text: str) -> dict[str, User]:
+    users = {role: user_with_role(role, name=f"{role}{text}"[:50]) for role in ("office", "leader", "auditor", "admin")}
+    users["inspector"] = user_with_role(Role.INSPECTOR, name="督查员")
+    users["liaison"] = user_with_role(Role.LIAISON, mine, name=f"联络员{text}"[:50])
+    users["other"] = user_with_role(Role.LIAISON, theirs, name="水务联络员")
+    return users
+
+
+def _organisation(world: World, mine: Any, text: str) -> None:
+    person = PersonFactory(name=f"王某{text}"[:50], phone="13900001234", user=world.users["liaison"])
+    post = PostFactory(person=person, unit=mine, title=f"科员{text}"[:50])
+    group = GroupFactory(name=f"领导小组{text}"[:100])
+    seat = MembershipFactory(group=group, person=person, home_unit=mine, title=f"局长{text}"[:80])
+    role = RoleAssignment.objects.get(user=world.users["liaison"])
+    for word, row in {
+        "unit": mine,
+        "person": person,
+        "post": post,
+        "group": group,
+        "seat": seat,
+        "account": world.users["liaison"],
+        "role": role,
+        "campaign": world.campaign,
+    }.items():
+        world.args[word] = [row.pk]
+
+
+def _papers(world: World, mine: Any, text: str) -> None:
+    office = world.users["office"]
+    body = f"区城管局{text}牵头，6月底前新建公厕4座{text}。区卫健局每季度开展一次病媒消杀。"
+    common = {"campaign": world.campaign, "uploaded_by": office, "file_name": f"方案{text}.docx"[:255], "text": body}
+    stored = store_file(BytesIO(b"%PDF-1.4 " + uuid.uuid4().bytes), name=f"材料{text}.pdf"[:255], by=office)
+    review = PlanFactory(title=f"待审方案{text}"[:200], warnings=[f"提醒{text}"], **common)
+    row = RowFactory(plan=review, title=f"新建公厕{text}"[:200], end=len(body) // 2, section=[f"一、{text}"], lead=mine)
+    RowFactory(plan=review, title=f"消杀{text}"[:200], start=len(body) // 2, end=len(body), doubts=[f"疑{text}"])
+    DraftOwner.objects.create(row=row, text=f"各有关单位{text}"[:100], role=OwnerRole.COOP)
+    job = Job.objects.create(kind="plans.read", label=f"读取{text}"[:200], created_by_id=office.pk)
+    reading = PlanFactory(title=f"在读方案{text}"[:200], state=PlanState.READING, job=job, **common)
+    task = TaskFactory(campaign=world.campaign, title=f"新建公厕{text}"[:200], lead=mine, note=f"备注{text}")
+    published = PlanFactory(title=f"已发方案{text}"[:200], state=PlanState.PUBLISHED, **{**common, "file": stored})
+    SourceFactory(task=task, plan=published, quote=f"新建公厕{text}", start=0, end=5)
+    entry = EntryFactory(task=task, unit=mine, by=world.users["liaison"], text=f"已完成{text}")
+    ProgressFile.objects.create(entry=entry, file=stored, name=stored.name)
+    view = SavedView.objects.create(campaign=world.campaign, user=office, name=f"视图{text}"[:30], query="due=late")
+    feed = CalendarFeed.objects.create(campaign=world.campaign, unit=mine, secret=uuid.uuid4().hex)
+    table = {"blocked": False, "changed": [], "conflicts": [], "new": []}
+    kept = LedgerImport.objects.create(campaign=world.campaign, user=office, file_name="表.xlsx", rows=table)
+    world.task_pk = task.pk
+    world.args |= {
+        "": [],
+        "review": [review.pk],
+        "reading": [reading.pk],
+        "published": [published.pk],
+        "row": [review.pk, row.pk],
+        "row drop": [review.pk, row.pk, "drop"],
+        "owner": [review.pk, row.owners.first().pk],
+        "task": [task.uid],
+        "entry confirm": [entry.pk, "confirm"],
+        "view": [view.pk],
+        "feed": [feed.secret],
+        "import": [kept.token],
+        "csv": ["csv"],
+        "job": [job.pk],
+        "file": [download_url(stored, user=office).rstrip("/").rsplit("/", 1)[-1]],
+    }
