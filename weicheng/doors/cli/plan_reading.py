@@ -1,12 +1,12 @@
 """Reading files one after another: what cannot be read is said in a sentence, the others are read all the same."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from weicheng.doors.cli.errors import Refused
 from weicheng.doors.cli.printing import note
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.output import row_fields, to_json, to_jsonl, to_table, to_xlsx
@@ -26,13 +26,21 @@ def read_files(files: Sequence[Path], form: str, out: Path | None, year: int | N
             note(f"{path}：{error}")
             failed += 1
             continue
+        except Exception as error:  # a fault of ours in one paper must not cost the others
+            if os.environ.get("WEICHENG_DEBUG"):
+                raise
+            note(f"{path}：读取时出错，没有读成（{type(error).__name__}）。设WEICHENG_DEBUG=1再运行可看详情。")
+            failed += 1
+            continue
         for document, reading in readings:
             for warning in reading.warnings:
                 note(f"{document.file or path.name}：{warning}")
             name = _free_name(path, document, len(readings) > 1, taken)
             if out is not None:
-                _write(out / name, reading, form)
-                note(f"{document.file or path.name}：{len(reading.rows)}行")
+                if _written(out / name, reading, form):
+                    note(f"{document.file or path.name}：{len(reading.rows)}行")
+                else:
+                    failed += 1
             elif form == "json":
                 whole.append(json.loads(to_json(reading)))
             else:
@@ -58,7 +66,8 @@ def _free_name(path: Path, document: Document, several: bool, taken: set[str]) -
     return name
 
 
-def _write(stem: Path, reading: Reading, form: str) -> None:
+def _written(stem: Path, reading: Reading, form: str) -> bool:
+    """Whether the file could be written; if not, why stands on stderr."""
     ending = {"table": "txt"}.get(form, form)
     target = stem.with_name(f"{stem.name}.{ending}")
     try:
@@ -68,7 +77,9 @@ def _write(stem: Path, reading: Reading, form: str) -> None:
             content = {"json": to_json, "jsonl": to_jsonl, "table": to_table}[form](reading)
             target.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise Refused(f"{target}写不进去：{error.strerror}。") from error
+        note(f"{target}写不进去：{error.strerror}。")
+        return False
+    return True
 
 
 def _print(reading: Reading, form: str, name: str, named: bool) -> None:

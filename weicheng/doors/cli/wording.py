@@ -1,5 +1,7 @@
 """click in Chinese: usage, options and errors, as the office's computer person reads them."""
 
+import re
+
 import click
 from click import Context, HelpFormatter
 
@@ -84,4 +86,6 @@ def _reason(message: str) -> str:
         ("Missing command", "缺少命令"),
     ):
         message = message.replace(english, chinese)
+    message = re.sub(r"^(\S+) is not in the range (\d+)<=x<=(\d+)\.?$", r"\1不在\2到\3之间", message)
+    message = re.sub(r"^(?:Directory|File|Path) '(.+)' is a (?:file|directory)\.?$", r"“\1”不是文件夹", message)
     return message.rstrip(".。") + "。"

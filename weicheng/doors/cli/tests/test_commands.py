@@ -92,6 +92,60 @@ def test_a_workbook_is_written_and_not_printed(plan, tmp_path):
     assert (tmp_path / "out" / "方案.xlsx").read_bytes()[:2] == b"PK"
 
 
+def test_what_cannot_be_written_costs_only_itself(plan, tmp_path):
+    (tmp_path / "另一份.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "out" / "方案.json").mkdir(parents=True)  # a folder stands in the way
+    done = run(
+        "plan", "read", str(plan), str(tmp_path / "另一份.txt"), "--format", "json", "--out", str(tmp_path / "out")
+    )
+    assert done.returncode == 1
+    assert "方案.json写不进去" in done.stderr
+    assert json.loads((tmp_path / "out" / "另一份.json").read_text(encoding="utf-8"))["rows"]
+
+
+def test_a_fault_of_ours_in_one_paper_does_not_cost_the_others(plan, tmp_path, monkeypatch, capfd):
+    from weicheng.doors.cli import main, plan_reading
+
+    (tmp_path / "另一份.txt").write_text(PLAN, encoding="utf-8")
+    read = plan_reading.open_documents
+
+    def stumbling(path, name):
+        if path == plan:
+            raise RecursionError
+        return read(path, name)
+
+    monkeypatch.setattr(plan_reading, "open_documents", stumbling)
+    monkeypatch.delenv("WEICHENG_DEBUG", raising=False)
+    code = main.main(["plan", "read", str(plan), str(tmp_path / "另一份.txt"), "--format", "jsonl"])
+    shown = capfd.readouterr()
+    assert code == 1
+    assert "RecursionError" in shown.err
+    assert "Traceback" not in shown.err
+    assert len(shown.out.splitlines()) >= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--year", "1800"], "1800不在1949到2100之间"),
+        (["--year", "去年"], "不是范围内的整数"),
+        (["--out", __file__, "--format", "json"], "不是文件夹"),
+        (["--format", "xml"], "应是其中之一"),
+    ],
+)
+def test_a_wrong_option_is_one_chinese_sentence(plan, words, said):
+    done = run("plan", "read", str(plan), *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_without_an_end_is_not_read_for_ever():
+    done = run("plan", "read", "/dev/zero")
+    assert done.returncode == 1
+    assert "上限" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

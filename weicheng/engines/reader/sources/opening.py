@@ -63,7 +63,10 @@ def _load(source: Source, name: str | None, limits: Limits) -> tuple[bytes, str]
     path = Path(source)
     try:
         _check_size(path.stat().st_size, limits)
-        return path.read_bytes(), name or path.name
+        with path.open("rb") as stream:
+            data = stream.read(limits.file + 1)  # a pipe or a device has no size, and perhaps no end
+        _check_size(len(data), limits)
+        return data, name or path.name
     except FileNotFoundError as error:
         raise UnreadableDocument(f"找不到文件“{path.name}”，请检查文件名。") from error
     except IsADirectoryError as error:
