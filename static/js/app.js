@@ -10,7 +10,7 @@ document.addEventListener('click', event => {
   event.target.closest('[data-close-message]')?.closest('.wc-message').remove();
   if (event.target.closest('[data-print]')) window.print();
   const opener = event.target.closest('[data-open-dialog]');
-  if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
+  if (opener) { document.getElementById(opener.dataset.openDialog)?.showModal(); opener.closest('details.wc-menu')?.removeAttribute('open'); }
   if (event.target.closest('[data-close-dialog]')) event.target.closest('dialog')?.close();
   for (const menu of document.querySelectorAll('details.wc-menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });

@@ -23,13 +23,14 @@ const post = (path, values = () => ({})) => after(() => htmx.ajax('POST', base +
 const saveTo = (id, values) => after(() => htmx.ajax('POST', `${base}rows/${id}/save/`, { values: values(), target: `#row-${id}`, swap: 'outerHTML' }));
 
 // ---- choosing a row
+const narrow = matchMedia('(max-width: 767px)'); // one side at a time
 function choose(id, { scrollPaper = true, focus = true } = {}) {
   if (current) { article(current)?.classList.remove('sel'); marks(current).forEach(mark => mark.classList.remove('sel')); }
   current = id ? String(id) : null;
   if (!current) return;
   const row = article(current);
   row?.classList.add('sel');
-  if (row && focus) { row.scrollIntoView({ block: 'nearest' }); if (!row.contains(document.activeElement)) row.focus({ preventScroll: true }); }
+  if (row && focus) { row.scrollIntoView({ block: narrow.matches ? 'center' : 'nearest' }); if (!row.contains(document.activeElement)) row.focus({ preventScroll: true }); }
   const found = marks(current);
   found.forEach(mark => mark.classList.add('sel'));
   if (scrollPaper) found[0]?.scrollIntoView({ block: 'center' });
@@ -54,7 +55,7 @@ function open(id) {
     if (restore(id, form)) window.wcSay('上次没有保存的内容已填回，点“确认”写入。', 'info');
     const title = form?.elements.title;
     title?.focus({ preventScroll: true }); title?.setSelectionRange(title.value.length, title.value.length);
-    article(id)?.scrollIntoView({ block: 'nearest' });
+    article(id)?.scrollIntoView({ block: narrow.matches ? 'start' : 'nearest' }); // on a phone a form is taller than the page
   });
 }
 const shut = id => htmx.ajax('GET', `${base}rows/${id}/`, { target: `#row-${id}`, swap: 'outerHTML' });
@@ -170,7 +171,6 @@ function reload(row, edit = false) { // at the same place
 }
 document.body.addEventListener('wcReload', event => reload(event.detail.row, Boolean(event.detail.row))); // rows appeared or went
 
-const narrow = matchMedia('(max-width: 767px)'); // one side at a time
 function side(name) { main.dataset.show = name; for (const one of document.querySelectorAll('[data-side]')) one.setAttribute('aria-pressed', one.dataset.side === name); }
 
 document.addEventListener('click', event => {
