@@ -30,13 +30,14 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
         return True
     if clause[-1:] in "名人支":
         _staff(scan, start, end)
-    found = not clause.endswith(_ATTENDED) or not say.ATTENDS.search(clause)
+    if say.TAKES_CHARGE.match(scan.text, front, end) and _share_out(scan, start, end):
+        return True
+    found = scan.leading or not clause.endswith(_ATTENDED) or not say.ATTENDS.search(clause)
     found = found and _leading_subject(scan, start, front, end)
     if not found and scan.inspectors and not say.IN_CHARGE.match(text, start, end) and say.INSPECTS.search(clause):
         _set(scan, start, scan.inspectors, frozenset({"unit"}))
         return True
-    shared = scan.shared == scan.sentence or not scan.named_in_sentence()
-    if not found and "包" in clause and shared and _share_out(scan, start, end):
+    if not found and "包" in clause and _share_out(scan, start, end):
         return True
     if not found and "由专" in clause and say.SOMEBODY.search(clause):
         scan.note(start, ())
@@ -138,7 +139,7 @@ def _chief_by_post(scan: Scan, start: int, end: int) -> None:
 def _share_out(scan: Scan, start: int, end: int) -> bool:
     """镇领导包片、村干部包组： each of them answers; True when the clause says so."""
     shares = list(say.TAKES_CHARGE.finditer(scan.text, start, end))
-    if not shares:
+    if not shares or (scan.shared != scan.sentence and scan.named_in_sentence()):
         return False
     scan.shared = scan.sentence
     _set(scan, start, tuple(Owner(s.group("who"), "lead", *s.span("who")) for s in shares), frozenset({"person"}))
@@ -179,7 +180,9 @@ def _leading_subject(scan: Scan, start: int, front: int, end: int) -> bool:
         return True
     for here in _places(scan, front, end):
         names, after = scan.finder.names_at(here, end)
-        if names and not say.PASSIVE.match(scan.text[after:end]) and _acts(scan, after, end, names):
+        passive = say.PASSIVE.match(scan.text[after:end])
+        helps = scan.leading and passive is not None and passive.group().startswith("参加")
+        if names and (helps or not passive) and _acts(scan, after, end, names):
             _subject(scan, here, names, after, end)
             return True
     return False

@@ -1,6 +1,5 @@
 """Who must do a row of the plan: the subject of the sentence, a list of owners, or the heading above."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 

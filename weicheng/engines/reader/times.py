@@ -32,7 +32,10 @@ _FIRM = re.compile(r"前|底|截止|为止|以内|止$")
 _PHASE = re.compile(r"(?:阶段|步骤)[(（:：]|[(（](?:\d{4}年)?\d{1,2}月份?[)）]$")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?$")
 _CLAUSE = 120
-_SLACK = 6  # characters that a clause of nothing but a time may hold beside it (在, 上午8:00)
+# What a clause of nothing but a time may hold beside it.
+_BESIDE = re.compile(
+    r"(?:[在于自从至到为]|力争|确保|务必|[上下]午|早|晚|[\d:点时分]|[.、,，。:：;；()（）一二三四五六七八九十 　]|(?:第[一二三四]|\S{2,8})阶段)*"
+)
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ def opening_time(text: str, start: int, end: int, base: date | None, raw: Raw) -
     """The deadline that is all that the clause ``text[start:end]`` says (3月上旬,…): it holds for the whole sentence."""
     times = Times()
     for when in read_when(text[start:end], base):
-        if len(when.text) + _SLACK < end - start:
+        if not _BESIDE.fullmatch(text[start : start + when.start] + text[start + when.end : end]):
             continue
         if (
             when.kind in _DATED

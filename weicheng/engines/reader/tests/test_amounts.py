@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,24 @@ def test_numerals_of_every_kind():
 
 def test_a_date_is_no_part_of_what_is_counted():
     assert read_amounts("12月底前在主要路段和公共场所设置公益广告260处")[0].object == "在主要路段和公共场所设置公益广告"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("每十天检查一次鼠情", set()),
+        ("每月召开座谈会1次", set()),
+        ("发现一处、清理一处", set()),
+        ("连续两次排名末位的", set()),
+        ("近三年的档案资料", set()),
+        ("2027年1月1日至2027年3月31日", set()),
+        ("权重由5分提高到10分", {(10, "分", "=")}),
+        ("规范管理率分别不低于65%、60%", {(65, "%", ">="), (60, "%", ">=")}),
+        ("转运联单保存三年", {(3, "年", "=")}),
+        ("年底前38个无物业小区全部解决", {(38, "个", "=")}),
+        ("撰写不少于2000字的心得", {(2000, "字", ">=")}),
+        ("开展三轮集中消杀", {(3, "轮", "=")}),
+    ],
+)
+def test_turns_of_phrase_in_plans(text: str, wanted: set) -> None:
+    assert facts(answer(text)) == wanted

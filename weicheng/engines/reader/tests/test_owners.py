@@ -47,6 +47,16 @@ def heading(text: str, title: str, level: int = 1) -> Heading:
         ("各责任单位（见附件）按季度报送总结。", "各责任单位（见附件）按季度报送总结", [("各责任单位", "lead")]),
         ("各县（市、区）政府要加大投入。", "各县（市、区）政府要加大投入", [("各县（市、区）政府", "lead")]),
         ("下设办公室，负责日常协调。", "负责日常协调", [("办公室", "lead")]),
+        ("由镇长任组长、书记任政委。", "由镇长任组长、书记任政委", [("镇长", "lead"), ("书记", "lead")]),
+        ("由院长李明远任组长。", "由院长李明远任组长", [("李明远", "lead")]),
+        ("县领导包街道，干部包楼栋。", "县领导包街道，干部包楼栋", [("县领导", "lead"), ("干部", "lead")]),
+        ("聘请控烟劝导员8名，每日巡查。", "每日巡查", [("控烟劝导员", "lead")]),
+        ("药品由保管科统一购买。", "药品由保管科统一购买", [("保管科", "lead")]),
+        ("县财政这个月拨付专款。", "县财政这个月拨付专款", [("县财政", "lead")]),
+        ("市场由市监局一家一家盯。", "市场由市监局一家一家盯", [("市监局", "lead")]),
+        ("施工单位应当清洗围挡。", "施工单位应当清洗围挡", [("施工单位", "lead")]),
+        ("沿街商户每天打扫门前。", "沿街商户每天打扫门前", [("沿街商户", "lead")]),
+        ("《河州日报》、县电视台要开设专栏。", "《河州日报》、县电视台要开设专栏", [("河州日报", "lead"), ("县电视台", "lead")]),
     ],
 )  # fmt: skip
 def test_the_acting_unit_is_named_in_the_sentence(text: str, quote: str, wanted: list[tuple[str, str]]) -> None:
@@ -65,6 +75,12 @@ def test_the_acting_unit_is_named_in_the_sentence(text: str, quote: str, wanted:
         ("垃圾由专人定时清运。", "垃圾由专人定时清运"),
         ("居民健康知识知晓率达到85%。", "居民健康知识知晓率达到85%"),
         ("施工工地设置围挡。", "施工工地设置围挡"),
+        ("各楼层卫生间由专人保洁。", "各楼层卫生间由专人保洁"),
+        ("污水处理站正常运转。", "污水处理站正常运转"),
+        ("每户奖补600元。", "每户奖补600元"),
+        ("周一早会通报结果。", "周一早会通报结果"),
+        ("成立小组，×××局长任组长。", "×××局长任组长"),
+        ("请假须经村主任批准。", "请假须经村主任批准"),
     ],
 )
 def test_places_objects_and_those_spoken_to_are_no_owners(text: str, quote: str) -> None:
@@ -96,6 +112,20 @@ def test_owners_in_brackets_hold_back_to_the_bracket_before() -> None:
     text = "修复路灯，疏通管网。（责任单位：区住建局）清理河道。（牵头单位：区水务局；配合单位：各镇）"
     assert owners_of(text, "修复路灯") == [("区住建局", "lead")]
     assert owners_of(text, "清理河道") == [("区水务局", "lead"), ("各镇", "coop")]
+
+
+def test_owners_in_a_bracket_that_closes_an_entry_hold_for_all_its_lines() -> None:
+    text = "（一）整治河道。\n清理漂浮物；\n拆除网箱。（牵头领导：陈大川 责任单位：镇水利站）"
+    wanted = [("陈大川", "lead"), ("镇水利站", "lead")]
+    assert owners_of(text, "清理漂浮物") == wanted
+    assert owners_of(text, "拆除网箱") == wanted
+
+
+def test_owners_behind_a_heading_hold_for_its_section() -> None:
+    text = "一、集镇管理。责任领导：副镇长周海涛；责任单位：镇城管办\n1．拆除违建。\n二、宣传\n1．印发资料。"
+    headings = (Heading(0, 7, 1, 2, 6), heading(text, "二、宣传"))
+    assert owners_of(text, "拆除违建", headings) == [("周海涛", "lead"), ("镇城管办", "lead")]
+    assert owners_of(text, "印发资料", headings) == []
 
 
 def test_beside_a_lead_unit_the_responsible_units_help() -> None:
