@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from weicheng.engines.reader.confidence import evidence_of
 from weicheng.engines.reader.features import clause_features
+from weicheng.engines.reader.hanging import settled
 from weicheng.engines.reader.model import Model
 from weicheng.engines.reader.outline import Outline
 from weicheng.engines.reader.sentences import Clause
@@ -44,7 +45,7 @@ def find_items(
         check()
     labels = model.decode(scores)
     marginals = model.marginals(scores)
-    return [_item(text, clauses, outline, a, b, marginals) for a, b in runs(labels)]
+    return [_item(text, clauses, outline, a, b, marginals) for a, b in settled(text, clauses, runs(labels))]
 
 
 def runs(labels: list[int]) -> list[tuple[int, int]]:
@@ -68,7 +69,7 @@ def _item(
 ) -> Item:
     start, end = clauses[first].start, clauses[last].end
     for lead in _LEADS:
-        if text.startswith(lead, start) and end - start > len(lead) + 4:
+        if text.startswith(lead, start) and not text.startswith("及时", start) and end - start > len(lead) + 4:
             start += len(lead)
             break
     while start < end and text[start] in ",, \u3000":

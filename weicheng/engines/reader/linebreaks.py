@@ -20,6 +20,7 @@ _CLOSING = frozenset("，。、；：！？,;:)”’》】〕")
 _PAIRS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"), ("〔", "〕"))
 _LAST_CLAUSE = re.compile(r"[^。！？；!?;]*\Z")
 # Characters: a line this long is no heading; with an unfinished clause in it, this long; before a page mark, this long.
+_SENTENCE = re.compile(r"[。；;].{4}")  # a numbered line with more than one sentence is no heading
 _LONG = 40
 _FAIRLY_LONG = 22
 _MARKED = 10
@@ -99,7 +100,7 @@ def _goes_on(tail: str, head: str, following: str, layout: _Layout, apart: bool)
         return False
     if layout.width is not None and layout.width - 5 <= _shown_width(tail):
         return True
-    if LABEL.match(tail) and len(tail) <= _HEADING:
+    if LABEL.match(tail) and len(tail) <= _HEADING and not _SENTENCE.search(tail):
         return False
     return len(tail) >= _LONG or (len(tail) >= _FAIRLY_LONG and _unfinished(tail))
 

@@ -1,0 +1,59 @@
+"""Clauses that say only on what ground, when, or who: they hang on the clause after them and are no row of their own."""
+
+import re
+from collections.abc import Callable
+
+from weicheng.engines.reader.sentences import Clause
+
+Runs = list[tuple[int, int]]
+
+_GROUND = re.compile(
+    r"^.{0,14}?(?:按照|根据|依据|遵照|结合|围绕|针对|对照|依照|本着|依托|利用|通过).{2,40}?"
+    r"(?:实际|精神|部署|要求|标准|规定|任务|方案|细则|办法|意见|通知|安排|分工|原则|特点|情况|职责|》)$"
+)
+_FRAME = re.compile(
+    r"(?:领导下|带领下|指导下|基础上|前提下|范围内|期间|前夕|过程中|为契机|为抓手|为载体|为重点|为主题|为主线|为目标|为依托|为核心|为突破口|为切入点)$"
+)
+_WHEN = re.compile(
+    r"^(?:从|自|至|到|在|于|每|\d{2,4}年|今年|[\d一二三四五六七八九十]{1,3}月|本|即日|星期|周|全年|下半年|上半年)"
+    r"[\d一二三四五六七八九十〇零○○元正年月日周天季度星期旬底初末上中下午早晚期间第个从自至到起前后—\-~、]*$"
+)
+_ROLE = re.compile(r"^[^,，]{2,30}?(?:牵头|配合|协助|参与|协同|共同负责)$")
+_DATE = re.compile(
+    r"^[\d一二三四五六七八九十〇零○Oo]{2,4}年[\d一二三四五六七八九十元正]{1,3}月[\d一二三四五六七八九十廿]{1,3}日$"
+)
+
+
+def hangs(clause: str) -> bool:
+    """Whether the clause cannot stand alone as something to do."""
+    return bool(_FRAME.search(clause) or _ROLE.match(clause) or _GROUND.match(clause) or _WHEN.match(clause))
+
+
+def is_date(clause: str) -> bool:
+    """A full date and nothing else: the day a paper was signed."""
+    return bool(_DATE.match(clause))
+
+
+def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
+    """The runs with every hanging clause joined to the action after it; without those that nothing follows, and dates."""
+    result: Runs = []
+    waiting: tuple[int, int] | None = None
+    for first, last in found:
+        if waiting is not None:
+            if waiting[1] + 1 == first and _together(clauses, waiting[1], first):
+                first = waiting[0]
+            waiting = None
+        if _all(text, clauses, first, last, hangs):
+            waiting = (first, last)
+        elif not _all(text, clauses, first, last, is_date):
+            result.append((first, last))
+    return result
+
+
+def _all(text: str, clauses: list[Clause], first: int, last: int, test: Callable[[str], bool]) -> bool:
+    return all(test(text[clause.start : clause.end]) for clause in clauses[first : last + 1])
+
+
+def _together(clauses: list[Clause], before: int, after: int) -> bool:
+    one, other = clauses[before], clauses[after]
+    return one.paragraph == other.paragraph and one.sentence == other.sentence

@@ -1,0 +1,44 @@
+import pytest
+
+from weicheng.engines.reader.hanging import hangs, is_date
+from weicheng.engines.reader.reading import read_text
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "区城管局牵头",
+        "区文旅局、区教育局配合",
+        "各单位按照方案明确的工作任务",
+        "结合本单位实际",
+        "在区创卫办的带领下",
+        "9月上旬",
+        "每周星期五下午",
+        "以健康教育为抓手",
+    ],
+)
+def test_ground_time_and_role_hang_on_what_follows(clause):
+    assert hangs(clause)
+
+
+@pytest.mark.parametrize("clause", ["召开动员大会", "区城管局负责清运垃圾", "每周五召开例会", "通过电视台播放公益广告"])
+def test_an_action_stands_alone(clause):
+    assert not hangs(clause)
+
+
+def test_a_date_of_signing_is_no_task():
+    assert is_date("2026年6月6日")
+    assert is_date("二〇一五年元月十六日")
+    assert not is_date("6月6日召开大会")
+
+
+def test_lead_and_cooperating_units_are_never_a_row_of_their_own():
+    reading = read_text(
+        "一、重点任务\n1.区城管局牵头，区公安分局配合，12月底前规划非机动车停放点95处。\n2026年6月6日\n"
+    )
+    assert len(reading.rows) == 1
+    assert reading.rows[0].quote.endswith("12月底前规划非机动车停放点95处")
+    assert {(owner.name, owner.role) for owner in reading.rows[0].owners} == {
+        ("区城管局", "lead"),
+        ("区公安分局", "coop"),
+    }
