@@ -195,8 +195,22 @@ def test_a_phone_shows_one_side_at_a_time(clerk, site):
     clerk.locator(f"#row-{number} .title").click()
     expect(clerk.locator(f"#row-{number} [name=title]")).to_be_in_viewport()
     assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    clerk.locator(".wc-review summary").click()
+    clerk.get_by_role("button", name="文件要素").click()
+    expect(clerk.locator("#facts")).to_be_in_viewport()
     clerk.goto(f"{site.url}/plans/")
     expect(clerk.get_by_role("link", name="青禾区农贸市场环境卫生提升方案").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1100, 1366])
+def test_a_small_desk_screen_shows_the_menu_and_all_of_the_bar(clerk, site, width):
+    clerk.goto(f"{site.url}/plans/")
+    clerk.get_by_role("link", name="去审阅").first.click()
+    clerk.set_viewport_size({"width": width, "height": 768})
+    expect(clerk.get_by_role("link", name="发布台账")).to_be_in_viewport(ratio=1)
+    clerk.locator(".wc-review summary").click()
+    clerk.get_by_role("button", name="文件要素").click()
+    expect(clerk.locator("#facts")).to_be_in_viewport()
 
 
 def test_a_revision_keeps_numbers_and_a_plan_is_withdrawn_and_reviewed_again(clerk, site):

@@ -64,6 +64,7 @@ def test_a_paper_that_is_refused_is_named_with_its_reason_and_the_others_go_on(
     assert response.status_code == 422
     assert "内部.txt" in page and "机密" in page and "空.docx" in page
     assert "已收下1份" in page
+    assert f"/plans/{Plan.objects.get().pk}/" in page
     assert [plan.file_name for plan in Plan.objects.all()] == ["方案.txt"]
 
 

@@ -41,8 +41,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     campaign = campaign_of(request)
     permissions.check_user_can_upload_plan(request.user, campaign)
     refused: list[dict[str, Any]] = []
+    stored: list[Plan] = []
     if request.method == "POST":
-        stored: list[Plan] = []
         number = whole(request.POST.get("revises"))
         revises = plan_selectors.plan_for(request.user, number, whole=False) if number is not None else None
         files = request.FILES.getlist("files")
@@ -65,8 +65,6 @@ def upload(request: HttpRequest) -> HttpResponse:
                 refused.append({"name": name, "reason": str(error), "plan": None})
         if stored and not refused:
             return redirect("plans:detail", stored[0].pk) if len(stored) == 1 else redirect("plans:list")
-        if stored:
-            messages.success(request, f"已收下{len(stored)}份，正在读取；{len(refused)}份没有收下，原因见下。")
     return render(
         request,
         "plans/upload.html",
@@ -74,6 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             "nav": "plans",
             "crumbs": [("方案", "/plans/"), ("上传", None)],
             "refused": refused,
+            "stored": stored,
             "published": plan_selectors.plan_list(campaign, request.user).filter(state=PlanState.PUBLISHED),
             "revises": request.GET.get("revises", request.POST.get("revises", "")),
             "year": request.POST.get("year", ""),
