@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from weicheng.engines.reader import owner_phrases as say
 from weicheng.engines.reader import unit_words as words
@@ -138,7 +139,7 @@ def _chief_by_post(scan: Scan, start: int, end: int) -> None:
 
 def _share_out(scan: Scan, start: int, end: int) -> bool:
     """镇领导包片、村干部包组： each of them answers; True when the clause says so."""
-    shares = list(say.TAKES_CHARGE.finditer(scan.text, start, end))
+    shares = list(islice(say.TAKES_CHARGE.finditer(scan.text, start, end), 20))
     if not shares or (scan.shared != scan.sentence and scan.named_in_sentence()):
         return False
     scan.shared = scan.sentence

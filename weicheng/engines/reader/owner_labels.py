@@ -213,11 +213,10 @@ def _scopes_of_line(text: str, start: int, end: int, reach: _Reach) -> list[Scop
         return _owner_line(text, start, end, label, reach, here)
     found: list[Scope] = []
     behind = start
-    entry = _entry_start(text, start, reach, here)
     for bracket in _BRACKET.finditer(text, start, end):
         if colon and LABEL.search(text, bracket.start(), bracket.end()):
             owners = label_owners(text, bracket.start(), bracket.end() - 1)
-            behind = entry if behind == start else behind
+            behind = _entry_start(text, start, reach, here) if behind == start else behind
         elif _closes_a_statement(text, bracket, start, end):
             owners = _bracket_owners(text, bracket.start(1), bracket.end(1))
         else:

@@ -9,6 +9,9 @@ from weicheng.engines.reader.owner_events import Scan
 from weicheng.engines.reader.unit_names import Name, NameFinder
 
 
+_ADDRESS = 120  # characters in which those reported to are named
+
+
 def scan_subjects(text: str, item_starts: set[int]) -> Scan:
     """Read the whole text once; ``item_starts`` are the places where headings begin."""
     scan = Scan(text, NameFinder(text))
@@ -103,8 +106,9 @@ def _new_sentence(scan: Scan, start: int, end: int) -> None:
 
 def _reports(scan: Scan, start: int, end: int) -> None:
     for found in say.REPORT.finditer(scan.text, start, end):
-        mark = say.CLAUSE_MARK.search(scan.text, found.end(), end)
-        stop = mark.start() if mark else end
+        last = min(end, found.end() + _ADDRESS)
+        mark = say.CLAUSE_MARK.search(scan.text, found.end(), last)
+        stop = mark.start() if mark else last
         names, after = scan.finder.names_at(found.end(), stop)
         if not names:
             names, after = _addressee(scan, found.end(), stop)

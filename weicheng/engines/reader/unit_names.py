@@ -16,6 +16,7 @@ import rjieba
 from weicheng.engines.reader import unit_words as words
 
 WINDOW = 26
+_LONGEST_LIST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class NameFinder:
         text = self.text
         names: list[Name] = []
         here = position
-        while here < limit:
+        while here < limit and len(names) < _LONGEST_LIST:
             press = words.PRESS.match(text, here, limit) if text[here] == "《" else None
             if press:
                 names.append(Name(*press.span("name"), "unit"))
