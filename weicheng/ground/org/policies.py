@@ -66,8 +66,9 @@ def check_group_is_alive(group: Group, on: date) -> None:
 
 
 def check_an_admin_remains(without: User | RoleAssignment) -> None:
-    """Somebody must always be able to let others in."""
+    """Somebody must always be able to let others in. Within a transaction: two who shut each other out wait here."""
     today = timezone.localdate()
+    list(RoleAssignment.objects.select_for_update().filter(role=Role.ADMIN, unit=None).order_by("pk").values_list("pk"))
     admins = RoleAssignment.objects.on(today).filter(role=Role.ADMIN, unit=None, user__is_active=True)
     if isinstance(without, User):
         gone, left = admins.filter(user=without), admins.exclude(user=without)

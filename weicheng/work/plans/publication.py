@@ -156,14 +156,23 @@ def _settle_owners(draft: TaskDraft, matcher: UnitMatcher, extra: dict[str, Unit
 
 
 def owner_units(owner: DraftOwner, matcher: UnitMatcher, extra: dict[str, Unit]) -> list[Unit]:
-    """The units an owner string means today; none while nobody has said which."""
+    """The units an owner string means today; none while nobody has said which, or when that unit is no more."""
     if owner.unit is not None:
-        return [owner.unit]
+        unit = successor(owner.unit, timezone.localdate())
+        return [unit] if unit else []
     if owner.text in extra:
         return [extra[owner.text]]
     if owner.match == MatchKind.COLLECTIVE and is_settled(owner):
         return matcher.expand(Collective.from_json(owner.collective or {}))
     return []
+
+
+def successor(unit: Unit, day: date) -> Unit | None:
+    """The unit itself, or what it was merged into if it is no more on ``day``; None when it was dissolved."""
+    found: Unit | None = unit
+    while found is not None and found.valid_to and found.valid_to < day:
+        found = found.merged_into
+    return found
 
 
 def _fill_up(draft: TaskDraft) -> None:
