@@ -8,7 +8,6 @@ from weicheng.engines.reader.owner_clauses import read_clause
 from weicheng.engines.reader.owner_events import Scan
 from weicheng.engines.reader.unit_names import Name, NameFinder
 
-
 _ADDRESS = 120  # characters in which those reported to are named
 
 
