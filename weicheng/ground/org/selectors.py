@@ -87,7 +87,7 @@ def search_units(units: UnitQuerySet, query: str, limit: int = 20) -> list[Unit]
     """Units by name, short name, alias, old name or initials (zjj), the likeliest first."""
     query = query.strip()
     if not query:
-        return list(units.order_by("order", "id")[:limit])
+        return list(units.select_related("parent").order_by("order", "id")[:limit])
     found = units.filter(_mentions(query)).prefetch_related("aliases").select_related("parent").distinct()
     return sorted(found[:500], key=lambda unit: _rank(unit, query))[:limit]
 
