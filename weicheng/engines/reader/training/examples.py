@@ -12,7 +12,7 @@ from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.spacing import gaps
 
 HERE = Path(__file__).parent
-PAPERS, CORPUS = HERE / "papers", HERE.parent / "corpus"
+PAPERS, ANNOTATED, CORPUS = HERE / "papers", HERE / "annotated", HERE.parent / "corpus"
 
 
 @dataclass

@@ -10,7 +10,14 @@ from weicheng.engines.reader.model import FILE as ROW_FILE
 from weicheng.engines.reader.output import to_jsonl
 from weicheng.engines.reader.rows import Plan, Reading
 from weicheng.engines.reader.training.categories import train_categories
-from weicheng.engines.reader.training.examples import CORPUS, Example, annotated_papers, example, marked_papers
+from weicheng.engines.reader.training.examples import (
+    ANNOTATED,
+    CORPUS,
+    Example,
+    annotated_papers,
+    example,
+    marked_papers,
+)
 from weicheng.engines.reader.training.held_out import Answer, answers, calibrate, f1
 from weicheng.engines.reader.training.rows import train_rows
 
@@ -24,11 +31,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="train on everything and write the model files")
     parser.add_argument("--only-data", action="store_true", help="report on the --data folders alone")
     args = parser.parse_args()
-    groups = {str(folder): [example(p) for p in annotated_papers(folder)] for folder in [*args.data, CORPUS]}
+    groups = {str(folder): [example(p) for p in annotated_papers(folder)] for folder in [*args.data, ANNOTATED, CORPUS]}
     marked = [example(p) for p in marked_papers()]
     found: list[Answer] = []
     for name, tested in groups.items():
-        if args.only_data and name == str(CORPUS):
+        if args.only_data and name in (str(ANNOTATED), str(CORPUS)):
             continue
         others = [e for other, examples in groups.items() if other != name for e in examples] + marked
         read = list(answers(tested, others, args.folds))
