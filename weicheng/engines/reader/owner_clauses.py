@@ -287,7 +287,8 @@ def _called(scan: Scan, start: int, end: int) -> bool:
         if not names or not _calls(scan, found, start, after, end, names):
             continue
         if word in ("责成", "责令"):
-            scan.note(found.start(), scan.owners(names, "coop"), extra=bool(scan.current))
+            role = "coop" if scan.current else "lead"
+            scan.note(found.start(), scan.owners(names, role), extra=bool(scan.current))
             continue
         if word == "要求":
             scan.drop_since(start)

@@ -197,7 +197,8 @@ class NameFinder:
             if bracket and self._closes(bracket.end(), limit):
                 return bracket.end()
             if self._closes(end, limit):
-                return end
+                office = text.startswith("办", end) and text[end - 1] in "府委道区镇" and self._closes(end + 1, limit)
+                return end + 1 if office else end  # 区政府办牵头, not 区政府 办…
         return self._addressed(position, window, limit)
 
     def _addressed(self, position: int, window: int, limit: int) -> int | None:

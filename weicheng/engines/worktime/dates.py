@@ -94,7 +94,8 @@ def _single(text: str, at: int, end: int, period: Period, base: date | None) -> 
     if until or period.grain == "within" or _THE_DAY_AT.match(text, stop):
         return due(at, until.end() if until else stop, period, base)
     if period.grain in ("day", "weekday"):
-        idle_today = _TODAY_AT.match(text, at) and context.verb_says(text[stop : stop + 8]) is None
+        spoken = text.startswith("就", stop)  # 明天就安排打扫
+        idle_today = not spoken and _TODAY_AT.match(text, at) and context.verb_says(text[stop : stop + 8]) is None
         idle = idle_today or _EDITION_AT.match(text, stop)
         return Found(at, stop, "none") if idle else due(at, stop, period, base)
     if period.grain == "part" and period.start == period.end:

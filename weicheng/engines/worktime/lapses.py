@@ -11,7 +11,7 @@ from weicheng.engines.worktime.numerals import SMALL, integer
 from weicheng.engines.worktime.points import read_point
 from weicheng.engines.worktime.settle import NO_YEAR, Unsettled, range_ends, range_until
 
-_UNIT = r"(?P<unit>个?工作日|天|日|周|星期|礼拜|个?月|个季度|年|个?小时|个?钟头)"
+_UNIT = r"(?P<unit>个?工作日|天|日|周|个?星期|个?礼拜|个?月|个季度|年|个?小时|个?钟头)"
 _LAPSE_AT = re.compile(
     rf"(?:(?P<low>{SMALL})(?:-|至|到))?(?P<n>{SMALL}|半)(?:个(?P<middle>半)(?=月))?{_UNIT}(?P<half>半)?(?P<tail>(?:的?时间)?(?:之内|以内|内)|(?:的?时间)?)"
 )
