@@ -156,7 +156,10 @@ def _settle_owners(draft: TaskDraft, matcher: UnitMatcher, extra: dict[str, Unit
 
 
 def owner_units(owner: DraftOwner, matcher: UnitMatcher, extra: dict[str, Unit]) -> list[Unit]:
-    """The units an owner string means today; none while nobody has said which, or when that unit is no more."""
+    """The units an owner string means today; none while nobody has said which, or when that unit is no more.
+
+    A string that named nobody when the paper was read may name a unit that was registered since.
+    """
     if owner.unit is not None:
         unit = successor(owner.unit, timezone.localdate())
         return [unit] if unit else []
@@ -164,6 +167,9 @@ def owner_units(owner: DraftOwner, matcher: UnitMatcher, extra: dict[str, Unit])
         return [extra[owner.text]]
     if owner.match == MatchKind.COLLECTIVE and is_settled(owner):
         return matcher.expand(Collective.from_json(owner.collective or {}))
+    if owner.match in (MatchKind.NEW, MatchKind.FUZZY):
+        registered = matcher.match(owner.text).unit
+        return [registered] if registered else []
     return []
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.choices import MatchKind, UnitKind
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.tests.factories import UnitFactory
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task
 from weicheng.work.plans.services import publishing
@@ -122,6 +123,15 @@ def test_names_without_a_unit_are_registered_or_kept_in_the_note(
     assert "某某管委会" in Task.objects.get(sources__row=other).note
 
 
+def test_a_name_registered_since_the_reading_is_that_unit(office: Client, plan: Plan, row: DraftRow) -> None:
+    other = RowFactory(plan=plan)
+    DraftOwner.objects.create(row=other, text="禾光管委会", match=MatchKind.NEW)
+    unit = UnitFactory(name="禾光管委会", short_name="")
+    assert 'value="禾光管委会"' not in office.get(at(plan, "publish/")).content.decode()
+    office.post(at(plan, "publish/"), {"only_checked": "0"})
+    assert Task.objects.get(sources__row=other).owners.get().unit == unit
+
+
 def test_a_withdrawn_plan_is_under_review_again(office: Client, published: Plan) -> None:
     assert "为什么撤回" in office.get(at(published, "withdraw/")).content.decode()
     response = office.post(at(published, "withdraw/"), {"reason": "发错了"})
@@ -227,6 +237,9 @@ def test_two_rows_are_joined_or_kept_apart(office: Client, campaign: Campaign, b
     office.post(at(plan, "duplicates/"), {"row": second.pk, "other": first.pk, "join": "1"})
     second.refresh_from_db()
     assert second.same_as == first
+    office.post(at(plan, "duplicates/"), {"row": second.pk, "separate": "1"})
+    second.refresh_from_db()
+    assert second.same_as is None
     office.post(at(plan, "duplicates/"), {"row": third.pk, "other": first.pk})
     third.refresh_from_db()
     assert third.same_as is None and third.rejected
