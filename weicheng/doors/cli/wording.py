@@ -5,8 +5,6 @@ import re
 import click
 from click import Context, HelpFormatter
 
-_TYPES = {"INTEGER": "整数", "TEXT": "文字", "FILE": "文件", "PATH": "路径", "DIRECTORY": "文件夹", "FLOAT": "数"}
-
 
 class ChineseCommand(click.Command):
     """A command whose help is Chinese; ``epilog`` holds the examples, printed as they stand."""

@@ -53,12 +53,6 @@ def after(text: str, end: int, width: int = 40) -> str:
     return text[end : stop.start() if stop else end + width]
 
 
-def sentence_after(text: str, end: int, width: int = 40) -> str:
-    """What follows up to the end of the sentence."""
-    stop = re.compile(r"[;。!?\n]").search(text, end, min(len(text), end + width))
-    return text[end : stop.start() if stop else end + width]
-
-
 def verb_says(clause: str) -> str | None:
     """ "done" for 完成 and its like, "doing" for 开展 and its like, by the first verb of the clause."""
     found = _VERB.search(clause)

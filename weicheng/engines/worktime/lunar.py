@@ -6,7 +6,6 @@ from functools import lru_cache
 _DAYS_AFTER_NEW_YEAR = {"春节": 0, "除夕": -1, "元宵": 14, "腊月廿三": -7}
 _METHODS = {"端午": "dragon_boat_date", "中秋": "mid_autumn_date", "重阳": "double_ninth_date"}
 SOLAR_TERMS = {"清明": "qingming_date", "冬至": "winter_solstice_date"}
-NAMES = (*_DAYS_AFTER_NEW_YEAR, *_METHODS, *SOLAR_TERMS)
 
 
 @lru_cache(maxsize=512)

@@ -79,11 +79,6 @@ class SettingsForm(StartForm):
         return plain | {"phases": sorted(rows, key=lambda row: row.starts_on)}
 
 
-class DayForm(Form):
-    day = forms.DateField(widget=forms.HiddenInput)
-    note = forms.CharField(label="说明", max_length=50, required=False)
-
-
 class DaysForm(Form):
     text = forms.CharField(
         label="粘贴放假安排",

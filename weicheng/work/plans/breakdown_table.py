@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +83,3 @@ def done_words(task: Task) -> str:
     if task.done_value is not None and task.target_value is not None:
         return f"{number_words(task.done_value)}{task.target_unit}"
     return f"{task.percent}%"
-
-
-def export_name(campaign: object, day: date) -> str:
-    return f"{campaign}任务分解表{day:%Y%m%d}"

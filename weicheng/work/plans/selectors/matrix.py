@@ -16,8 +16,6 @@ from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
 from weicheng.work.plans.selectors.tasks import dress, with_relations
 from weicheng.work.plans.status import Moment
 
-MARKS = {OwnerRole.LEAD: "牵", OwnerRole.COOP: "配", OwnerRole.REPORT: "报"}
-
 
 @dataclass(slots=True)
 class MatrixUnit:

@@ -131,9 +131,5 @@ def merged_owners(owners: list[dict[str, Any]], role: str, units: list[Unit]) ->
     return sorted(ordered, key=lambda owner: rank[OwnerRole(owner["role"])])
 
 
-def names_in(text: str) -> list[str]:
-    return _names(text)
-
-
 def _names(text: str) -> list[str]:
     return [name.strip() for name in _BETWEEN.split(text) if name.strip() not in _NOTHING]

@@ -110,6 +110,9 @@ def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_user_can_review_plan(request.user, plan)
     if request.method == "POST":
         row = DraftRow.objects.filter(plan=plan, pk__in=_numbers([request.POST.get("row", "")])).first()
+        if row is not None and request.POST.get("separate"):
+            joining.separate_row(by=request.user, row=row)
+            return redirect("plans:duplicates", pk)
         other: DraftRow | Task | None = (
             Task.objects.for_user(request.user).filter(pk__in=_numbers([request.POST["task"]])).first()
             if request.POST.get("task")

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from weicheng.ground.org.choices import Role, UnitKind
-from weicheng.ground.org.models import User
+from weicheng.ground.org.choices import UnitKind
+from weicheng.ground.org.selectors import office_people
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState, RowState
@@ -38,7 +38,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "paragraphs": sheet(plan.text, plan.blocks, plan.tables, rows),
         "proposals": len(row_selectors.duplicate_proposals(plan)),
         "kinds": UnitKind.choices,
-        "people": User.objects.filter(is_active=True, role_assignments__role=Role.OFFICE).distinct(),
+        "people": office_people(),
         **counts(plan, every),
         **FORM,
     }
