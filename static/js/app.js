@@ -49,6 +49,7 @@ document.addEventListener('htmx:responseError', event => {
   const { status } = event.detail.xhr;
   if (status === 401 || status === 403) say(event.detail.xhr.responseText.length < 200 && event.detail.xhr.responseText || '登录已过期或没有权限。请在新窗口登录后，回到这里再点一次，内容不会丢。', 'error');
   else if (status === 409 || status === 422) return; // the page shows these itself
+  else if (status === 503 || status === 413) say(event.detail.xhr.responseText.length < 200 && event.detail.xhr.responseText || '现在写入的人多，请过一会儿再点一次。', 'error');
   else if (status >= 500) say('服务器出错，这一步没有完成。内容还在页面上，请再试一次；仍不行请告诉管理员。', 'error');
 });
 document.addEventListener('htmx:beforeSwap', event => { if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; } });

@@ -24,7 +24,7 @@ form.addEventListener('submit', event => {
     if (request.status < 400) { location.assign(request.responseURL); return; }
     if (request.status === 422) { document.open(); document.write(request.responseText); document.close(); return; }
     button.disabled = false; bar.hidden = true;
-    window.wcSay(request.status === 413 ? '文件太大，每份不超过100兆。' : request.status === 403 ? '登录已过期。请在新窗口登录，再回到这里点一次，选好的文件还在。' : '没有传上去，服务器出错。请再试一次。', 'error');
+    window.wcSay(request.status === 413 ? '文件太大，每份不超过100兆。' : [401, 403].includes(request.status) ? '登录已过期。请在新窗口登录，再回到这里点一次，选好的文件还在。' : '没有传上去，服务器出错。请再试一次。', 'error');
   });
   request.addEventListener('error', () => { button.disabled = false; bar.hidden = true; window.wcSay('网络不通，没有传上去。文件还在，接通后再点一次。', 'error'); });
   request.open('POST', form.action || location.href);

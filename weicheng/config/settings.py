@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "weicheng.doors.web.middleware.PartialLoginMiddleware",
+    "weicheng.doors.web.middleware.BodyLimit",
+    "weicheng.doors.web.middleware.BusyDatabase",
     "weicheng.ground.kernel.middleware.ActorMiddleware",
     "weicheng.doors.web.password.MustChangePassword",
     "axes.middleware.AxesMiddleware",

@@ -1,8 +1,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+
+FILES_AT_ONCE = 5  # as many of the largest size as one request may bring
+STRANGERS_BYTES = 64 * 1024  # a login, a code and a password are less
 
 
 class PartialLoginMiddleware:
@@ -17,3 +21,37 @@ class PartialLoginMiddleware:
         if partial and response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
             return HttpResponse("登录已过期。请在新窗口登录，再回到这里点一次，填的内容还在。", status=401)
         return response
+
+
+class BodyLimit:
+    """What is too large is refused before a byte of it is written to the disk; a stranger may send a form, no file."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isdecimal() else 0
+        if size > FILES_AT_ONCE * settings.MAX_UPLOAD_BYTES:
+            most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+            return HttpResponse(f"文件太大，没有收下。每份不超过{most}兆，请分几次上传。", status=413)
+        if size > STRANGERS_BYTES and not request.user.is_authenticated:
+            return HttpResponse("请先登录再上传。", status=401)
+        return self.get_response(request)
+
+
+class BusyDatabase:
+    """SQLite lets one write at a time; who waited in vain is told that nothing was written, not that something broke."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not (isinstance(exception, OperationalError) and "locked" in str(exception)):
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponse("现在写入的人多，这一步没有做。内容还在页面上，请过一会儿再点一次。", status=503)
+        return render(request, "503.html", status=503)

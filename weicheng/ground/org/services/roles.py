@@ -44,7 +44,7 @@ def end_role(*, by: User | None, assignment: RoleAssignment, on: date, reason: s
     """``on`` is the last day of the role. NotPossible for the last administrator."""
     if assignment.role == Role.ADMIN and assignment.unit_id is None:
         policies.check_an_admin_remains(assignment)
-    assignment.end = max(on, assignment.start) if assignment.start else on
+    assignment.end = on  # before its start too: a role given by mistake today must not hold until midnight
     assignment.save(update_fields=["end"])
     forget_scope(assignment.user)
     audit.record(
