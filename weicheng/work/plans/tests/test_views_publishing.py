@@ -246,6 +246,25 @@ def test_two_rows_are_joined_or_kept_apart(office: Client, campaign: Campaign, b
     assert office.post(at(plan, "duplicates/"), {"row": "x", "other": "y"}).status_code == 404
 
 
+def test_the_same_paper_in_two_forms_is_joined_at_once(office: Client, campaign: Campaign, bureau: Unit) -> None:
+    titles = [
+        "新建改建公厕46座",
+        "开展病媒生物防制消杀",
+        "改造农贸市场12家",
+        "清理背街小巷垃圾",
+        "创建无烟单位80家",
+        "更换破损果皮箱",
+    ]
+    word, pdf = (PlanFactory(campaign=campaign) for _ in range(2))
+    for plan in (word, pdf):
+        for title in titles:
+            RowFactory(plan=plan, title=title, quote=title, lead=bureau)
+    assert "6处全部并成一项" in office.get(at(pdf, "duplicates/")).content.decode()
+    office.post(at(pdf, "duplicates/"), {"join_all": "1"})
+    assert {row.same_as.title for row in pdf.rows.all()} == set(titles)
+    assert {row.same_as.plan for row in pdf.rows.all()} == {word}
+
+
 def test_the_paper_marks_the_sentences_of_its_tasks(office: Client, published: Plan, row: DraftRow) -> None:
     source = Task.objects.get(sources__row=row).sources.get()
     page = office.get(at(published, "paper/"), {"source": source.pk}).content.decode()

@@ -108,6 +108,12 @@ def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     """The same task in a body and its table, or in another paper: one key joins or keeps them apart; all sources stay."""
     plan = plan_or_404(request, pk)
     permissions.check_user_can_review_plan(request.user, plan)
+    if request.method == "POST" and request.POST.get("join_all"):
+        proposals = row_selectors.duplicate_proposals(plan)
+        for one in proposals:
+            joining.join_rows(by=request.user, row=one.row, same_as=one.other)
+        messages.success(request, f"{len(proposals)}处已并成一项，弄错的可以在下面拆开。")
+        return redirect("plans:duplicates", pk)
     if request.method == "POST":
         row = DraftRow.objects.filter(plan=plan, pk__in=_numbers([request.POST.get("row", "")])).first()
         if row is not None and request.POST.get("separate"):
