@@ -265,6 +265,11 @@ def test_the_same_paper_in_two_forms_is_joined_at_once(office: Client, campaign:
     assert {row.same_as.plan for row in pdf.rows.all()} == {word}
 
 
+def test_an_original_that_is_gone_from_the_disk_is_said_in_words(office: Client, published: Plan) -> None:
+    answer = office.get(at(published, "original/"), follow=True)
+    assert "请从备份恢复" in answer.content.decode()
+
+
 def test_the_paper_marks_the_sentences_of_its_tasks(office: Client, published: Plan, row: DraftRow) -> None:
     source = Task.objects.get(sources__row=row).sources.get()
     page = office.get(at(published, "paper/"), {"source": source.pk}).content.decode()

@@ -8,11 +8,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from weicheng.ground.evidence.errors import FileMissing
 from weicheng.ground.evidence.services import open_file
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.errors import DuplicateFile, PlansError
+from weicheng.work.plans.errors import DuplicateFile, NotPossible, PlansError
 from weicheng.work.plans.models import Plan
 from weicheng.work.plans.selectors import plans as plan_selectors
 from weicheng.work.plans.services import uploading
@@ -150,4 +151,8 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     plan = plan_or_404(request, pk, whole=False)
     if plan.file is None:  # a classified paper that was found out while it was read
         raise Http404
-    return FileResponse(open_file(plan.file), as_attachment=True, filename=plan.file_name)
+    try:
+        stream = open_file(plan.file)
+    except FileMissing as error:
+        raise NotPossible(str(error)) from error
+    return FileResponse(stream, as_attachment=True, filename=plan.file_name)
