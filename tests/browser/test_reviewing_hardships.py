@@ -1,7 +1,6 @@
 """The review page when things go wrong or grow big: lost logins, phones, wide tables, many rows, revisions, withdrawal."""
 
 import re
-import time
 from io import BytesIO
 
 import docx
@@ -162,23 +161,22 @@ def test_a_wide_table_scrolls_and_the_page_does_not(clerk, site):
     assert clerk.locator("#sheet td", has_text="区市场监管局").first.evaluate("one => one.clientHeight < 200")
 
 
-def test_three_hundred_rows_open_quickly(clerk, site):
+def test_of_three_hundred_rows_each_opens_with_one_request(clerk, site):
     lines = [f"{n}.区城管局{n % 12 + 1}月底前完成第{n}片区背街小巷整治{n % 7 + 2}条。" for n in range(1, 301)]
     upload(clerk, site, "大方案.docx", paper_of(["青禾区背街小巷整治方案", "一、重点任务", *lines]))
     assert rows(clerk).count() >= 300
-    taken = []
+    asked = []
+    clerk.on("request", lambda request: asked.append(request.url) if "edit=1" in request.url else None)
     for place in (1, 150, 299, 30, 200):
         row = rows(clerk).nth(place)
         number = row.get_attribute("data-row")
         row.scroll_into_view_if_needed()
-        started = time.monotonic()
         row.locator(".title").click()
         clerk.locator(f"#row-{number}[data-editing]").wait_for()
-        taken.append(time.monotonic() - started)
         settle(clerk)
         clerk.keyboard.press("Escape")
         clerk.locator(f"#row-{number}:not([data-editing])").wait_for()
-    assert min(taken) < 0.3, taken
+    assert len(asked) == 5
 
 
 def test_a_phone_shows_one_side_at_a_time(clerk, site):

@@ -244,14 +244,13 @@ def test_marginals_are_chances() -> None:
         assert min(chances) >= 0
 
 
-def test_importing_the_reader_takes_neither_django_nor_numpy_nor_a_second() -> None:
+def test_importing_the_reader_takes_neither_django_nor_numpy() -> None:
     code = (
-        "import sys, time; start = time.perf_counter(); import weicheng.engines.reader.reading; "
-        "print(time.perf_counter() - start, [m for m in ('django', 'numpy', 'scipy') if m in sys.modules])"
+        "import sys, weicheng.engines.reader.reading; "
+        "print([m for m in ('django', 'numpy', 'scipy') if m in sys.modules])"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split(" ", 1)
-    assert float(out[0]) < 1
-    assert out[1].strip() == "[]"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "[]"
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated papers of ../shared/gold are not beside this clone")

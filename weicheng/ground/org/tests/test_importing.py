@@ -1,5 +1,4 @@
 import io
-import time
 
 import openpyxl
 import pytest
@@ -341,14 +340,11 @@ def test_offices_of_two_bureaus_may_have_one_name(clerk):
     assert import_workbook(units(*rows), by=clerk).is_nothing
 
 
-def test_two_thousand_rows_are_imported_in_reasonable_time(clerk):
+def test_two_thousand_rows_are_imported(clerk):
     rows = [[f"第{number}社区居民委员会", f"第{number}社区", "社区村"] for number in range(2000)]
     for number, row in enumerate(rows[:300]):
         row += ["", "", f"赵某{chr(0x4E00 + number)}", "书记", "", f"钱某{chr(0x5E00 + number)}", f"138{number:08d}"]
 
-    started = time.monotonic()
     outcome = import_workbook(units(*rows), by=clerk)
-    seconds = time.monotonic() - started
 
     assert (outcome.units.new, outcome.posts.new) == (2000, 600)
-    assert seconds < 60, seconds
