@@ -11,12 +11,16 @@ from pathlib import Path
 
 from weicheng.engines.reader.category_features import (
     CROSSES,
-    STRONG,
+    QUOTE,
     Hit,
     Scores,
+    alone,
     heading_turns,
+    hits_of,
     paper_features,
-    turns,
+    plain,
+    tells,
+    turns_of,
     vocabulary,
     word_hits,
 )  # fmt: skip
@@ -40,43 +44,64 @@ class CategoryReader:
         self._paper |= _named("ttl", vocabulary(word_hits(title))) | {"bias": 1.0}
         self._start = score(self._paper, self._weights)
         self._headings: dict[str, Scores] = {}
+        self._sections: dict[tuple[str, ...], tuple[Scores, list[float]]] = {}
         self._path: list[str] | None = None
         self._before: list[Scores] = []
 
     def features(self, quote: str, headings: list[str]) -> Scores:
         """Features of a row under ``headings`` (outermost first), after the rows that were read before it."""
-        return self._paper | self._row(quote, headings)
+        section, _ = self._section(headings)
+        return self._paper | section | self._row(quote, headings, section)
 
-    def _row(self, quote: str, headings: list[str]) -> Scores:
-        hits = word_hits(quote)
+    def _section(self, headings: list[str]) -> tuple[Scores, list[float]]:
+        """What all rows of a section share, and what it says for each category on top of the paper."""
+        key = tuple(headings)
+        known = self._sections.get(key)
+        if known is None:
+            found = heading_turns(headings)
+            if headings:
+                found |= _named("in", self._heading(headings[-1]))
+            for outer in headings[:-1]:
+                for name, value in _named("out", self._heading(outer)).items():
+                    found[name] = max(value, found.get(name, 0.0))
+            known = self._sections[key] = found, score(found, self._weights, self._start)
+        return known
+
+    def _row(self, quote: str, headings: list[str], section: Scores) -> Scores:
+        """What the row itself adds to its section."""
+        text = plain(quote)
+        hits = hits_of(text)
         own = vocabulary(hits)
-        found = _own_features(hits, own) | turns(quote) | heading_turns(headings)
-        silent = max(own.values(), default=0.0) < _SILENT
-        if headings:
-            inner = self._heading(headings[-1])
-            found |= _named("in", inner) | (_named("wk", inner) if silent else {})
-        for outer in headings[:-1]:
-            for name, value in _named("out", self._heading(outer)).items():
-                found[name] = max(value, found.get(name, 0.0))
+        found = _own_features(hits, own)
+        found.update(turns_of(text if len(quote) <= QUOTE else plain(quote[:QUOTE])))
+        silent = not own or max(own.values()) < _SILENT
+        if silent and headings:
+            found.update(_named("wk", self._heading(headings[-1])))
         self._add_rows_before(found, headings, own, silent)
-        for name, one, other in CROSSES:
-            if other in found:
-                condition = found.get(one) or self._paper.get(one)
-                if condition:
-                    found[name] = condition * found[other]
+        for other, pairs in _CROSSES:
+            value = found.get(other) or section.get(other)
+            if value:
+                for name, one in pairs:
+                    condition = found.get(one) or section.get(one) or self._paper.get(one)
+                    if condition:
+                        found[name] = condition * value
         return found
 
     def _add_rows_before(self, found: Scores, headings: list[str], own: Scores, silent: bool) -> None:
         if headings != self._path:
             self._path, self._before = headings, []
-        if self._before:
+        before = self._before
+        if before:
             mean: Scores = {}
-            for scores in self._before:
+            count = len(before)
+            for scores in before:
                 for category, value in scores.items():
-                    mean[category] = mean.get(category, 0.0) + value / len(self._before)
-            for mark, scores in (("pre", self._before[-1]), ("mean", mean)):
-                found |= _named(mark, scores) | (_named(mark + "wk", scores) if silent else {})
-        self._before = [*self._before[-9:], own]
+                    mean[category] = mean.get(category, 0.0) + value / count
+            for mark, scores in (("pre", before[-1]), ("mean", mean)):
+                found.update(_named(mark, scores))
+                if silent:
+                    found.update(_named(mark + "wk", scores))
+        self._before = [*before[-9:], own]
 
     def _heading(self, heading: str) -> Scores:
         known = self._headings.get(heading)
@@ -86,25 +111,43 @@ class CategoryReader:
 
     def category(self, quote: str, headings: list[str]) -> tuple[str, float]:
         """(category, its chance by the model) for the next row."""
-        totals = score(self._row(quote, headings), self._weights, self._start)
-        best = max(range(len(CATEGORIES)), key=totals.__getitem__)
-        return CATEGORIES[best], 1 / sum(exp(t - totals[best]) for t in totals)
+        section, start = self._section(headings)
+        totals = score(self._row(quote, headings, section), self._weights, start)
+        top = max(totals)
+        return CATEGORIES[totals.index(top)], 1 / sum([exp(total - top) for total in totals])
 
 
 def _own_features(hits: list[Hit], own: Scores) -> Scores:
-    telling = [hit for hit in hits if max(hit[1].values()) >= STRONG]
-    return _named("own", own) | _named("first", vocabulary(telling[:1])) | _named("last", vocabulary(telling[-1:]))
+    found = _named("own", own)
+    telling = [word for word, _ in hits if tells(word)]
+    if telling:
+        found.update(_named("first", alone(telling[0])))
+        found.update(_named("last", alone(telling[-1])))
+    return found
+
+
+# the names of features are put together once
+_NAMES = {
+    mark: {category: f"{mark}:{category}" for category in CATEGORIES}
+    for mark in ("own", "first", "last", "in", "out", "wk", "ttl", "pre", "prewk", "mean", "meanwk")
+}
+_CROSSES = tuple(
+    (other, tuple((name, one) for name, one, with_ in CROSSES if with_ == other))
+    for other in dict.fromkeys(other for *_, other in CROSSES)
+)
 
 
 def _named(mark: str, scores: Scores) -> Scores:
-    return {f"{mark}:{category}": value for category, value in scores.items()}
+    names = _NAMES[mark]
+    return {names[category]: value for category, value in scores.items()}
 
 
 def score(features: Scores, weights: Weights, start: list[float] | None = None) -> list[float]:
     """What the features say for each category, on top of ``start``."""
     totals = list(start) if start else [0.0] * len(CATEGORIES)
+    get = weights.get
     for feature, value in features.items():
-        for place, weight in weights.get(feature, ()):
+        for place, weight in get(feature, ()):
             totals[place] += weight * value
     return totals
 

@@ -12,7 +12,9 @@ Hit = tuple[str, Scores]
 
 STRONG, WEAK = 3.0, 3.0  # a word, a row, that speaks for itself
 _CAP, _SCALE = 8.0, 5.0
-_MARKS = str.maketrans("", "", "“”\"‘’'《》〝〞「」 \n")
+_DROPPED = "“”\"‘’'《》〝〞「」 \n"
+_MARKS = str.maketrans("", "", _DROPPED)
+_MARK = re.compile(f"[{_DROPPED}]")
 
 
 @cache
@@ -32,12 +34,29 @@ def _automaton() -> "ahocorasick.Automaton":
 
 def word_hits(text: str) -> list[Hit]:
     """Words of the vocabulary in ``text`` in order, with their weights; of overlapping words the leftmost and longest."""
-    return [hit for _, hit in _automaton().iter_long(plain(text)) if hit[1]]
+    return hits_of(plain(text))
+
+
+def hits_of(text: str) -> list[Hit]:
+    """The same of a plain text."""
+    return [hit for _, hit in _automaton().iter_long(text) if hit[1]]
 
 
 def plain(text: str) -> str:
     """``text`` without quotation marks, spaces and line breaks."""
-    return text.translate(_MARKS)
+    return text.translate(_MARKS) if _MARK.search(text) else text
+
+
+@cache
+def alone(word: str) -> Scores:
+    """What a word of the vocabulary says by itself."""
+    return vocabulary([_automaton().get(word)])
+
+
+@cache
+def tells(word: str) -> bool:
+    """Whether a word of the vocabulary tells the category by itself."""
+    return max(_automaton().get(word)[1].values()) >= STRONG
 
 
 def vocabulary(hits: list[Hit]) -> Scores:
@@ -46,7 +65,7 @@ def vocabulary(hits: list[Hit]) -> Scores:
     for _, values in hits:
         for category, weight in values.items():
             totals[category] = totals.get(category, 0.0) + weight
-    return {category: min(total, _CAP) / _SCALE for category, total in totals.items()}
+    return {category: (total if total < _CAP else _CAP) / _SCALE for category, total in totals.items()}
 
 
 _MONTH = r"(?:\d|[一二三四五六七八九十])"
@@ -90,7 +109,7 @@ _UNIT = re.compile(
 )
 _AREA = re.compile(r"全[县区市镇乡]|各(?:乡镇|镇|街道|社区|村)|[县区市]直|城区|辖区|建成区|街道办|[镇县区市]政府")
 _PARTY = re.compile(r"党员|党支部|创先争优|主题实践活动|党委|七一")
-_QUOTE = 400  # characters of a row that are looked at for turns of phrase
+QUOTE = 400  # characters of a row that are looked at for turns of phrase
 _READ = 8000  # characters of a paper that tell its kind
 
 
@@ -107,9 +126,44 @@ def paper_features(title: str, text: str) -> Scores:
 
 def turns(quote: str) -> Scores:
     """Turns of phrase of a row (clean text) that tell its category whatever the words."""
-    text = plain(quote[:_QUOTE])
-    found: Scores = {name: 1.0 for name, pattern in TURNS.items() if pattern.search(text)}
-    if len(text) < 45 and _PHASE.search(text):
+    return turns_of(plain(quote[:QUOTE]))
+
+
+# words one of which a turn of phrase holds; where they are all of it, the pattern need not be asked
+_CUES = {
+    "x:report": "报 书面反馈 送至", "x:report_last": "报 反馈", "x:sanction": "对 凡 扣 一票否决 奖金 取消 评",
+    "x:goal": "通过 接受 迎接 达到 符合 成功创建 建成 命名 各项指标 分配的 下达的 交办的", "x:decide": "决定 定于 拟",
+    "x:rate": "率", "x:found": "成立 组建 组织 调整 设立 下设 组长", "v:punish": "对 取消 扣",
+    "v:build": "新建 新增 改造 改建 扩建 修建 安装 增设 更换 修复 疏通 建成 完成",
+}  # fmt: skip
+_TESTS = tuple((name, 1 << i, TURNS[name] if name in _CUES else None) for i, name in enumerate(TURNS))
+
+
+@cache
+def _cue_words() -> "ahocorasick.Automaton":
+    """Each cue with the turns, as bits, that may or do hold where it stands."""
+    bits: dict[str, int] = {}
+    for name, bit, _ in _TESTS:
+        for word in _CUES[name].split() if name in _CUES else TURNS[name].pattern.split("|"):
+            bits[word] = bits.get(word, 0) | bit
+    automaton = ahocorasick.Automaton()
+    for word, bit in bits.items():
+        automaton.add_word(word, bit)
+    automaton.make_automaton()
+    return automaton
+
+
+def turns_of(text: str) -> Scores:
+    """The same of a plain text."""
+    seen = 0
+    for _, bits in _cue_words().iter(text):
+        seen |= bits
+    found: Scores = {}
+    if seen:
+        for name, bit, pattern in _TESTS:
+            if seen & bit and (pattern is None or pattern.search(text)):
+                found[name] = 1.0
+    if len(text) < 45 and (text[-1:] == ")" or "年" in text or "季度" in text) and _PHASE.search(text):
         found["x:phase"] = 3.0
     if len(text) < 12:
         found["x:short"] = 1.0

@@ -13,11 +13,13 @@ from weicheng.engines.reader.clause_words import ABSTRACT, ACTIONS, ATTITUDE, LE
 _VERB_OF = {word: name for name, words in reversed(VERBS.items()) for word in words.split()}
 _LEAD = frozenset(LEADIN.split())
 _KNOWN = _VERB_OF.keys() | _LEAD
-_LENGTHS = tuple(sorted({len(word) for word in _KNOWN}, reverse=True))
 _FIRST = frozenset(word[0] for word in _KNOWN)
+_LENGTHS = {first: tuple(sorted({len(word) for word in _KNOWN if word[0] == first}, reverse=True)) for first in _FIRST}
 _ACT_WORDS = frozenset(word for words in ACTIONS.values() for word in words.split() if len(word) > 1)
 _ACT_STARTS = frozenset(word[:2] for word in _ACT_WORDS)
 _ABSTRACT = frozenset(ABSTRACT.split())
+# what an office ends with before a verb or a bracket
+_OFFICE = re.compile(f"[{''.join(sorted(OFFICE_ENDS))}](?=[({''.join(sorted(_FIRST))}])")
 _OWNER_VERBS = frozenset(("forbid", "result", "soft", "ba", *ACTIONS))
 _MODALS = frozenset("要应须必不由全及集统严分均实禁")
 
@@ -103,7 +105,7 @@ def _verb(piece: str, position: int, timed: bool) -> str | None:
     while position < size:
         character = piece[position]
         if character in _FIRST:
-            for length in _LENGTHS:
+            for length in _LENGTHS[character]:
                 word = piece[position : position + length]
                 if word in _KNOWN and len(word) == length:
                     break
@@ -130,15 +132,14 @@ def _verb(piece: str, position: int, timed: bool) -> str | None:
 
 def _owned_verb(piece: str) -> str | None:
     """Class of the verb after a subject that ends like an office, a post or a group of people."""
-    for end in range(1, min(len(piece) - 1, 27)):
-        if piece[end] in OFFICE_ENDS:
-            position = end + 1
-            if piece[position] == "(":
-                position = piece.find(")", position) + 1 or len(piece)
-            if position < len(piece) and piece[position] in _FIRST:
-                verb = _verb(piece, position, False)
-                if verb in _OWNER_VERBS:
-                    return verb
+    for found in _OFFICE.finditer(piece, 1, 28):
+        position = found.end()
+        if piece[position] == "(":
+            position = piece.find(")", position) + 1 or len(piece)
+        if position < len(piece) and piece[position] in _FIRST:
+            verb = _verb(piece, position, False)
+            if verb in _OWNER_VERBS:
+                return verb
     return None
 
 

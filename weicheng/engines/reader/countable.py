@@ -55,6 +55,9 @@ _HELD = re.compile(r"(?:组织|开展|进行|举办|完成|举行|召开|实施)
 _SLOGAN_UNITS = frozenset(["个", "项", "条", "种", "类", "次", "件", "场", "道"])
 _OWN_LIMIT = re.compile(r"(?:时限|(?:整改|办理|办结|处理|反馈|完成|答复)期限|限期|限时|提前|整改时间)[^,。;]{0,4}$")
 _SHORTENED = re.compile(r"(?:缩短|压缩|控制|降|减少?|压减)[^,。;]{0,8}(?:至|到|在)$")
+_DURATION = re.compile(measures.DURATIONS)
+_QUOTE_ENDS = re.compile(r"[^\"]{0,4}\"")
+_SET_OF_RULES = re.compile(r"制度|机制|体系|办法|流程|班子|人马")
 _CIRCLE = re.compile(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈")
 
 
@@ -69,9 +72,9 @@ def counts(mention: Mention) -> bool:
     once = mention.figure in ("一", "1") and mention.unit in _EVENTS and not mention.marked
     if once and (mention.unit == "遍" or _PLAN_HEAD.search(mention.head)):
         return False
-    if re.fullmatch(measures.DURATIONS, mention.unit.split("/")[0]):
+    if _DURATION.fullmatch(mention.unit.split("/")[0]):
         return _is_standard(mention)
-    if mention.head.endswith('"') and re.match(r"[^\"]{0,4}\"", mention.following):
+    if mention.head.endswith('"') and _QUOTE_ENDS.match(mention.following):
         return False
     if not mention.marked and _is_turn_of_phrase(mention):
         return False
@@ -123,11 +126,11 @@ def _one_counts(mention: Mention) -> bool:
         return False
     if unit == "项" and (_GREAT_TASK.match(following) or head.endswith("一项")):
         return False
-    if unit == "套" and re.search(r"制度|机制|体系|办法|流程|班子|人马", following):
+    if unit == "套" and _SET_OF_RULES.search(following):
         return False
     if unit in _EVENTS:
-        return not re.match(r"(?:性|过|地|到)", following)
-    return not re.match(r"(?:地|般|样)", following)
+        return not following.startswith(("性", "过", "地", "到"))
+    return not following.startswith(("地", "般", "样"))
 
 
 def _is_standard(mention: Mention) -> bool:

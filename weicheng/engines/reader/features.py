@@ -6,6 +6,7 @@ h heading, o, n, u and j place in sentence, k kind (alone, with the kind before,
 the outer heading are about, r whether the part looks back, d sort of paper, g how it hangs together with the clause before.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 from weicheng.engines.reader.clause_kinds import Shape, shape_of
@@ -42,33 +43,40 @@ _DOING = ("act", "ba", "late", "often", "forbid")
 Hit = tuple[int, int, Word]
 
 
+Group = tuple[str, ...]  # features that depend on the same few things: made once for each of their values
+
+
 def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[list[str]]:
     """Features of each clause, in order."""
+    return [[name for group in groups for name in group] for groups in clause_groups(text, clauses, outline)]
+
+
+def clause_groups(text: str, clauses: list[Clause], outline: Outline) -> list[list[Group]]:
+    """The same by groups; what a clause shares with no other comes last."""
     pieces = [text[c.start : c.end] for c in clauses]
     hits = _hits(text, clauses)
-    shapes = [shape_of(piece, any(word.attitude for *_, word in own)) for piece, own in zip(pieces, hits, strict=True)]
-    pairs = [{*pairwise(piece)} for piece in pieces]
-    paper = ["d:" + name for name in classes_of(_titles(text), PAPERS)]
+    shapes = [shape_of(piece, any(hit[2].attitude for hit in own)) for piece, own in zip(pieces, hits, strict=True)]
+    paper = tuple(["d:" + name for name in classes_of(_titles(text), PAPERS)])
     report = "report" if "d:report" in paper and "d:plan" not in paper else "-"
     sections = _Sections(text, outline, report)
     spread = _spread(clauses, shapes)
-    result: list[list[str]] = []
+    result: list[list[Group]] = []
+    last_paragraph, last_sep = -1, ""
     for i, clause in enumerate(clauses):
-        features, standing = _own(clause, pieces[i], hits[i])
-        features += _place(clauses, i, outline)
-        features += paper
-        features += spread[i]
-        part, view, inner = sections.of(outline.path[i])
-        features += part
-        features += _kinds(shapes, clauses, i)
-        kind = shapes[i].kind
-        features.append(f"rk:{view}_{kind}")
-        features += [f"kx:{name}_{kind}" for name in inner]
-        features.append(f"rs:{view}{standing or '负责' in pieces[i]}")
-        if i and clauses[i - 1].paragraph == clause.paragraph and clauses[i - 1].sep in ",:":
-            shared = len((pairs[i - 1] & pairs[i]) - _COMMON)
-            features += _gap(pieces[i - 1], pieces[i], shapes[i - 1], shapes[i], shared)
-        result.append(features)
+        piece, shape = pieces[i], shapes[i]
+        own, standing = _own(clause, piece, hits[i])
+        groups = [
+            _place(clauses, i, outline),
+            paper,
+            spread[i],
+            sections.of(outline.path[i], shape.kind, standing or "负责" in piece),
+            _kinds(shapes, clauses, i),
+        ]
+        if clause.paragraph == last_paragraph and last_sep in ("", ",", ":"):
+            groups.append(_gap(pieces[i - 1], piece, shapes[i - 1], shape))
+        groups.append(own)
+        result.append(groups)
+        last_paragraph, last_sep = clause.paragraph, clause.sep
     return result
 
 
@@ -86,16 +94,20 @@ class _Sections:
         self._heads = [classes_of(name, HEADS) or ["?"] for name in names]
         self._views = ["next" if AHEAD.search(name) else "back" if BACK.search(name) else "-" for name in names]
         self._report = report
-        self._known: dict[tuple[int, ...], tuple[list[str], str, list[str]]] = {}
+        self._known: dict[tuple[tuple[int, ...], str, bool], Group] = {}
 
-    def of(self, path: tuple[int, ...]) -> tuple[list[str], str, list[str]]:
-        """(features, whether this part looks back or ahead, what the inner heading is about)."""
-        known = self._known.get(path)
+    def of(self, path: tuple[int, ...], kind: str, standing: bool) -> Group:
+        """What the section is about, and what a clause of a kind is in it."""
+        key = (path, kind, standing)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[path] = self._read(path)
+            part, view, inner = self._read(path)
+            about = [f"kx:{name}_{kind}" for name in inner]
+            known = self._known[key] = (*part, f"rk:{view}_{kind}", *about, f"rs:{view}{standing}")
         return known
 
     def _read(self, path: tuple[int, ...]) -> tuple[list[str], str, list[str]]:
+        """(features, whether this part looks back or ahead, what the inner heading is about)."""
         if not path:
             return ["x:-", "r:" + self._report], self._report, ["-"]
         seen = {self._views[i] for i in path}
@@ -124,7 +136,7 @@ def _hits(text: str, clauses: list[Clause]) -> list[list[Hit]]:
     return found
 
 
-def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[list[str], bool]:
+def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[Group, bool]:
     """Words and their classes: anywhere, at the beginning (past adverbs), at the end; whether it tells of a standing duty."""
     names: set[str] = set()
     at: dict[int, tuple[int, Word]] = {}
@@ -147,44 +159,51 @@ def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[list[str], bool]:
             names.update(first[1].beginning)
             break
         position = first[0]
-    features = list(names)
-    features.append(_LENGTHS[min(clause.end - clause.start, 41)])
-    features.append("p:" + piece[:2])
-    features.append("q:" + piece[-2:])
-    features.append("t:" + clause.sep)
-    return features, standing
+    length = clause.end - clause.start
+    return (
+        *names,
+        _LENGTHS[length if length < 41 else 41],
+        "p:" + piece[:2],
+        "q:" + piece[-2:],
+        "t:" + clause.sep,
+    ), standing
 
 
-def _place(clauses: list[Clause], i: int, outline: Outline) -> list[str]:
+def _place(clauses: list[Clause], i: int, outline: Outline) -> Group:
     """Where the clause stands: list mark, heading, first or last of its sentence."""
     clause = clauses[i]
+    sentence, paragraph = clause.sentence, clause.paragraph
+    before, opens, first = "^", True, True
     if i:
-        before = clauses[i - 1]
-        features = ["y:" + before.sep]
-        first = before.sentence != clause.sentence or before.paragraph != clause.paragraph
-        if before.paragraph != clause.paragraph:
-            features.append("o:p")
-    else:
-        features, first = ["y:^", "o:p"], True
-    last = (
-        i + 1 == len(clauses)
-        or clauses[i + 1].sentence != clause.sentence
-        or clauses[i + 1].paragraph != clause.paragraph
-    )
-    features.append(("o:11" if last else "o:10") if first else ("o:01" if last else "o:00"))
-    if clause.mark is not None:
-        features.append("m:" + clause.mark.style)
+        previous = clauses[i - 1]
+        before, opens = previous.sep, previous.paragraph != paragraph
+        first = opens or previous.sentence != sentence
+    following = clauses[i + 1] if i + 1 < len(clauses) else None
+    last = following is None or following.sentence != sentence or following.paragraph != paragraph
     number = outline.heading[i]
-    if number >= 0:
-        features.append("h:inline" if outline.headings[number].inline else "h:line")
-    if not outline.headings or i < outline.headings[0].first:
+    inline = outline.headings[number].inline if number >= 0 else None
+    early = not outline.headings or i < outline.headings[0].first
+    return _placed(before, opens, first, last, clause.mark.style if clause.mark else "", inline, early)
+
+
+@lru_cache(maxsize=4096)
+def _placed(before: str, opens: bool, first: bool, last: bool, mark: str, inline: bool | None, early: bool) -> Group:
+    features = ["y:" + before]
+    if opens:
+        features.append("o:p")
+    features.append(("o:11" if last else "o:10") if first else ("o:01" if last else "o:00"))
+    if mark:
+        features.append("m:" + mark)
+    if inline is not None:
+        features.append("h:inline" if inline else "h:line")
+    if early:
         features.append("o:pre")
-    return features
+    return tuple(features)
 
 
-def _spread(clauses: list[Clause], shapes: list[Shape]) -> list[tuple[str, str, str]]:
+def _spread(clauses: list[Clause], shapes: list[Shape]) -> list[Group]:
     """The clause's place in its sentence from both ends, and how many clauses and actions the sentence holds."""
-    result: list[tuple[str, str, str]] = []
+    result: list[Group] = []
     first, count = 0, len(clauses)
     for i in range(1, count + 1):
         if (
@@ -193,45 +212,66 @@ def _spread(clauses: list[Clause], shapes: list[Shape]) -> list[tuple[str, str, 
             and clauses[i].paragraph == clauses[first].paragraph
         ):
             continue
-        acts = sum(shapes[j].kind.startswith(_DOING) for j in range(first, i))
-        size = f"u:{min(i - first, 8) // 2}{min(acts, 6) // 2}"
-        result += [(f"n:{min(j - first, 4)}", size, f"j:{min(i - 1 - j, 3)}") for j in range(first, i)]
+        acts = sum([shape.kind.startswith(_DOING) for shape in shapes[first:i]])
+        size, acting = min(i - first, 8) // 2, min(acts, 6) // 2
+        result += [_spread_at(min(j - first, 4), size, acting, min(i - 1 - j, 3)) for j in range(first, i)]
         first = i
     return result if clauses else []
 
 
-def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> list[str]:
+@lru_cache(maxsize=1024)
+def _spread_at(place: int, size: int, acting: int, left: int) -> Group:
+    return f"n:{place}", f"u:{size}{acting}", f"j:{left}"
+
+
+def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> Group:
     """The kind of the clause, alone and with those of its neighbours in the paragraph."""
     own, clause = shapes[i], clauses[i]
-    before, after = "^|", "$"
+    before, ended, after, ends = "^|", False, "$", False
     if i and clauses[i - 1].paragraph == clause.paragraph:
-        before = shapes[i - 1].kind + ("" if clauses[i - 1].sentence == clause.sentence else "|")
+        before, ended = shapes[i - 1].kind, clauses[i - 1].sentence != clause.sentence
     if i + 1 < len(clauses) and clauses[i + 1].paragraph == clause.paragraph:
-        after = shapes[i + 1].kind + ("" if clauses[i + 1].sentence == clause.sentence else "|")
-    kind = own.kind
-    features = ["k0:" + kind, f"k1:{own.verb}{own.abstract}", f"kb:{before}_{kind}", f"ka:{kind}_{after}"]
-    features.append(f"kt:{before}_{kind}_{after}")
-    if own.owned:
-        features.append("k0:owned")
-    return features
+        after, ends = shapes[i + 1].kind, clauses[i + 1].sentence != clause.sentence
+    return _kinds_of(own.kind, own.verb, own.abstract, own.owned, before, ended, after, ends)
 
 
-def _gap(before: str, own: str, last: Shape, shape: Shape, shared: int) -> list[str]:
-    """How the clause hangs together with the one before it, with which it shares so many pairs of characters."""
-    gap = len(own) - len(before)
-    features = [
-        "g:ov" + str(min(shared, 3)),
-        "g:len"
-        + ("=" if -2 <= gap <= 2 else "+" if gap > 0 else "-")
-        + ("s" if len(own) < 9 else "m" if len(own) < 16 else "l"),
-        "g:v" + ("=" if shape.verb == last.verb else "") + shape.verb,
-    ]
-    if own[0] in "并同":
+@lru_cache(maxsize=16384)
+def _kinds_of(
+    kind: str, verb: str, abstract: bool, owned: bool, before: str, ended: bool, after: str, ends: bool
+) -> Group:
+    before, after = before + "|" * ended, after + "|" * ends
+    features = ("k0:" + kind, f"k1:{verb}{abstract}", f"kb:{before}_{kind}", f"ka:{kind}_{after}")
+    both = f"kt:{before}_{kind}_{after}"
+    return (*features, both, "k0:owned") if owned else (*features, both)
+
+
+def _gap(before: str, own: str, last: Shape, shape: Shape) -> Group:
+    """How the clause hangs together with the one before it."""
+    size = len(own)
+    gap = size - len(before)
+    shared = len(({*pairwise(before)} & {*pairwise(own)}) - _COMMON)
+    owned = (2 if last.owned or before[0] == "各" else 1) if shape.owned or own[0] == "各" else 0
+    number = 0 if _DIGITS.isdisjoint(own) else 1 if _DIGITS.isdisjoint(before) else 2
+    return _gap_of(
+        shared if shared < 3 else 3,
+        ("=" if -2 <= gap <= 2 else "+" if gap > 0 else "-") + ("s" if size < 9 else "m" if size < 16 else "l"),
+        ("=" if shape.verb == last.verb else "") + shape.verb,
+        own[0] == "并" or own[0] == "同",
+        owned,
+        own[-1] == before[-1] or own[0] == before[0],
+        number,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _gap_of(shared: int, length: str, verb: str, join: bool, owned: int, parallel: bool, number: int) -> Group:
+    features = [f"g:ov{shared}", "g:len" + length, "g:v" + verb]
+    if join:
         features.append("g:join")
-    if shape.owned or own[0] == "各":
-        features.append("g:own2" if last.owned or before[0] == "各" else "g:own1")
-    if own[-1] == before[-1] or own[0] == before[0]:
+    if owned:
+        features.append(f"g:own{owned}")
+    if parallel:
         features.append("g:par")
-    if not _DIGITS.isdisjoint(own):
-        features.append("g:num2" if not _DIGITS.isdisjoint(before) else "g:num1")
-    return features
+    if number:
+        features.append(f"g:num{number}")
+    return tuple(features)

@@ -27,12 +27,14 @@ _FAR = re.compile(
     r"(?:(?P<least>至少|不少于|最少|起码)|(?P<atmost>最多|至多|不超过))[^,。;:!?\n\d一二三四五六七八九十两、]{0,10}(?:每[\d百千万]+[一-鿿㎡]{1,2})?$"
 )
 TAIL_AT = re.compile(r"\(?(?:含本数|含)?\)?(?:及)?(?:之)?(?:以上|以下|以内|之内|左右|上下)")
+_MORE_AT = re.compile(_MORE)
+_SCALE = re.compile(r"[万亿]+$")
 _TWO_DIGITS = re.compile(r"[一二两三四五六七八][二三四五六七八九]")
 
 
 def has_more(figure: str) -> bool:
     """300余, 十多, 20来: at least so many."""
-    return bool(re.search(_MORE, figure))
+    return _MORE_AT.search(figure) is not None
 
 
 def is_rough(figure: str) -> bool:
@@ -44,10 +46,10 @@ def value_of(figure: str, upper: str | None) -> float | None:
     """The number, or the lower end of a range, which borrows 万 and 亿 from the upper (2至3万)."""
     if is_rough(figure):
         return number(figure[0])
-    plain = re.sub(_MORE, "", figure)
+    plain = _MORE_AT.sub("", figure)
     value = _magnitude(plain)
-    scale = re.search(r"[万亿]+$", re.sub(_MORE, "", upper)) if upper else None
-    if value is None or scale is None or re.search("[万亿千百]$", plain):
+    scale = _SCALE.search(_MORE_AT.sub("", upper)) if upper else None
+    if value is None or scale is None or plain[-1:] in ("万", "亿", "千", "百"):
         return value
     return value * (_magnitude(scale.group()) or 1)
 

@@ -153,11 +153,7 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None] | None:
 
 
 def _ends_before_annex(lines: list[str]) -> list[int]:
-    return [
-        i
-        for i, line in enumerate(lines)
-        if i > 5 and re.match(r"附\s*(?:件|表)?\s*\d*\s*[:：]?", line) and len(line) < 40
-    ][:2]
+    return [i for i, line in enumerate(lines) if i > 5 and line.startswith("附") and len(line) < 40][:2]
 
 
 def _unit(line: str) -> str | None:

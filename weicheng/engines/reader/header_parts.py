@@ -101,7 +101,7 @@ def organisation_of(text: str) -> list[dict[str, str]]:
         post = re.sub(r"\s", "", line.group("post"))
         body = _body_before(text, line.start())
         found += [{"body": body, "post": post, "name": name} for name in _people(line.group("names"))]
-    for prose in (found for line in _POST_PROSE.finditer(text) for found in _people_in_prose(text, *line.span())):
+    for prose in (found for line in _post_prose(text) for found in _people_in_prose(text, *line)):
         post = prose.groupdict().get("post") or "办公室主任"
         body = _body_before(text, prose.end() + 40)
         found += [
@@ -113,7 +113,22 @@ def organisation_of(text: str) -> list[dict[str, str]]:
     return list(distinct.values())
 
 
+_POST = re.compile(r"组长|指挥|办公室主任")
 _POST_PROSE = re.compile(r"[^。\n]{0,200}(?:组长|指挥|办公室主任)[^。\n]{0,200}")
+
+
+def _post_prose(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences that name a post; looked for by the post, as few sentences do."""
+    position = 0
+    while (post := _POST.search(text, position)) is not None:
+        opening = max(
+            position, text.rfind("。", position, post.start()) + 1, text.rfind("\n", position, post.start()) + 1
+        )
+        found = _POST_PROSE.search(text, opening)
+        if found is None:
+            return
+        yield found.span()
+        position = found.end()
 
 
 def _people_in_prose(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -5,13 +5,16 @@ model does on papers that it has not seen.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from math import exp
 from pathlib import Path
 from typing import Any
 
 LABELS = ("B", "I", "O")
+Scores = tuple[float, float, float]
+_KNOWN = 50_000  # groups of features whose sums are kept
 FILE = Path(__file__).with_name("model.json")
 
 
@@ -25,6 +28,7 @@ class Model:
     weights: dict[str, tuple[float, float, float]]
     bends: tuple[tuple[float, float, float], ...]
     calibration: tuple[float, ...] = (0.2, 0.3, 1.3, -0.3, 0.6, 1.4, -5.1)
+    _known: dict[tuple[str, ...], Scores] = field(default_factory=dict, repr=False, compare=False)
 
     def scores(self, features: list[list[str]]) -> list[tuple[float, float, float]]:
         """Scores of B, I, O for each clause."""
@@ -37,6 +41,28 @@ class Model:
                     b += found[0]
                     i += found[1]
                     o += found[2]
+            result.append((b, i, o))
+        return result
+
+    def scores_of_groups(self, clauses: Iterable[list[tuple[str, ...]]]) -> list[Scores]:
+        """The same of features in groups, the last of which is of the clause alone; the others are summed up once."""
+        get, known, result = self.weights.get, self._known, []
+        for groups in clauses:
+            b = i = o = 0.0
+            for found in map(get, groups.pop()):
+                if found is not None:
+                    b += found[0]
+                    i += found[1]
+                    o += found[2]
+            for group in groups:
+                total = known.get(group)
+                if total is None:
+                    total = known[group] = self.scores([list(group)])[0]
+                    if len(known) > _KNOWN:
+                        known.clear()
+                b += total[0]
+                i += total[1]
+                o += total[2]
             result.append((b, i, o))
         return result
 

@@ -48,6 +48,10 @@ def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
     _remember_intro(scan, start, end)
 
 
+_OUGHT = re.compile(r"\s*(?:要|应|必须|须)")
+_FIGURES = re.compile(r"[\d一二三四五六七八九十㈠-㈩①-⑳]+")
+
+
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The spans between the marks of a paragraph, none of them empty."""
     here = start
@@ -64,7 +68,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _style(text: str, start: int, end: int) -> str:
     """How a list entry is numbered (（一）, 1.), "" for a paragraph without a number."""
     mark = say.NUMBER.match(text, start, end)
-    return re.sub(r"[\d一二三四五六七八九十㈠-㈩①-⑳]+", "n", mark.group().strip()) if mark else ""
+    return _FIGURES.sub("n", mark.group().strip()) if mark else ""
 
 
 def _inline_item(text: str, position: int, item_starts: set[int]) -> bool:
@@ -96,9 +100,11 @@ def _new_sentence(scan: Scan, start: int, end: int) -> None:
     if passing and (say.POST.search(scan.current[-1].name) or say.WATCHED.search(scan.current[-1].name)):
         scan.current, scan.kinds = scan.unit, scan.unit_kinds
         scan.note(start, scan.current, own=False)
+    if not scan.current:
+        return
     clause = scan.text[start:end]
-    general = re.match(r"\s*(?:要|应|必须|须)", clause) and scan.kinds == {"unit"} and not scan.opened
-    if scan.current and (general or scan.called or say.NEW_TOPIC.match(clause)):
+    general = scan.kinds == {"unit"} and not scan.opened and _OUGHT.match(clause)
+    if general or scan.called or say.NEW_TOPIC.match(clause):
         scan.current, scan.kinds = (), frozenset()
         scan.note(start, (), own=False)
 

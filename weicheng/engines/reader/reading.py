@@ -14,6 +14,7 @@ from weicheng.engines.reader.model import Model, load_model
 from weicheng.engines.reader.outline import Outline, build_outline
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.owners import OwnerReader
+from weicheng.engines.reader.quiet import collector_resting
 from weicheng.engines.reader.rows import Owner, Plan, Quantity, Reading, Row
 from weicheng.engines.reader.script import Clean, clean
 from weicheng.engines.reader.sentences import Clause, fold, split_clauses
@@ -57,8 +58,11 @@ def read_document(
 
     ``models`` are those that come with the reader unless others are given (training compares them).
     """
-    models = models or Models(load_model(), load_weights())
-    watch = Watch(progress, cancelled)
+    with collector_resting():
+        return _read(document, year, Watch(progress, cancelled), models or Models(load_model(), load_weights()))
+
+
+def _read(document: Document, year: int | None, watch: Watch, models: Models) -> Reading:
     watch.step(0, _STEPS, "整理文字")
     cleaned = clean(document.text, wrapped=document.wrapped)
     text = fold(cleaned.text)
@@ -159,15 +163,18 @@ class _RowMaker:
         self.block_starts = [block.start for block in document.blocks]
         self.categories = CategoryReader(plan.title or text[:40], models.categories, text)
         self.base = _base(plan)
+        self.bases: dict[tuple[int, ...], date | None] = {}
 
     def row(self, item: Item) -> Row:
         start, end = self.cleaned.original(item.start, item.end)
         piece = self.text[item.start : item.end].replace("\n", "")
         path = self._path(item)
         sections = [self.names[i] for i in path]
+        if path not in self.bases:
+            self.bases[path] = base_of_section(sections, self.base)
         category, chance = self.categories.category(piece, sections)
         owners = self.owners.of(item.start, item.end, [self.headings[i] for i in path])
-        times = self._times(item)
+        times = self._times(item, self.bases[path])
         confidence = calibrated(item.evidence, self.calibration)
         unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None
         doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), chance, unknown_year)
@@ -195,16 +202,15 @@ class _RowMaker:
         spans = [(o.start, o.end) for o in owners if o.start is not None and o.end is not None]
         return [self.text[a:b].replace("\n", "") for a, b in spans if item.start <= a and b <= item.end]
 
-    def _path(self, item: Item) -> list[int]:
+    def _path(self, item: Item) -> tuple[int, ...]:
         """The headings above; a row that begins with the heading of its own paragraph stands under it."""
         own = self.outline.heading[item.first]
         if own >= 0 and item.last > self.outline.headings[own].last:
-            return [*item.path, own]
-        return list(item.path)
+            return (*item.path, own)
+        return item.path
 
-    def _times(self, item: Item) -> Times:
+    def _times(self, item: Item, base: date | None) -> Times:
         text = self.cleaned.text
-        base = base_of_section([self.names[i] for i in self._path(item)], self.base)
         times = times_of(text, item.start, item.end, base, self._raw)
         left, right = item.lead
         if times.deadline is None and times.deadline_text is None and right <= item.start:

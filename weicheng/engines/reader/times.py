@@ -137,8 +137,10 @@ def opening_time(text: str, start: int, end: int, base: date | None, raw: Raw) -
 def shared_time(text: str, start: int, base: date | None, raw: Raw) -> Times:
     """What the clause says before a row that begins inside it: 6月底前新建公厕2座、|中转站1座."""
     times = Times()
+    if text[start - 1] not in "、并":
+        return times
     opening = max(text.rfind(mark, max(0, start - _CLAUSE), start) for mark in ",，。;；:：\n") + 1
-    if start - opening < 6 or not (text[start - 1] == "、" or text[start - 1] == "并"):
+    if start - opening < 6:
         return times
     for when in read_when(text[opening:start], base):
         if when.kind == "deadline" and when.deadline is not None and _FIRM.search(when.text):

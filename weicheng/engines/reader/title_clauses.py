@@ -47,7 +47,19 @@ _ANNOUNCED = re.compile(r"^(?:决定|定于)(?=.{4})")
 _EMPTY = re.compile(
     r"^(?:全面|全部|按期|如期|务必|必须|集中|基本|同步|年内|要|统一)*(?:完成|到位|结束|落实|见效|实施|执行|清理完毕|整治到位|取得实效|见到明显成效|完毕)?(?:到位|完毕)?$"
 )
-_HELPERS = re.compile(r"^(?:做到|确保|保证|实现|达到|力争|努力)")
+_NAME = re.compile(_NAMES)
+_AIMING = re.compile(r"^(?:负责|确保|保证|力争|使|要|将|实现|做到)+(?=.{4})")
+_CONDITIONAL = re.compile(r"凡|对|如|若|因|被|未|连续|仍|.*[不未低差]|.*的$")
+_DOING = re.compile(r"开展|进行|做好|制定|召开|组织|落实|建立|整治|宣传|清理|检查|分解|划分")
+_MEASURED = re.compile(r"\d|百分之|[≥≤]|[一二三四五六七八九十]成")
+_NO_TARGET = re.compile(r"^(?:开展|组织|检查|监测|对|将|把|负责保洁|公布|通报)")
+_ONCE = re.compile(r"(?<=[开展办行组织召开])一(?:次|期|场|轮|项|个|批|遍|届|堂|节)(?!性|[一二三四])")
+_EVERYDAY = re.compile(r"的?(?:日常|具体)$")
+_DIGIT = re.compile(r"\d")
+_LIMITS = ("不少于", "不低于", "不超过", "至少", "达到")
+_LIMIT = re.compile(r"(?:不少于|不低于|不超过|至少|达到)$")
+_JOINT = re.compile(r"[、和及与,]")
+_LOOSE_JOINT = re.compile(r"[、和及与](?=[,、]|$)|^[、,和]|(?<=[、和及与])[、和及与]")
 
 
 def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
@@ -57,14 +69,10 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
     if words.SETTING.search(text) or words.CALLED.match(text):
         return Core(NOTHING, "", text, dated)
     if not text.endswith(("的", "的单位", "的社区", "的科室")) and _is_target(text):
-        full = re.sub(r"^(?:负责|确保|保证|力争|使|要|将|实现|做到)+(?=.{4})", "", text)
+        full = _AIMING.sub("", text)
         return Core(TARGET, full, full, dated)
     found = words.CONDITION.match(text)
-    if (
-        found
-        and (text.endswith("的") or not words.VERB.match(text))
-        and re.match(r"凡|对|如|若|因|被|未|连续|仍|.*[不未低差]|.*的$", text)
-    ):
+    if found and (text.endswith("的") or not words.VERB.match(text)) and _CONDITIONAL.match(text):
         return Core(CONDITION, text, text, dated)
     full = _reordered(_figureless_rhythm(text))
     short = _tidy(words.FIGURE.sub("", full)) if len(full) > 5 and words.FIGURE_NEEDS.search(full) else full
@@ -72,9 +80,7 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
         short = full
     if _EMPTY.match(short):
         return Core(NOTHING, "", full, dated)
-    if words.MEANS.match(short) and not re.search(
-        r"开展|进行|做好|制定|召开|组织|落实|建立|整治|宣传|清理|检查|分解|划分", short
-    ):
+    if words.MEANS.match(short) and not _DOING.search(short):
         return Core(NOTHING, "", full, dated)
     if words.VERB.match(short) and not words.NOUN_LIKE.match(short):
         return Core(ACTION, short, full, dated)
@@ -84,9 +90,7 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
 
 
 def _is_target(text: str) -> bool:
-    return bool(words.TARGET.search(text)) and bool(re.search(r"\d|百分之|[≥≤]|[一二三四五六七八九十]成", text)) and not re.match(
-        r"^(?:开展|组织|检查|监测|对|将|把|负责保洁|公布|通报)", text
-    )  # fmt: skip
+    return bool(words.TARGET.search(text)) and bool(_MEASURED.search(text)) and not _NO_TARGET.match(text)
 
 
 _OPENINGS = (
@@ -100,9 +104,10 @@ def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
     """The clause from where its action begins, and whether a date went."""
     dated = False
     named = text
-    for name in sorted(owners, key=len, reverse=True):
+    for name in sorted(owners, key=len, reverse=True) if owners else ():
         if len(name) > 1:
             named = named.replace(name, chr(0xE000 + owners.index(name) % 256))
+    replaced = named is not text and named != text
     before = None
     while before != named:
         before = named
@@ -124,12 +129,12 @@ def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
         found = words.ADVERB.match(named) if named[:1] in words.ADVERB_STARTS else None
         if found and _goes(named[found.end() :]):
             named = named[found.end() :]
-        found = words.OWNER.match(named) if not re.search(_NAMES, named) else None
+        found = words.OWNER.match(named) if not replaced or not _NAME.search(named) else None
         if found and len(named) - found.end() >= 3 and not words.VERB.match(found["names"]) and found["link"] != "组织":
             named = named[found.end() :]
-        named = _ANNOUNCED.sub("", named, count=1) if _ANNOUNCED.match(named) else named
+        named = _ANNOUNCED.sub("", named, count=1) if named[:1] in ("决", "定") else named
         named = named.lstrip("、,的 ")
-    return _restore(named, owners), dated
+    return _restore(named, owners) if replaced else named, dated
 
 
 def _charged(link: str, rest: str) -> str:
@@ -157,7 +162,7 @@ def _goes(rest: str) -> bool:
 
 def _restore(text: str, owners: Sequence[str]) -> str:
     """Owners that stand inside a clause are part of what it says."""
-    return re.sub(_NAMES, lambda found: owners[ord(found.group()) - 0xE000], text)
+    return _NAME.sub(lambda found: owners[ord(found.group()) - 0xE000], text)
 
 
 def _figureless_rhythm(text: str) -> str:
@@ -165,7 +170,8 @@ def _figureless_rhythm(text: str) -> str:
         text = words.RHYTHM.sub("", text)
     if words.TIMES_NEEDS.search(text):
         text = words.TIMES.sub("", text)
-    text = re.sub(r"(?<=[开展办行组织召开])一(?:次|期|场|轮|项|个|批|遍|届|堂|节)(?!性|[一二三四])", "", text)
+    if "一" in text:
+        text = _ONCE.sub("", text)
     found = words.TIME.search(text) if words.TIME_NEEDS.search(text) else None
     if (
         found
@@ -196,10 +202,12 @@ def _reordered(text: str) -> str:
             return _acting(found) + _object(found["object"])
     found = _CARE.match(text)
     if found:
-        turned = found["verb"] + re.sub(r"的?(?:日常|具体)$", "", found["object"])
+        turned = found["verb"] + _EVERYDAY.sub("", found["object"])
         return turned if len(turned) >= 6 else text
-    if re.match(r"^负责(?=.)", text) and (
-        words.VERB.match(text[2:]) or words.STATE.search(text) or re.search(r"\d", text)
+    if (
+        len(text) > 2
+        and text.startswith("负责")
+        and (words.VERB.match(text[2:]) or words.STATE.search(text) or _DIGIT.search(text))
     ):
         return text[2:]
     if not words.VERB.match(text) and not text.startswith(("将", "把", "对", "不", "无")):
@@ -234,6 +242,8 @@ def _object(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"(?:不少于|不低于|不超过|至少|达到)$", "", text)
-    text = re.sub(r"[、和及与](?=[,、]|$)|^[、,和]|(?<=[、和及与])[、和及与]", "", text)
+    if text.endswith(_LIMITS):
+        text = _LIMIT.sub("", text)
+    if _JOINT.search(text):
+        text = _LOOSE_JOINT.sub("", text)
     return text.strip("、,。;: ")

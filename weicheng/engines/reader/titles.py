@@ -22,6 +22,14 @@ _QUOTES = str.maketrans("", "", "“”\"‘’'〝〞[]【】《》 \n\u3000")
 _SPLIT = re.compile(r"[,，;；。!！?？]|(?<!\d)[:：]|[:：](?!\d)")
 _PHASE = re.compile(r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*[)]$")
 _PERIOD = re.compile(r"^[\d年月日至到—\-~～.从自起止 ]+$")
+_RATE_ALONE = re.compile(r"^(?:合格|达标|完成|到位|处置|覆盖|开课|持证|满意|参加|参与|完好|普及|处理)率")
+_FOR = re.compile(r"^(?:凡是?|对于?)+")
+_BY_WHOM = re.compile(r"^(?:由(?:有关单位|.{2,8}?)(?=约谈|进行|给予)|一律|坚决|严肃|将|要|给予|予以|启动)+")
+_TOPIC_END = re.compile(
+    r"(?:方面|工作|工程|行动|情况|任务|重点任务|主要任务|工作目标|目标|内容|要求|措施|步骤|安排|制度|时间|阶段)+$"
+)
+_AND_SO_ON = re.compile(r"等(?P<noun>.{0,10})$")
+_PHRASE_EDGE = re.compile(r"[,、]|并(?!且)|以及|(?<=.{8})和(?!谐)")
 
 
 def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
@@ -82,7 +90,7 @@ def _target(core: Core, hint: str) -> str:
     text = core.text
     if len(text) > LONGEST:
         text = _shorter(text)
-    bare = re.match(r"^(?:合格|达标|完成|到位|处置|覆盖|开课|持证|满意|参加|参与|完好|普及|处理)率", text)
+    bare = _RATE_ALONE.match(text)
     topic = _topic(hint)
     if bare and topic and len(topic) <= 8 and len(topic) + len(text) <= LONGEST:
         text = topic + text
@@ -91,13 +99,11 @@ def _target(core: Core, hint: str) -> str:
 
 def _with_condition(condition: Core, others: list[Core]) -> str:
     """对整改不到位的单位,予以通报批评: 通报批评整改不到位的单位."""
-    who = re.sub(r"^(?:凡是?|对于?)+", "", condition.text)
+    who = _FOR.sub("", condition.text)
     action = next((core for core in others if core.kind in (ACTION, STATE)), None)
     if action is None:
         return who
-    what = re.sub(
-        r"^(?:由(?:有关单位|.{2,8}?)(?=约谈|进行|给予)|一律|坚决|严肃|将|要|给予|予以|启动)+", "", action.text
-    )
+    what = _BY_WHOM.sub("", action.text)
     if not who.endswith("的") and len(what) <= 6:
         return what + who
     short = who.removesuffix("的")
@@ -143,11 +149,7 @@ def _topic(hint: str) -> str:
     text = _BRACKETS.sub("", hint).translate(_QUOTES)
     text = _SPLIT.split(text)[0]
     text = _TOPIC.sub("", text)
-    text = re.sub(
-        r"(?:方面|工作|工程|行动|情况|任务|重点任务|主要任务|工作目标|目标|内容|要求|措施|步骤|安排|制度|时间|阶段)+$",
-        "",
-        text,
-    )
+    text = _TOPIC_END.sub("", text)
     return text if 2 <= len(text) <= 12 and text not in _NO_TOPIC else ""
 
 
@@ -269,10 +271,10 @@ def _without_attribute(title: str) -> str:
 
 def _without_list(title: str) -> str:
     """A、B、C、D等E: A、B等E."""
-    parts = re.split("、", title)
+    parts = title.split("、")
     if len(parts) < 3:
         return title
-    tail = re.search(r"等(?P<noun>.{0,10})$", parts[-1])
+    tail = _AND_SO_ON.search(parts[-1])
     for count in (3, 2):
         if len(parts) > count:
             short = "、".join(parts[:count]) + (tail.group() if tail else "等")
@@ -283,11 +285,7 @@ def _without_list(title: str) -> str:
 
 def _first_phrase(title: str) -> str:
     """Up to the last of ,并以及和 that still leaves a phrase."""
-    cuts = [
-        m.start()
-        for m in re.finditer(r"[,、]|并(?!且)|以及|(?<=.{8})和(?!谐)", title)
-        if SHORTEST <= m.start() <= LONGEST - 1
-    ]
+    cuts = [m.start() for m in _PHRASE_EDGE.finditer(title) if SHORTEST <= m.start() <= LONGEST - 1]
     if not cuts:
         return title
     mark = title[cuts[-1]]

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import ahocorasick
@@ -28,6 +28,7 @@ class Name:
     kind: str
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """Say whether a name means one unit, many units (各…) or people."""
     if words.PERSON.search(name):
@@ -37,8 +38,11 @@ def kind_of(name: str) -> str:
 
 def looks_like_name(name: str) -> bool:
     """Whether a whole string is shaped like the name of one who acts."""
-    if not 1 < len(name) <= WINDOW:
-        return False
+    return 1 < len(name) <= WINDOW and _is_shaped(name)
+
+
+@lru_cache(maxsize=8192)
+def _is_shaped(name: str) -> bool:
     if name in words.FIXED or words.SINGLES.fullmatch(name):
         return True
     if words.ILLEGAL.search(name) or words.CANNOT_START.match(name):
@@ -74,9 +78,16 @@ def _is_plain_verb(word: str) -> bool:
 
 def split_name(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 县委县政府 and 各乡镇各部门, which stand without a mark between them."""
-    cuts = [start + m.start() for m in words.SPLIT_PARTY.finditer(text[start:end])]
-    edges = [start, *cuts, end]
-    yield from ((a, b) for a, b in pairwise(edges) if b > a)
+    cuts = _cuts(text[start:end])
+    if cuts:
+        yield from ((a, b) for a, b in pairwise([start, *(start + cut for cut in cuts), end]) if b > a)
+    elif end > start:
+        yield start, end
+
+
+@lru_cache(maxsize=4096)
+def _cuts(name: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in words.SPLIT_PARTY.finditer(name))
 
 
 class NameFinder:

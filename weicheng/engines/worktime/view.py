@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 BREAK = "\n"  # a blank that must not be bridged: it stays in the view as one line break
 
@@ -34,6 +35,7 @@ def _table() -> dict[int, int]:
 
 
 _TABLE = _table()
+_CHANGED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _DIGITS_APART = re.compile(r"\d[\d\s\u200b\ufeff]*\s[\d\s\u200b\ufeff]*\d(?=\s*(.?))", re.DOTALL)
 _LIST_NUMBER = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d))")
@@ -59,7 +61,13 @@ class View:
 
 def view(raw: str) -> View:
     """The view of a text of any length, in linear time."""
-    plain = raw.translate(_TABLE)
+    return _short_view(raw) if len(raw) <= _SHORT else _view(raw)
+
+
+def _view(raw: str) -> View:
+    plain = raw.translate(_TABLE) if _CHANGED.search(raw) else raw
+    if not _BLANK.search(plain):
+        return View(raw, plain, (0,), (0,))
     pieces: list[str] = []
     starts, shifts = [0], [0]
     kept = _kept_blanks(plain)
@@ -77,6 +85,11 @@ def view(raw: str) -> View:
     if starts[1:2] == [0]:  # the raw text begins with a blank
         starts, shifts = starts[1:], shifts[1:]
     return View(raw, "".join(pieces), tuple(starts), tuple(shifts))
+
+
+_SHORT = 400
+# a row is looked at for its times and for its amounts, one directly after the other
+_short_view = lru_cache(maxsize=8)(_view)
 
 
 def _kept_blanks(plain: str) -> set[int]:
