@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "weicheng.doors.web.middleware.PartialLoginMiddleware",
     "weicheng.doors.web.middleware.BodyLimit",
+    "weicheng.doors.web.middleware.NoNul",
     "weicheng.doors.web.middleware.BusyDatabase",
     "weicheng.ground.kernel.middleware.ActorMiddleware",
     "weicheng.doors.web.password.MustChangePassword",

@@ -40,6 +40,22 @@ class BodyLimit:
         return self.get_response(request)
 
 
+class NoNul:
+    """A zero byte in a field comes from no keyboard, and PostgreSQL cannot store it: such a request is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        fields = (value for form in (request.GET, request.POST) for _, values in form.lists() for value in values)
+        if any("\0" in str(value) for value in fields):
+            return HttpResponse("填的内容里有看不见的坏字符，没有收下。请重新输入，不要从别处粘贴。", status=400)
+        return None
+
+
 class BusyDatabase:
     """SQLite lets one write at a time; who waited in vain is told that nothing was written, not that something broke."""
 

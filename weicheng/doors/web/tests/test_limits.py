@@ -59,3 +59,11 @@ def test_a_locked_database_is_said_in_words(partial, said):
 def test_other_faults_are_not_explained_away():
     request = RequestFactory().get("/")
     assert BusyDatabase(lambda _: None).process_exception(request, OperationalError("no such table")) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("send", ["get", "post"])
+def test_a_zero_byte_in_a_field_is_refused_in_words(client, send):
+    answer = getattr(client, send)("/login/", {"username": "zh\0ou", "password": "x"})
+    assert answer.status_code == 400
+    assert "坏字符" in answer.content.decode()
