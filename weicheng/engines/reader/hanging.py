@@ -19,6 +19,7 @@ _WHEN = re.compile(
     r"[\d一二三四五六七八九十〇零○○元正年月日周天季度星期旬底初末上中下午早晚期间第个从自至到起前后—\-~、]*$"
 )
 _ROLE = re.compile(r"^[^,，]{2,30}?(?:牵头|配合|协助|参与|协同|共同负责)$")
+_ROLES = ("牵头", "配合", "协助", "参与", "协同", "共同负责")
 _DATE = re.compile(
     r"^[\d一二三四五六七八九十〇零○Oo]{2,4}年[\d一二三四五六七八九十元正]{1,3}月[\d一二三四五六七八九十廿]{1,3}日$"
 )
@@ -26,7 +27,8 @@ _DATE = re.compile(
 
 def hangs(clause: str) -> bool:
     """Whether the clause cannot stand alone as something to do."""
-    return bool(_FRAME.search(clause) or _ROLE.match(clause) or _GROUND.match(clause) or _WHEN.match(clause))
+    role = _ROLE.match(clause) if clause.endswith(_ROLES) else None
+    return bool(_FRAME.search(clause) or role or _GROUND.match(clause) or _WHEN.match(clause))
 
 
 def is_date(clause: str) -> bool:

@@ -130,7 +130,13 @@ def clause_words() -> "ahocorasick.Automaton":
 
 def classes_of(text: str, table: dict[str, str]) -> list[str]:
     """Names of the classes of ``table`` that have a word in ``text``."""
-    return [name for name, words in _split(id(table), tuple(table.items())) if any(word in text for word in words)]
+    found = []
+    for name, words in _split(id(table), tuple(table.items())):
+        for word in words:
+            if word in text:
+                found.append(name)
+                break
+    return found
 
 
 @cache

@@ -181,9 +181,11 @@ def _leading_subject(scan: Scan, start: int, front: int, end: int) -> bool:
         return True
     for here in _places(scan, front, end):
         names, after = scan.finder.names_at(here, end)
+        if not names:
+            continue
         passive = say.PASSIVE.match(scan.text[after:end])
         helps = scan.leading and passive is not None and passive.group().startswith("参加")
-        if names and (helps or not passive) and _acts(scan, after, end, names):
+        if (helps or not passive) and _acts(scan, after, end, names):
             _subject(scan, here, names, after, end)
             return True
     return False

@@ -2,10 +2,10 @@
 
 import re
 
-# Where a clause ends: a mark that is not inside a figure (17:00, 1,200), or just before a number in brackets.
-CLAUSE_EDGE = re.compile(
-    r"[。;；!！?？，：\n]|(?<!\d)[:,]|[:,](?!\d)|(?=[（(][\d一二三四五六七八九十]{1,3}[)）])|(?=[㈠-㈩①-⑳⑴-⒇])"
-)
+# Where a clause may end: a mark that is not inside a figure (17:00, 1,200), or just before a number in brackets.
+CLAUSE_EDGE = re.compile(r"[。;；!！?？，：\n:,（(㈠-㈩①-⑳⑴-⒇]")
+NUMBER_FIRST = frozenset("（(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")
+NUMBERED = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[)）]")
 TIME_WORD = re.compile(r"[前后起时底末旬日号午周年月内间期]|季度|星期")
 EACH_WORD = re.compile(r"各|每个|全体")
 # What the prefix of a clause can begin with.

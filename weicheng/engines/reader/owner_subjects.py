@@ -56,11 +56,20 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The spans between the marks of a paragraph, none of them empty."""
     here = start
     for edge in say.CLAUSE_EDGE.finditer(text, start, end):
-        if edge.start() > here:
-            yield here, edge.start()
-            here = edge.start()
-        if edge.end() > edge.start():
-            here = edge.end()
+        at = edge.start()
+        mark = text[at]
+        if mark in say.NUMBER_FIRST:
+            if mark in "(（" and not say.NUMBERED.match(text, at, end):
+                continue
+            stop = at
+        elif mark in ":," and start < at < end - 1 and text[at - 1].isdecimal() and text[at + 1].isdecimal():
+            continue
+        else:
+            stop = at + 1
+        if at > here:
+            yield here, at
+            here = at
+        here = max(here, stop)
     if end > here:
         yield here, end
 

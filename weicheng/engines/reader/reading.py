@@ -231,10 +231,10 @@ class _RowMaker:
             return owner
         start, end = self.cleaned.original(owner.start, owner.end)
         name = self.document.text[start:end]
-        joined = name.replace(
-            "\n", ""
-        )  # a line break inside a name is left out where the paper has the name in one piece too
-        return Owner(joined if joined in self.document.text else name, owner.role, start, end)
+        if "\n" in name:  # a line break inside a name is left out where the paper has the name in one piece too
+            joined = name.replace("\n", "")
+            name = joined if joined in self.document.text else name
+        return Owner(name, owner.role, start, end)
 
     def _raw(self, start: int, end: int) -> str:
         left, right = self.cleaned.original(start, end)

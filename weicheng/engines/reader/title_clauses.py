@@ -62,16 +62,26 @@ _JOINT = re.compile(r"[、和及与,]")
 _LOOSE_JOINT = re.compile(r"[、和及与](?=[,、]|$)|^[、,和]|(?<=[、和及与])[、和及与]")
 
 
+# what a pattern begins or ends with: a look at it is cheaper than the pattern
+_FOLLOWS = frozenset("严按根依遵参")
+_SETTING_ENDS = frozenset("夕间上中后时式面求神际准定点手机位题表案束部来合置外是体到主难键大另")
+_CALLING = frozenset("组发动会联邀抽")
+_CONDITION_ENDS = frozenset("的位人门区道室级员为题店业户")
+
+
 def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
     """The core of a clause (without its stop); ``owners`` are names that the row's owners have in the text."""
     text, dated = _opened(clause.strip(" \u3000、"), owners)
-    text = words.FOLLOWED.sub("", text)
-    if words.SETTING.search(text) or words.CALLED.match(text):
+    if text[:1] in _FOLLOWS:
+        text = words.FOLLOWED.sub("", text)
+    if (text[-1:] in _SETTING_ENDS and words.SETTING.search(text)) or (
+        text[:1] in _CALLING and words.CALLED.match(text)
+    ):
         return Core(NOTHING, "", text, dated)
     if not text.endswith(("的", "的单位", "的社区", "的科室")) and _is_target(text):
         full = _AIMING.sub("", text)
         return Core(TARGET, full, full, dated)
-    found = words.CONDITION.match(text)
+    found = words.CONDITION.match(text) if text[-1:] in _CONDITION_ENDS else None
     if found and (text.endswith("的") or not words.VERB.match(text)) and _CONDITIONAL.match(text):
         return Core(CONDITION, text, text, dated)
     full = _reordered(_figureless_rhythm(text))
@@ -188,19 +198,21 @@ _DAY = re.compile(r"^为(?P<day>[^,]{2,16}(?:日|周|月|时间))$")
 
 def _reordered(text: str) -> str:
     """Verb before object: 对X进行检查, 将X报Y, 负责X的清扫, 每周五为X日."""
-    day = _DAY.match(text)
+    first = text[:1]
+    day = _DAY.match(text) if first == "为" else None
     if day:
         return f"开展{day['day']}活动"
-    for pattern in (_HANDS, _BARE_HANDS):
-        found = pattern.match(text)
+    if "报" in text or "交" in text or "送" in text or "反馈" in text:
+        found = _HANDS.match(text) or _BARE_HANDS.match(text)
         if found:
             return ("移交" if found["verb"] == "移交" else "报送") + found["object"]
-    text = _SELL.sub("", _TO.sub("", text))
-    for pattern in (_ON, _ON_BARE, _TAKE):
+    if first == "向" or first == "与":
+        text = _SELL.sub("", _TO.sub("", text))
+    for pattern in (_ON, _ON_BARE, _TAKE) if text[:1] in ("对", "将", "把") else ():
         found = pattern.match(text)
         if found and not found["object"].endswith(("的", "不")):
             return _acting(found) + _object(found["object"])
-    found = _CARE.match(text)
+    found = _CARE.match(text) if text.startswith("负责") else None
     if found:
         turned = found["verb"] + _EVERYDAY.sub("", found["object"])
         return turned if len(turned) >= 6 else text

@@ -18,7 +18,10 @@ _ENOUGH, _PAIR = 9, 24  # a first action this long needs no second; two actions 
 _READ, _CLAUSES, _CLAUSE = 500, 8, 90
 
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_QUOTES = str.maketrans("", "", "“”\"‘’'〝〞[]【】《》 \n\u3000")
+_DROPPED = "“”\"‘’'〝〞[]【】《》 \n\u3000"
+_QUOTES = str.maketrans("", "", _DROPPED)
+_QUOTE = re.compile(f"[{re.escape(_DROPPED)}]")
+_FOUNDS = re.compile(r"成立|组建|建立|调整")
 _SPLIT = re.compile(r"[,，;；。!！?？]|(?<!\d)[:：]|[:：](?!\d)")
 _PHASE = re.compile(r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*[)]$")
 _PERIOD = re.compile(r"^[\d年月日至到—\-~～.从自起止 ]+$")
@@ -38,20 +41,29 @@ def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
     ``hint`` is the innermost heading, used when the quote says too little; ``owners`` are the owners' names as they stand
     in the quote.
     """
-    phase = _PHASE.match(quote[:_CLAUSE].translate(_QUOTES))
+    phase = _PHASE.match(_unquoted(quote[:_CLAUSE])) if "(" in quote else None
     if phase:
         return _fit(f"开展{phase['name']}阶段工作", hint)
     if _PERIOD.match(quote):
         return _fit(f"按期开展{_topic(hint) or '本项活动'}", hint)
-    bare = _BRACKETS.sub("", quote[:_READ]).translate(_QUOTES)
-    body = words.BODY.match(bare)
+    bare = _bare(quote[:_READ])
+    body = words.BODY.match(bare) if "的" in bare and _FOUNDS.search(bare) else None
     if body:
         return _fit(body["verb"] + body["body"], hint)
-    names = [_BRACKETS.sub("", name).translate(_QUOTES) for name in owners]
+    names = [_bare(name) for name in owners]
     cores = [core_of(piece[:_CLAUSE], names) for piece in _SPLIT.split(bare)[:_CLAUSES] if piece]
     longest = max((core.full for core in cores), key=len, default="")
     title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
     return _reworded(title, bare, cores) if len(quote) > QUOTE_LIMIT and bare.startswith(title) else title
+
+
+def _unquoted(text: str) -> str:
+    return text.translate(_QUOTES) if _QUOTE.search(text) else text
+
+
+def _bare(text: str) -> str:
+    """Without brackets and quotation marks."""
+    return _unquoted(_BRACKETS.sub("", text) if "(" in text or "（" in text else text)
 
 
 def _chosen(cores: list[Core], hint: str) -> str:
@@ -146,7 +158,7 @@ _TOPIC = re.compile(
 
 def _topic(hint: str) -> str:
     """The subject of a heading, without its verbs and without 工作."""
-    text = _BRACKETS.sub("", hint).translate(_QUOTES)
+    text = _bare(hint)
     text = _SPLIT.split(text)[0]
     text = _TOPIC.sub("", text)
     text = _TOPIC_END.sub("", text)
@@ -204,7 +216,7 @@ def _longer(core: Core, text: str, hint: str) -> str:
 
 def _fit(title: str, hint: str) -> str:
     """Between the shortest and the longest length, cut where a phrase ends."""
-    title = title.translate(_QUOTES).strip("、,,。;;")
+    title = _unquoted(title).strip("、,,。;;")
     if len(title) > LONGEST:
         title = _shorter(title)
     if len(title) < SHORTEST:

@@ -59,6 +59,7 @@ def _is_shaped(name: str) -> bool:
 
 
 _ENDINGS = frozenset(words.ENDINGS)
+_BARE_STARTS = frozenset("局院校行厂县区市省镇乡被")
 _STOPS = frozenset("、,，。;；:：)）】〕](（\n")
 
 
@@ -172,7 +173,7 @@ class NameFinder:
             here = join.end()
         if names and here > names[-1].end and not text.startswith("等", names[-1].end):
             here = names[-1].end  # a mark of a list that no name follows
-        listed = self._listed(position, limit)
+        listed = self._listed(position, limit) if "、" in text[position : position + 12] else None
         if listed and listed[1] > here and (not names or text[here] in "、等"):
             return listed
         return names, here if names else position
@@ -188,15 +189,15 @@ class NameFinder:
     def _one(self, position: int, limit: int) -> int | None:
         """End of the name that begins here."""
         text = self.text
-        singles = words.SINGLES.match(text, position, limit)
-        if singles:
-            return singles.end()
-        bare = words.BARE_UNIT.match(text, position, limit)
-        if bare:
-            return bare.end()
+        first = text[position]
+        short = words.SINGLES.match(text, position, limit) if first == "各" else None
+        if short is None and first in _BARE_STARTS:
+            short = words.BARE_UNIT.match(text, position, limit)
+        if short:
+            return short.end()
         if self._verb_in_front(position):
             return None
-        for fixed in words.FIXED if text[position] in "机两每全各" else ():
+        for fixed in words.FIXED if first in "机两每全各" else ():
             if text.startswith(fixed, position) and self._closes(position + len(fixed), limit):
                 return position + len(fixed)
         stop = words.BREAK.search(text, position, min(limit, position + WINDOW))
@@ -280,8 +281,6 @@ class NameFinder:
     def _listed(self, position: int, limit: int) -> tuple[list[Name], int] | None:
         """A list whose members only its end says to be units: 公安、城管、住建等部门."""
         text = self.text
-        if "、" not in text[position : position + 12]:
-            return None
         short = words.SHORT_NAMES.match(text, position, limit)
         if short and text[short.end() : short.end() + 1] != "等":
             return [
