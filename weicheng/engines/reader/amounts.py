@@ -37,7 +37,7 @@ class Amount:
     object: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class _Read:
     """A reading on the view; without a unit it only says how far the text is dealt with."""
 

@@ -1,6 +1,7 @@
 """How sure the reader is of a row, and what it says about its doubts."""
 
 from math import exp, log
+from operator import mul
 
 LOW, HIGH = 0.02, 0.98
 
@@ -24,7 +25,7 @@ def evidence_of(
 
 def calibrated(evidence: tuple[float, ...], calibration: tuple[float, ...]) -> float:
     """The chance that the row is right: a logistic curve fitted on papers that the model had not seen; its shift comes last."""
-    value = sum(e * w for e, w in zip(evidence, calibration, strict=False)) + calibration[-1]
+    value = sum(map(mul, evidence, calibration)) + calibration[-1]
     return round(min(max(1 / (1 + exp(-value)), LOW), HIGH), 3)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from weicheng.engines.reader import measures
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Mention:
     """A figure and its unit as they stand in the text; ``marked`` when a comparator goes with it."""
 

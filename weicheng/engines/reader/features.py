@@ -249,7 +249,7 @@ def _gap(before: str, own: str, last: Shape, shape: Shape) -> Group:
     """How the clause hangs together with the one before it."""
     size = len(own)
     gap = size - len(before)
-    shared = len(({*pairwise(before)} & {*pairwise(own)}) - _COMMON)
+    shared = len({*pairwise(before)}.intersection(pairwise(own)) - _COMMON)
     owned = (2 if last.owned or before[0] == "各" else 1) if shape.owned or own[0] == "各" else 0
     number = 0 if _DIGITS.isdisjoint(own) else 1 if _DIGITS.isdisjoint(before) else 2
     return _gap_of(

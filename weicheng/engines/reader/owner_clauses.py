@@ -19,7 +19,8 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
     text = scan.text
     clause = text[start:end]
     front = _skip(scan, start, end)
-    if "组长" in clause or "同志" in clause or "主任" in clause or "指挥" in clause:
+    posts = "组长" in clause or "主任" in clause or "指挥" in clause
+    if posts or "同志" in clause:
         _persons(scan, start, end)
     if text[front : front + 1] in _NOBODY_FIRST and say.NOBODY.match(text, front, end):
         scan.current, scan.kinds = (), frozenset()
@@ -43,6 +44,12 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
     if not found and "由专" in clause and say.SOMEBODY.search(clause):
         scan.note(start, ())
     _others(scan, start, front, end, clause, found)
+    if posts:
+        _chief_by_post(scan, start, end)
+    if "设" in clause or "立" in clause or "组" in clause:
+        founded = say.SETS_UP.search(text, start, end)
+        if founded:
+            _found_body(scan, founded, end)
     if not found and scan.founded and say.IN_CHARGE.match(text, start, end):
         _set(scan, start, scan.founded, frozenset({"unit"}))
         return True
@@ -57,17 +64,11 @@ _PARTNERS = re.compile(r"签|合作|共同|联合|一起|一道|对接|会同|�
 
 
 def _others(scan: Scan, start: int, front: int, end: int, clause: str, found: bool) -> None:
-    """Partners, the seat of an office, the chief of a group and what the clause sets up."""
+    """Partners and the seat of an office."""
     if _PARTNERS.search(clause):
         _partners(scan, start, front, end, found)
     if "设" in clause:
         _seat(scan, start, front, end)
-    if "组长" in clause or "指挥" in clause or "主任" in clause:
-        _chief_by_post(scan, start, end)
-    if "设" in clause or "立" in clause or "组" in clause:
-        founded = say.SETS_UP.search(scan.text, start, end)
-        if founded:
-            _found_body(scan, founded, end)
 
 
 def _set(scan: Scan, position: int, owners: tuple[Owner, ...], kinds: frozenset[str]) -> None:

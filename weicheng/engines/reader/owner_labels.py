@@ -42,7 +42,7 @@ _TITLED = re.compile(
 _SPLIT_ROLE = re.compile(r"[^,，;；。]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Scope:
     """Owners named apart, and the stretch of text for which they answer."""
 

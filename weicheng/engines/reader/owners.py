@@ -74,6 +74,8 @@ class OwnerReader:
     @staticmethod
     def _afterwards(named: Sequence[Afterwards], start: int) -> list[Owner]:
         """Those whom a later clause names for the text in which the row stands (…，由区城管局负责)."""
+        if not named:
+            return []
         first = bisect_right(named, start, key=lambda last: last.end)  # they end in the order in which they are noted
         near = named[first : first + 6]
         return [owner for last in near if last.start <= start < last.end for owner in last.owners]

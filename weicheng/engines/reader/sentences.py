@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     rf"|[{CIRCLED}{BRACKETED}]|[,;。!?:\n]|[ \u3000]+(?=(?:[{DIGITS}]{{1,3}}|\d{{1,2}})[、.](?!\d))|\.{{3,}}|…+"
 )
 _BRACKET_MARK = re.compile(rf"[(](?:[{DIGITS}]{{1,3}}|\d{{1,2}})[)]$|^[{CIRCLED}{BRACKETED}]$")
+_MARKS = frozenset(",;。!?:\n \u3000.…")  # a token that begins so ends a clause
 _SPACE = " \u3000\t\r"
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 # One character for one: full width to half width, so that everything after sees one form of each mark.
@@ -139,16 +140,18 @@ class _Splitter:
         for token in _TOKEN.finditer(self.text):
             piece = token.group()
             first = piece[0]
-            if first in "《“":
-                continue
-            if first == "(" or first in CIRCLED or first in BRACKETED:
+            if first in _MARKS:
+                start, end = token.span()
+                if first in ",:" and _inside_figure(self.text, first, start, end):
+                    continue
+                self._close(start, first)
+                self.left = end
+                if first != ",":
+                    self.paragraph += first == "\n"
+                    self.sentence += first in _ENDS
+                    self.fresh = True
+            elif first not in "《“":
                 self._bracket(piece, token.start(), token.end())
-            elif not _inside_figure(self.text, first, token.start(), token.end()):
-                self._close(token.start(), first)
-                self.left = token.end()
-                self.paragraph += first == "\n"
-                self.sentence += first in _ENDS
-                self.fresh = self.fresh or first != ","
         self._close(len(self.text), "")
         return self.clauses
 
@@ -199,6 +202,6 @@ class _Splitter:
 
 def _inside_figure(text: str, mark: str, start: int, end: int) -> bool:
     """Whether a colon or a comma stands in 8:30 or in 1,200."""
-    if mark not in ",:" or not text[start - 1 : start].isdigit():
+    if not text[start - 1 : start].isdigit():
         return False
     return text[end : end + 1].isdigit() if mark == ":" else _THOUSANDS.match(text, end) is not None

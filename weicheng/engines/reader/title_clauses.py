@@ -9,7 +9,7 @@ from weicheng.engines.reader import title_words as words
 ACTION, STATE, TARGET, CONDITION, NOTHING = "action", "state", "target", "condition", "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Core:
     """``text`` is what may stand in a title; ``full`` is the same with its figures; ``dated`` when a date was left out."""
 

@@ -4,11 +4,11 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import ahocorasick
 import rjieba
@@ -19,7 +19,7 @@ WINDOW = 26
 _LONGEST_LIST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Name:
     """One who acts: ``text[start:end]``; ``kind`` is "unit", "collective" or "person"."""
 
@@ -96,22 +96,27 @@ class NameFinder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tags: dict[int, str] = {}
-        self._verbs: dict[int, int] = {}  # start and end of each plain verb of two characters or more
-        position = 0
-        for word, tag in rjieba.tag(text):
-            self.tags[position] = tag
-            if tag == "v" and _is_plain_verb(word):
-                self._verbs[position] = position + len(word)
-            position += len(word)
-        self.tags[position] = "x"
-        self._word_ends: list[int] = []  # where a word ends that names of those who act may end with
+        tagged = rjieba.tag(text)
+        starts = list(accumulate([len(word) for word, _ in tagged], initial=0))
+        self.tags: dict[int, str] = dict(zip(starts, [tag for _, tag in tagged], strict=False))
+        self.tags[starts[-1]] = "x"
+        # start and end of each plain verb of two characters or more
+        self._verbs: dict[int, int] = {
+            start: start + len(word)
+            for start, (word, tag) in zip(starts, tagged, strict=False)
+            if tag == "v" and _is_plain_verb(word)
+        }
+        self._word_ends = self._ends_of_words()
+
+    def _ends_of_words(self) -> list[int]:
+        """Where a word ends that names of those who act may end with."""
+        ends: list[int] = []
+        previous, text, tags = -1, self.text, self.tags
         for last, length in _endings().iter(text):
-            end = last + 1
-            if (length > 1 or end in self.tags or words.LOOSE_END.match(text, last)) and (
-                not self._word_ends or self._word_ends[-1] != end
-            ):
-                self._word_ends.append(end)
+            if last != previous and (length > 1 or last + 1 in tags or words.LOOSE_END.match(text, last)):
+                ends.append(last + 1)
+                previous = last
+        return ends
 
     def predicate_at(self, position: int, limit: int) -> bool:
         """Whether what begins here says what somebody does, so that a name just before it is the subject."""
@@ -200,9 +205,7 @@ class NameFinder:
         for fixed in words.FIXED if first in "机两每全各" else ():
             if text.startswith(fixed, position) and self._closes(position + len(fixed), limit):
                 return position + len(fixed)
-        stop = words.BREAK.search(text, position, min(limit, position + WINDOW))
-        window = stop.start() if stop else min(limit, position + WINDOW)
-        for end in self._ends(position, window):
+        for end in self._ends(position, limit):
             if not looks_like_name(text[position:end]) or self._verb_inside(position, end):
                 continue
             bracket = words.BRACKET.match(text, end, limit)
@@ -211,15 +214,22 @@ class NameFinder:
             if self._closes(end, limit):
                 office = text.startswith("办", end) and text[end - 1] in "府委道区镇" and self._closes(end + 1, limit)
                 return end + 1 if office else end  # 区政府办牵头, not 区政府 办…
-        return self._addressed(position, window, limit)
+        return self._addressed(position, limit)
 
-    def _addressed(self, position: int, window: int, limit: int) -> int | None:
+    def _window(self, position: int, limit: int) -> int:
+        """How far a name that begins here may reach."""
+        limit = min(limit, position + WINDOW)
+        stop = words.BREAK.search(self.text, position, limit)
+        return stop.start() if stop else limit
+
+    def _addressed(self, position: int, limit: int) -> int | None:
         """Someone named by no known ending: 各营业网点要…, 沿街商铺应…; 各… or a word of duty must show that he acts."""
         text = self.text
         each = words.EACH.match(text, position, limit) if text[position] in "各每全其" else None
         if not each and not words.DUTY.search(text, position + 3, min(limit, position + 18)):
             return None
-        for end in range(position + (2 if each else 3), min(window, position + 13) + 1):
+        window = min(self._window(position, limit), position + 13)
+        for end in range(position + (2 if each else 3), window + 1):
             if end not in self.tags or words.ILLEGAL.search(text[position:end]):
                 continue
             if words.DUTY.match(text, end, limit) or (each and self._closes_each(end, limit)):
@@ -250,19 +260,21 @@ class NameFinder:
         )
 
     def _verb_inside(self, start: int, end: int) -> bool:
-        return any(self._verbs.get(p, end) < end for p in range(start + 1, end - 1))
+        get = self._verbs.get
+        return any(get(place, end) < end for place in range(start + 1, end - 1))
 
     def _verb_in_front(self, position: int) -> bool:
         tag = self.tags.get(position, "n")
         verbal = (tag[:1] == "v" and tag != "vn") or tag in ("d", "ad", "a", "p", "c")
         return verbal and not words.MAY_START.match(self.text, position)
 
-    def _ends(self, position: int, window: int) -> Iterator[int]:
+    def _ends(self, position: int, limit: int) -> list[int]:
+        """Where names that begin here may end."""
         ends = self._word_ends
-        for index in range(bisect_left(ends, position + 2), len(ends)):
-            if ends[index] > window:
-                return
-            yield ends[index]
+        first = bisect_left(ends, position + 2)
+        if first == len(ends) or ends[first] > min(limit, position + WINDOW):
+            return []
+        return ends[first : bisect_right(ends, self._window(position, limit), first)]
 
     def _closes(self, position: int, limit: int) -> bool:
         text = self.text

@@ -40,7 +40,7 @@ _WEEKLY_ONCE = re.compile(
 _BEFORE = re.compile(r"(?:之前|以前|前)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Beat:
     """A period that comes again: its unit, every how many, and the place in it; unit "" where no rule can say it."""
 

@@ -6,6 +6,7 @@ from weicheng.engines.worktime import lexicon
 
 STOP = ",;。!?\n:"
 _END = re.compile(r"[,;。!?\n]")
+_LAST_STOP = re.compile(r"[^\0]*[,;。!?\n:]")
 _VERB = re.compile(rf"(?P<done>{lexicon.DONE})|(?P<doing>{lexicon.DOING})")
 _PAST = re.compile(
     r"^未|^没有|(?:^|[^业早])已(?!知|婚)|曾(?!经营)|以来|荣获|被(?:命名|评|授予|列为|列入|确定|认定|通报)|至今|当年|"
@@ -33,9 +34,9 @@ _OF_VERB = re.compile(
 
 def before(text: str, start: int, width: int = 30) -> str:
     """What stands before it in its own clause."""
-    low = max(0, start - width)
-    cut = max(text.rfind(mark, low, start) for mark in STOP)
-    return text[max(low, cut + 1) : start]
+    head = text[max(0, start - width) : start]
+    stop = _LAST_STOP.match(head)
+    return head[stop.end() :] if stop else head
 
 
 def label(text: str, start: int, width: int = 16) -> str:

@@ -31,7 +31,7 @@ _SWEPT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Times:
     value: int
     comparator: str

@@ -53,12 +53,11 @@ _FIRST = re.compile("[" + re.escape("".join(sorted(_OPENS))) + "]")
 
 def next_start(text: str, at: int) -> int | None:
     """The next place from ``at`` where an expression may begin."""
-    place = _FIRST.search(text, at)
-    while place:
+    opens = _OPENS
+    for place in _FIRST.finditer(text, at):
         start = place.start()
-        if _OPENS[text[start]].match(text, start):
+        if opens[place.group()].match(text, start):
             return start
-        place = _FIRST.search(text, start + 1)
     return None
 
 

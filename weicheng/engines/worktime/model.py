@@ -39,7 +39,7 @@ class When:
         return any((self.deadline, self.recurrence, self.count, self.workdays, self.days, self.hours))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Found:
     """A reading on the view, before it is given raw offsets."""
 

@@ -57,7 +57,7 @@ _WITHIN_AT = re.compile(
 _PART_DAYS = {"上旬": 10, "中旬": 20, "下旬": -1, "初": 10, "中": 20, "上半月": 15, "下半月": -1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Place:
     """BY parts of the rule; ``unit`` where they change the frequency; ``no_rule`` where none can say it."""
 

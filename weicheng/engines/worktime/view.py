@@ -42,7 +42,7 @@ _LIST_NUMBER = re.compile(r"\d{1,2}(?:[、)]|\.(?!\d))")
 _LIMIT = {"月": 12, "日": 31, "号": 31}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class View:
     """``text`` is matched; ``raw_span`` gives the place of a match in the raw text."""
 

@@ -1,0 +1,60 @@
+"""Where the reader asks a cheap question before a dear one, both must say the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from weicheng.engines.reader.category_features import TURNS, plain, turns
+from weicheng.engines.reader.features import clause_features, clause_groups
+from weicheng.engines.reader.model import load_model
+from weicheng.engines.reader.outline import build_outline
+from weicheng.engines.reader.owner_subjects import _clauses
+from weicheng.engines.reader.script import clean
+from weicheng.engines.reader.sentences import fold, split_clauses
+from weicheng.engines.reader.title_clauses import _CALLING, _CONDITION_ENDS, _FOLLOWS, _SETTING_ENDS
+from weicheng.engines.reader.title_words import CALLED, CONDITION, FOLLOWED, SETTING
+
+PAPERS = sorted((Path(__file__).parents[1] / "corpus" / "docs").glob("*.txt"))
+TEXTS = [file.read_text(encoding="utf-8") for file in PAPERS]
+PIECES = sorted({piece for text in TEXTS for piece in re.split(r"[。；;\n]|(?<=[，,])", fold(text)) if piece.strip()})
+
+
+def test_turns_of_phrase_are_those_that_the_patterns_find() -> None:
+    for piece in PIECES:
+        wanted = {name for name, pattern in TURNS.items() if pattern.search(plain(piece[:400]))}
+        assert set(turns(piece)) - {"x:phase", "x:short"} == wanted, piece
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=[file.stem for file in PAPERS])
+def test_sums_by_group_are_the_scores_of_the_features(text: str) -> None:
+    folded = fold(clean(text).text)
+    clauses = split_clauses(folded)
+    outline = build_outline(folded, clauses)
+    model = load_model()
+    plainly = model.scores(clause_features(folded, clauses, outline))
+    by_group = model.scores_of_groups(clause_groups(folded, clauses, outline))
+    assert len(plainly) == len(by_group) == len(clauses)
+    for one, other in zip(plainly, by_group, strict=True):
+        assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_patterns_of_titles_match_only_behind_their_gates() -> None:
+    ends = [piece.strip("，, ") for piece in PIECES]
+    for piece in filter(None, ends):
+        assert not SETTING.search(piece) or piece[-1] in _SETTING_ENDS, piece
+        assert not CONDITION.match(piece) or piece[-1] in _CONDITION_ENDS, piece
+        assert not CALLED.match(piece) or piece[0] in _CALLING, piece
+        assert not FOLLOWED.match(piece) or piece[0] in _FOLLOWS, piece
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("9:00开会，10,500元：（1）清扫；②清运", ["9:00开会", "10,500元", "（1）清扫", "②清运"]),
+        ("各科室（含窗口）要落实(一)责任。完", ["各科室（含窗口）要落实", "(一)责任", "完"]),
+        (":一,二", ["一", "二"]),
+    ],
+)
+def test_clauses_end_at_marks_that_stand_in_no_figure(line: str, wanted: list[str]) -> None:
+    assert [line[a:b] for a, b in _clauses(line, 0, len(line))] == wanted
