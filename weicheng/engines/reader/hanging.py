@@ -19,6 +19,12 @@ _WHEN = re.compile(
     r"[\d一二三四五六七八九十〇零○○元正年月日周天季度星期旬底初末上中下午早晚期间第个从自至到起前后—\-~、]*$"
 )
 _ROLE = re.compile(r"^[^,，]{2,30}?(?:牵头|配合|协助|参与|协同|共同负责)$")
+# what these end with: a look at it is cheaper than the patterns
+_GROUNDS = (
+    "实际", "精神", "部署", "要求", "标准", "规定", "任务", "方案", "细则", "办法", "意见", "通知", "安排", "分工", "原则",
+    "特点", "情况", "职责", "》",
+)  # fmt: skip
+_FRAMES = frozenset("下上内间夕中机手体点题线标托心口外")
 _ROLES = ("牵头", "配合", "协助", "参与", "协同", "共同负责")
 _DATE = re.compile(
     r"^[\d一二三四五六七八九十〇零○Oo]{2,4}年[\d一二三四五六七八九十元正]{1,3}月[\d一二三四五六七八九十廿]{1,3}日$"
@@ -28,7 +34,9 @@ _DATE = re.compile(
 def hangs(clause: str) -> bool:
     """Whether the clause cannot stand alone as something to do."""
     role = _ROLE.match(clause) if clause.endswith(_ROLES) else None
-    return bool(_FRAME.search(clause) or role or _GROUND.match(clause) or _WHEN.match(clause))
+    ground = _GROUND.match(clause) if clause.endswith(_GROUNDS) else None
+    frame = _FRAME.search(clause) if clause[-1:] in _FRAMES else None
+    return bool(frame or role or ground or _WHEN.match(clause))
 
 
 def is_date(clause: str) -> bool:

@@ -75,9 +75,17 @@ class Model:
             if number == 0:
                 b, i, o = sb, -1e9, so
                 continue
-            to_b, from_b = max((b + bb, 0), (i + ib, 1), (o + ob, 2))
+            to_b, from_b = b + bb, 0
+            if i + ib >= to_b:
+                to_b, from_b = i + ib, 1
+            if o + ob >= to_b:
+                to_b, from_b = o + ob, 2
             to_i, from_i = (b + bi, 0) if b + bi >= i + ii else (i + ii, 1)
-            to_o, from_o = max((b + bo, 0), (i + io, 1), (o + oo, 2))
+            to_o, from_o = b + bo, 0
+            if i + io >= to_o:
+                to_o, from_o = i + io, 1
+            if o + oo >= to_o:
+                to_o, from_o = o + oo, 2
             back.append((from_b, from_i, from_o))
             b, i, o = to_b + sb, to_i + si, to_o + so
         if not scores:
