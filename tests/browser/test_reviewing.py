@@ -62,7 +62,7 @@ def test_drop_and_undo(review):
     first = review.locator("#row-list article.sel").get_attribute("data-row")
     review.keyboard.press("x")
     review.locator(f"#row-{first}[data-state=dropped]").wait_for(state="attached")
-    assert rows(review).filter(visible=True).count() == before - 1
+    expect(rows(review).filter(visible=True)).to_have_count(before - 1)
     review.keyboard.press("u")
     review.locator(f"#row-{first}[data-state=open]").wait_for()
 
