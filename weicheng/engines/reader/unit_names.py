@@ -60,7 +60,6 @@ def _is_shaped(name: str) -> bool:
 
 _ENDINGS = frozenset(words.ENDINGS)
 _BARE_STARTS = frozenset("局院校行厂县区市省镇乡被")
-_STOPS = frozenset("、,，。;；:：)）】〕](（\n")
 
 
 @cache

@@ -34,7 +34,6 @@ PEOPLE = _words(
 FIXED = _words("机关 各班 两矿一厂 每个同志 每位同志 全体同志 各位同志")
 
 WORDS = sorted({*ORGANISATIONS, *PEOPLE}, key=len, reverse=True)
-SUFFIX = re.compile("|".join(map(re.escape, WORDS)) + "|[" + "".join(ENDINGS) + "]")
 PERSON = re.compile("(?:" + "|".join(map(re.escape, sorted(PEOPLE, key=len, reverse=True))) + ")$")
 OFFICE = re.compile("(?:" + "|".join(map(re.escape, ORGANISATIONS)) + ")$")
 # Words that end like a unit and are none: places, meetings, parts of things.
