@@ -20,9 +20,9 @@ from django.utils import timezone
 
 from tests.flows.world import World, build_world
 from weicheng.ground.evidence.models import StoredFile
+from weicheng.ground.kernel.errors import NotPossible as OrgNotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.errors import CodeRefused
-from weicheng.ground.org.errors import NotPossible as OrgNotPossible
 from weicheng.ground.org.models import RoleAssignment, Unit, User
 from weicheng.ground.org.services import disable_account, dissolve_unit, issue_codes, merge_units, redeem_code
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role

@@ -133,13 +133,13 @@ def _in_words() -> Any:
     """Refusals of the services become one sentence."""
     from contextlib import contextmanager
 
-    from weicheng.ground.org.errors import NotAllowed, OrgError
+    from weicheng.ground.kernel.errors import NotAllowed, Refused
 
     @contextmanager
     def block() -> Any:
         try:
             yield
-        except (OrgError, NotAllowed) as error:
+        except (Refused, NotAllowed) as error:
             raise Refused(str(error)) from error
 
     return block()

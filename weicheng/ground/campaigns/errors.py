@@ -1,15 +1,9 @@
-"""Why a campaign or its calendar was not changed; ``str(error)`` is a sentence for the user."""
+"""Why a campaign or its calendar was not changed."""
+
+from weicheng.ground.kernel.errors import Refused
 
 
-class CampaignError(Exception):
-    """``field`` names the input at fault, if one is."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class BadDays(CampaignError):
+class BadDays(Refused):
     """Lines of an import that cannot be read; nothing of it was written."""
 
     def __init__(self, problems: list[tuple[int, str, str]]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import scope_of
-from weicheng.ground.org.errors import NotAllowed
 from weicheng.ground.org.permissions import KEEPERS, answer, holds_everywhere
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from weicheng.ground.campaigns.errors import CampaignError
+from weicheng.ground.kernel.errors import Refused
 
 # Names and shares of the time, as most plans divide it (M054).
 USUAL = (("动员部署", 0.15), ("全面推进", 0.60), ("迎检验收", 0.25))
@@ -40,26 +40,26 @@ def usual_phases(starts_on: date, ends_on: date) -> list[PhaseDates]:
 
 
 def check_phases(phases: Sequence[PhaseDates], starts_on: date, ends_on: date) -> None:
-    """CampaignError unless the phases, in this order, cover every day of the campaign once."""
+    """Refused unless the phases, in this order, cover every day of the campaign once."""
     if not phases:
-        raise CampaignError("至少要有一个阶段。", "phases")
+        raise Refused("至少要有一个阶段。", "phases")
     expected = starts_on
     for phase in phases:
         if not phase.name.strip():
-            raise CampaignError("有一个阶段没有名称。", "phases")
+            raise Refused("有一个阶段没有名称。", "phases")
         if phase.ends_on < phase.starts_on:
-            raise CampaignError(f"“{phase.name}”的结束日期早于开始日期。", "phases")
+            raise Refused(f"“{phase.name}”的结束日期早于开始日期。", "phases")
         if phase.starts_on < expected:
-            raise CampaignError(
+            raise Refused(
                 f"“{phase.name}”从{_words(phase.starts_on)}开始，和前面重叠了，应从{_words(expected)}开始。", "phases"
             )
         if phase.starts_on > expected:
             missing = _words(expected), _words(phase.starts_on - timedelta(days=1))
-            raise CampaignError(f"{missing[0]}至{missing[1]}不属于任何阶段，请把“{phase.name}”提前。", "phases")
+            raise Refused(f"{missing[0]}至{missing[1]}不属于任何阶段，请把“{phase.name}”提前。", "phases")
         expected = phase.ends_on + timedelta(days=1)
     if expected != ends_on + timedelta(days=1):
         last = phases[-1]
-        raise CampaignError(f"最后一个阶段到{_words(last.ends_on)}，活动到{_words(ends_on)}，请对齐。", "phases")
+        raise Refused(f"最后一个阶段到{_words(last.ends_on)}，活动到{_words(ends_on)}，请对齐。", "phases")
 
 
 def _turn(day: date, days: int) -> date:

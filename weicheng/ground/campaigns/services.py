@@ -11,10 +11,10 @@ from django.db import transaction
 
 from weicheng.ground.campaigns.calendar import forget_calendar
 from weicheng.ground.campaigns.daylist import DayChange, read_days
-from weicheng.ground.campaigns.errors import CampaignError
 from weicheng.ground.campaigns.models import CalendarDay, Campaign, ConfirmedYear, Phase
 from weicheng.ground.campaigns.phases import PhaseDates, check_phases, usual_phases
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Refused
 
 CHANGEABLE = ("name", "area", "sought_title", "starts_on", "ends_on", "warn_workdays")
 
@@ -33,7 +33,7 @@ def start_campaign(
     warn_workdays: int = 5,
     is_sample: bool = False,
 ) -> Campaign:
-    """Begin a campaign; without ``phases`` it gets the usual three. CampaignError says which field is at fault."""
+    """Begin a campaign; without ``phases`` it gets the usual three. Refused says which field is at fault."""
     campaign = Campaign(
         name=name.strip(),
         area=area.strip(),
@@ -56,7 +56,7 @@ def start_campaign(
 def change_campaign(*, by: Any, campaign: Campaign, phases: Sequence[PhaseDates], **values: Any) -> Campaign:
     """Change name, area, sought_title, dates, warn_workdays and the phases together, so that they always fit each other."""
     if campaign.is_closed:
-        raise CampaignError("活动已结束，先重新打开再改。")
+        raise Refused("活动已结束，先重新打开再改。")
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for field, value in values.items():
@@ -149,7 +149,7 @@ def _check(campaign: Campaign) -> None:
         campaign.full_clean(exclude=["last_serial"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise CampaignError("".join(messages), "" if field == "__all__" else field) from error
+        raise Refused("".join(messages), "" if field == "__all__" else field) from error
 
 
 def _write_phases(campaign: Campaign, phases: Sequence[PhaseDates]) -> None:

@@ -1,9 +1,4 @@
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,32 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from weicheng.ground.campaigns import permissions, services
 from weicheng.ground.campaigns.calendar import work_calendar, year_sheets
 from weicheng.ground.campaigns.daylist import DayChange
-from weicheng.ground.campaigns.errors import BadDays, CampaignError
+from weicheng.ground.campaigns.errors import BadDays
 from weicheng.ground.campaigns.forms import DaysForm, SettingsForm, StartForm, day_in, year_in
 from weicheng.ground.campaigns.models import Campaign, ConfirmedYear
 from weicheng.ground.campaigns.selectors import SESSION_KEY, chosen_campaign
-from weicheng.ground.org.errors import NotAllowed
-from weicheng.ground.ui.answers import refuse
-
-View = Callable[..., HttpResponse]
-
-
-def page(view: View) -> View:
-    """Logged in; what was refused on a POST is said on the page the user came from."""
-
-    @login_required
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as error:
-            if request.method == "GET":
-                raise
-            return refuse(request, str(error), 403)
-        except CampaignError as error:
-            return refuse(request, str(error))
-
-    return inner
+from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.ui.doors import page
 
 
 @page
@@ -55,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             campaign = services.start_campaign(by=request.user, **form.cleaned_data)
-        except CampaignError as error:
+        except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             request.session[SESSION_KEY] = campaign.pk
@@ -92,7 +67,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_campaign(by=request.user, campaign=campaign, **form.values())
-        except CampaignError as error:
+        except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, "设置已保存。")
@@ -130,7 +105,7 @@ def day(request: HttpRequest) -> HttpResponse:
     permissions.check_user_can_change_calendar(request.user)
     chosen = day_in(request.POST.get("day"))
     if chosen is None:
-        raise CampaignError("没有这一天。")
+        raise Refused("没有这一天。")
     if request.POST.get("state") == "clear":
         services.clear_day(by=request.user, day=chosen)
         words = "恢复为公布的安排"

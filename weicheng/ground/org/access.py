@@ -59,3 +59,8 @@ def scope_of(user: User) -> Scope:
         scope = Scope(tuple(rows))
     user._scope = scope  # type: ignore[attr-defined]
     return scope
+
+
+def is_office(user: User) -> bool:
+    """Whether the user works in the campaign office: only the office shapes plans, the ledger and what follows from them."""
+    return any(role == Role.OFFICE and path is None for role, path in scope_of(user).roles)

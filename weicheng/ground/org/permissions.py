@@ -7,9 +7,9 @@ from typing import Any, ParamSpec
 
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import NotAllowed, Refused
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.errors import NotAllowed, OrgError
 from weicheng.ground.org.models import Person, RoleAssignment, Unit, User
 
 P = ParamSpec("P")
@@ -24,7 +24,7 @@ def answer(check: Callable[P, None]) -> Callable[P, bool]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> bool:
         try:
             check(*args, **kwargs)
-        except (NotAllowed, OrgError):
+        except (NotAllowed, Refused):
             return False
         return True
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.errors import Invalid, NotPossible
 from weicheng.ground.org.models import Group, RoleAssignment, Unit, User
 
 

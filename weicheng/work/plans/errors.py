@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from weicheng.ground.kernel import errors
+from weicheng.ground.kernel.errors import Refused
 from weicheng.work.plans.wording import Change
 
 if TYPE_CHECKING:
@@ -16,15 +17,7 @@ if TYPE_CHECKING:
     from weicheng.work.plans.models import DraftRow, Plan, Task
 
 
-class NotAllowed(PermissionDenied):
-    """The user may not do this."""
-
-
-class PlansError(Exception):
-    """Any other reason why a change was not made."""
-
-
-class NotPossible(PlansError):
+class NotPossible(errors.NotPossible):
     """The state does not allow it; ``tasks`` are those that stand in the way."""
 
     def __init__(self, message: str, tasks: Sequence[Task] = ()) -> None:
@@ -32,19 +25,11 @@ class NotPossible(PlansError):
         self.tasks = list(tasks)
 
 
-class Invalid(PlansError):
-    """A value cannot be taken; ``field`` is its name."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class RefusedUpload(PlansError):
+class RefusedUpload(Refused):
     """The file was not stored."""
 
 
-class DuplicateFile(PlansError):
+class DuplicateFile(Refused):
     """The same bytes are in this campaign already."""
 
     def __init__(self, plan: Plan) -> None:
@@ -53,7 +38,7 @@ class DuplicateFile(PlansError):
         self.plan = plan
 
 
-class Stale(PlansError):
+class Stale(Refused):
     """Somebody changed the thing since the user saw it; nothing was overwritten."""
 
     def __init__(self, by: str, at: datetime | None, changes: Sequence[Change]) -> None:

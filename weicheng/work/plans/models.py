@@ -195,6 +195,9 @@ class Task(models.Model):
     target_comparator = models.CharField("比较", max_length=2, default="=")
     target_object = models.CharField("计量对象", max_length=100, blank=True)
     note = models.TextField("备注", blank=True)
+    # Where a task comes from that stands in no paper: a meeting's decision, a leader's instruction, a unit's own plan.
+    origin = models.CharField("来源", max_length=200, blank=True)
+    origin_url = models.CharField("来源地址", max_length=200, blank=True)
     # Confirmed progress, kept in step with the entries by services.progress; `weicheng rebuild` reproduces them.
     percent = models.PositiveSmallIntegerField("完成百分比", default=0)
     done_value = models.DecimalField("已完成数", max_digits=16, decimal_places=2, null=True, blank=True)

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec
-
 from django.db.models import Q
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.org.access import scope_of
+from weicheng.ground.kernel.errors import NotAllowed
+from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import RoleAssignment, Unit, User
+from weicheng.ground.org.permissions import answer
 from weicheng.work.plans import policies
-from weicheng.work.plans.errors import NotAllowed, NotPossible
 from weicheng.work.plans.models import CalendarFeed, Plan, ProgressEntry, SavedView, Task
-
-P = ParamSpec("P")
-
-
-def _answer(check: Callable[P, None]) -> Callable[P, bool]:
-    def answer(*args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(*args, **kwargs)
-        except (NotAllowed, NotPossible):
-            return False
-        return True
-
-    answer.__name__ = check.__name__.replace("check_user_can", "user_can")
-    answer.__doc__ = f"Whether {check.__name__} lets it pass."
-    return answer
-
-
-def is_office(user: User) -> bool:
-    """Whether the user works in the campaign office: only the office shapes plans and the ledger."""
-    return any(role == Role.OFFICE and path is None for role, path in scope_of(user).roles)
 
 
 def _check_office(user: User, what: str) -> None:
@@ -126,18 +104,18 @@ def _other_office_people(user: User) -> bool:
     return others.exclude(user=user).exists()
 
 
-user_can_upload_plan = _answer(check_user_can_upload_plan)
-user_can_review_plan = _answer(check_user_can_review_plan)
-user_can_publish_plan = _answer(check_user_can_publish_plan)
-user_can_withdraw_plan = _answer(check_user_can_withdraw_plan)
-user_can_discard_plan = _answer(check_user_can_discard_plan)
-user_can_change_task = _answer(check_user_can_change_task)
-user_can_create_task = _answer(check_user_can_create_task)
-user_can_import_ledger = _answer(check_user_can_import_ledger)
-user_can_report_progress = _answer(check_user_can_report_progress)
-user_can_confirm_entry = _answer(check_user_can_confirm_entry)
-user_can_return_entry = _answer(check_user_can_return_entry)
-user_can_share_view = _answer(check_user_can_share_view)
-user_can_change_view = _answer(check_user_can_change_view)
-user_can_see_feed = _answer(check_user_can_see_feed)
-user_can_renew_feed = _answer(check_user_can_renew_feed)
+user_can_upload_plan = answer(check_user_can_upload_plan)
+user_can_review_plan = answer(check_user_can_review_plan)
+user_can_publish_plan = answer(check_user_can_publish_plan)
+user_can_withdraw_plan = answer(check_user_can_withdraw_plan)
+user_can_discard_plan = answer(check_user_can_discard_plan)
+user_can_change_task = answer(check_user_can_change_task)
+user_can_create_task = answer(check_user_can_create_task)
+user_can_import_ledger = answer(check_user_can_import_ledger)
+user_can_report_progress = answer(check_user_can_report_progress)
+user_can_confirm_entry = answer(check_user_can_confirm_entry)
+user_can_return_entry = answer(check_user_can_return_entry)
+user_can_share_view = answer(check_user_can_share_view)
+user_can_change_view = answer(check_user_can_change_view)
+user_can_see_feed = answer(check_user_can_see_feed)
+user_can_renew_feed = answer(check_user_can_renew_feed)

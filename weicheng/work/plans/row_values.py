@@ -8,7 +8,7 @@ from typing import Any
 
 from weicheng.engines.reader.amounts import read_amounts
 from weicheng.engines.worktime.when import answer
-from weicheng.work.plans.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid
 
 SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": ""}
 PERS = {"day": "每天", "week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}

@@ -13,8 +13,8 @@ from typing import Any
 from dateutil.rrule import rrulestr
 
 from weicheng.engines.worktime.describe import describe_rule
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.work.plans.choices import Category
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.wording import COMPARATORS, FIELDS, PER
 
 _DATE = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](?:(\d{1,2})日?号?)?")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weicheng.ground.campaigns.errors import CampaignError
 from weicheng.ground.campaigns.phases import PhaseDates, check_phases, usual_phases
+from weicheng.ground.kernel.errors import Refused
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -45,5 +45,5 @@ def test_the_usual_phases_cover_any_campaign_without_gap(start, days):
 def test_phases_with_gaps_or_overlaps_are_refused_in_words(spans, message):
     phases = [PhaseDates(name, date(2026, *start), date(2026, *end)) for name, start, end in spans]
 
-    with pytest.raises(CampaignError, match=message):
+    with pytest.raises(Refused, match=message):
         check_phases(phases, START, END)

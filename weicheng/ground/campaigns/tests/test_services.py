@@ -4,10 +4,11 @@ import pytest
 
 from weicheng.ground.campaigns import services
 from weicheng.ground.campaigns.daylist import DayChange
-from weicheng.ground.campaigns.errors import BadDays, CampaignError
+from weicheng.ground.campaigns.errors import BadDays
 from weicheng.ground.campaigns.models import CalendarDay, Campaign
 from weicheng.ground.campaigns.phases import PhaseDates
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
+from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import user_with_role
@@ -48,7 +49,7 @@ def test_a_campaign_starts_with_the_usual_phases(clerk):
     ],
 )
 def test_a_campaign_that_cannot_be_is_refused_by_field(clerk, values, field, words):
-    with pytest.raises(CampaignError) as refusal:
+    with pytest.raises(Refused) as refusal:
         started(clerk, **values)
 
     assert refusal.value.field == field
@@ -59,7 +60,7 @@ def test_a_campaign_that_cannot_be_is_refused_by_field(clerk, values, field, wor
 def test_a_code_is_used_once(clerk):
     started(clerk)
 
-    with pytest.raises(CampaignError) as refusal:
+    with pytest.raises(Refused) as refusal:
         started(clerk)
     assert refusal.value.field == "code"
 
@@ -91,7 +92,7 @@ def test_phases_keep_their_rows_when_they_change(clerk):
 def test_phases_that_do_not_fit_change_nothing(clerk):
     campaign = started(clerk)
 
-    with pytest.raises(CampaignError):
+    with pytest.raises(Refused):
         services.change_campaign(by=clerk, campaign=campaign, phases=[], warn_workdays=9)
 
     assert Campaign.objects.get().warn_workdays == 5

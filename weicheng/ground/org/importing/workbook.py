@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from weicheng.ground.org.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.importing.columns import SPECS, UNITS, SheetSpec, fields_of, heading_key
 
 MAX_ROWS = 20_000

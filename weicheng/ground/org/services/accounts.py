@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org import policies
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.errors import Invalid, NotPossible
 from weicheng.ground.org.models import LoginCode, Person, Post, RoleAssignment, Unit, User
 from weicheng.ground.org.naming import Canon
 from weicheng.ground.org.pinyin import initials, reading

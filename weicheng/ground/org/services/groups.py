@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org import policies
 from weicheng.ground.org.choices import GroupKind, MemberPost
-from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.models import Group, Membership, Person, Unit, User
 
 

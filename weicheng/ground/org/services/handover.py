@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from weicheng.ground.kernel import audit
-from weicheng.ground.org.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Membership, Person, Post, RoleAssignment, User
 from weicheng.ground.org.services.accounts import Slip, create_account, disable_account, issue_codes
 from weicheng.ground.org.services.groups import end_membership

@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org import policies
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.models import RoleAssignment, Unit, User
 
 

@@ -11,9 +11,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org import policies
 from weicheng.ground.org.choices import UnitKind
-from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.models import Membership, Post, RoleAssignment, Unit, UnitAlias, UnitName, User
 from weicheng.ground.org.naming import Canon, clean
 from weicheng.ground.org.pinyin import initials_of

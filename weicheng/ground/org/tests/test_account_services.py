@@ -4,11 +4,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org import services
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import PostKind, Role
-from weicheng.ground.org.errors import CodeRefused, Invalid, NotPossible
+from weicheng.ground.org.errors import CodeRefused
 from weicheng.ground.org.models import CodeTry, LoginCode, Post, RoleAssignment, User
 from weicheng.ground.org.services import codes
 from weicheng.ground.org.tests.factories import (

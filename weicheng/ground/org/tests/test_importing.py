@@ -3,9 +3,9 @@ import io
 import openpyxl
 import pytest
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, Role, UnitKind
-from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.importing import sheets
 from weicheng.ground.org.importing.register import register_workbook
 from weicheng.ground.org.importing.writing import import_workbook, preview

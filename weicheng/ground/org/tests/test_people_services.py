@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org import services
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, Role
-from weicheng.ground.org.errors import Invalid, NotPossible
 from weicheng.ground.org.models import Membership, Person, Post, RoleAssignment
 from weicheng.ground.org.tests.factories import PersonFactory, PostFactory, UnitFactory, UserFactory, user_with_role
 

@@ -1,8 +1,8 @@
 import pytest
 
+from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org import permissions
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.errors import NotAllowed
 from weicheng.ground.org.tests.factories import PersonFactory, UnitFactory, UserFactory, user_with_role
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org import services
 from weicheng.ground.org.choices import PostKind, Role, UnitKind
-from weicheng.ground.org.errors import Invalid, NotPossible
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.tests.factories import PersonFactory, UnitFactory, user_with_role
 

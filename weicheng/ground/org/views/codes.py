@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.org import services
-from weicheng.ground.org.errors import CodeRefused, OrgError
+from weicheng.ground.org.errors import CodeRefused
 from weicheng.ground.org.forms import CodeForm, CodePasswordForm
 from weicheng.ground.org.selectors import has_administrator
 from weicheng.ground.org.services.codes import find_code
@@ -46,7 +47,7 @@ def code(request: HttpRequest) -> HttpResponse:
             user = services.redeem_code(
                 code=step.cleaned_data["code"], password=step.cleaned_data["password"], address=address
             )
-        except OrgError as refusal:
+        except Refused as refusal:
             step.add_error("password" if refusal.field == "password" else None, str(refusal))
         else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from weicheng.ground.org.errors import NotAllowed, OrgError
-from weicheng.ground.ui.answers import refuse
+from weicheng.ground.kernel.errors import NotAllowed, Refused
+from weicheng.ground.ui.doors import page
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
@@ -26,26 +24,8 @@ if TYPE_CHECKING:
 else:
     Request = HttpRequest
 
-View = Callable[..., HttpResponse]
 Crumbs = list[tuple[str, str | None]]
-
-
-def page(view: View) -> View:
-    """Logged in; a refusal of a service becomes a sentence on the page the user came from."""
-
-    @login_required
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as error:
-            if request.method == "GET":
-                raise
-            return refuse(request, str(error), 403)
-        except OrgError as error:
-            return refuse(request, str(error))
-
-    return inner
+__all__ = ["Crumbs", "Request", "crumbs", "edit", "page"]
 
 
 def edit(
@@ -73,7 +53,7 @@ def edit(
         try:
             with transaction.atomic():
                 answer = act(form.cleaned_data)
-        except (NotAllowed, OrgError) as error:
+        except (NotAllowed, Refused) as error:
             field = getattr(error, "field", "")
             form.add_error(field if field in form.fields else None, str(error))
         else:

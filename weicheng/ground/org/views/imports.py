@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org import permissions, selectors
-from weicheng.ground.org.errors import Invalid
 from weicheng.ground.org.forms import ImportForm
 from weicheng.ground.org.importing import parking, sheets, writing
 from weicheng.ground.org.importing.register import register_workbook

@@ -11,10 +11,10 @@ from django.db.models import Min, Prefetch
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.choices import EntryState, PlanState, RowState, TaskStatus
 from weicheng.work.plans.models import DraftRow, Plan, ProgressEntry, Task
-from weicheng.work.plans.permissions import is_office
 from weicheng.work.plans.selectors.ledger import Counts
 from weicheng.work.plans.selectors.tasks import dress, with_relations
 from weicheng.work.plans.status import Moment

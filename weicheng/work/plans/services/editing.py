@@ -14,9 +14,10 @@ from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel
 from weicheng.ground.kernel.context import acting, acting_as
+from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Person, Unit, User
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.errors import Invalid, NotPossible, PlansError, StaleTask
+from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_create_task
 from weicheng.work.plans.publication import phase_of, year_of_numbers
@@ -110,7 +111,7 @@ def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], 
                 was = current.version
                 _write(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
                 changed += current.version > was
-            except PlansError as error:
+            except Refused as error:
                 refused.append((task, str(error)))
         if refused:
             first, why = refused[0]
@@ -127,8 +128,13 @@ def create_task(
     owners: Sequence[OwnerValue] = (),
     reason: str = "",
     channel: str | None = None,
+    origin: str = "",
+    origin_url: str = "",
 ) -> Task:
-    """A task that stands in no paper: given by a leader, added in the edited table. It is numbered like the others."""
+    """A task that stands in no paper: given by a leader, added in the edited table. It is numbered like the others.
+
+    ``origin``: where it comes from, in words, and the page of this site that shows it.
+    """
     check_user_can_create_task(by, campaign)
     cleaned = clean_changes(values, EDITABLE - {"owners"})
     if not cleaned.get("title"):
@@ -140,7 +146,14 @@ def create_task(
         locked.save(update_fields=["last_serial"])
         number = f"{locked.code}-{year_of_numbers()}-{locked.last_serial:04d}"
         cleaned.setdefault("phase", phase_of(cleaned.get("due_on"), list(locked.phases.all())))
-        task = Task.objects.create(campaign=locked, number=number, original_due_on=cleaned.get("due_on"), **cleaned)
+        task = Task.objects.create(
+            campaign=locked,
+            number=number,
+            original_due_on=cleaned.get("due_on"),
+            origin=origin[:200],
+            origin_url=origin_url[:200],
+            **cleaned,
+        )
         made = _owner_rows(task, owners)
         TaskOwner.objects.bulk_create(made)
         audit.record("plans.task.created", by=by, obj=task, after=task_snapshot(task, made), reason=reason)

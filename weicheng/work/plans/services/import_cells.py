@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from weicheng.engines.reader.amounts import read_amounts
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import Unit
 from weicheng.work.plans.breakdown_table import CELLS, EDITABLE
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.services.table_reading import half_width, plain_text
 from weicheng.work.plans.values import CLEANERS, read_date, read_number
 

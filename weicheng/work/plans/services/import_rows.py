@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from weicheng.engines.worktime.when import read_when
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import User
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.breakdown_table import target_words
 from weicheng.work.plans.choices import Category, OwnerRole
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.services.editing import VERSION
 from weicheng.work.plans.services.import_cells import (

@@ -20,8 +20,9 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.org.models import User
-from weicheng.work.plans.errors import NotPossible, PlansError, StaleTask
+from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import LedgerImport, Task
 from weicheng.work.plans.permissions import check_user_can_import_ledger
 from weicheng.work.plans.services.editing import change_task, create_task
@@ -186,7 +187,7 @@ def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], reason: st
         )
     except StaleTask:
         raise
-    except PlansError as error:
+    except Refused as error:
         raise NotPossible(f"{place}：{error}一行也没有写入。", [task]) from error
 
 

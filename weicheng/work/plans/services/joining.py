@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import RowState
-from weicheng.work.plans.errors import Invalid, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftRow, Task
 from weicheng.work.plans.services.batch import row_batch
 from weicheng.work.plans.services.revising import revised_tasks

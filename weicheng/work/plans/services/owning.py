@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.choices import MatchKind
-from weicheng.ground.org.errors import OrgError
 from weicheng.ground.org.models import Person, Unit, User
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.org.services import add_unit
 from weicheng.work.plans.choices import OwnerRole, RowState
-from weicheng.work.plans.errors import Invalid, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow
 from weicheng.work.plans.permissions import check_user_can_review_plan
 from weicheng.work.plans.services.batch import RowBatch, row_batch
@@ -105,7 +105,7 @@ def register_unit(
     """A unit that the list lacked. Raises Invalid where the list of units does."""
     try:
         return add_unit(by=by, name=name, kind=kind, short_name=short_name, parent=parent, aliases=aliases)
-    except OrgError as error:
+    except Refused as error:
         raise Invalid(str(error), getattr(error, "field", "")) from error
 
 

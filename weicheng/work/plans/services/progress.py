@@ -16,14 +16,15 @@ from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.errors import Invalid, RefusedUpload
+from weicheng.work.plans.errors import RefusedUpload
 from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner
 from weicheng.work.plans.permissions import (
     check_user_can_confirm_entry,
     check_user_can_report_progress,
     check_user_can_return_entry,
-    is_office,
 )
 from weicheng.work.plans.policies import next_entry_state
 from weicheng.work.plans.tallies import FIELDS, tally

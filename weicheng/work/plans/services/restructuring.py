@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import RowState
-from weicheng.work.plans.errors import Invalid, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.services.batch import RowBatch, row_batch
 from weicheng.work.plans.services.drafting import draft_owners, draft_row

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.choices import MatchKind, Role
 from weicheng.ground.org.models import RoleAssignment, Unit, User
 from weicheng.work.plans.choices import OwnerRole, RowState
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.policies import next_row_state
 from weicheng.work.plans.services.batch import RowBatch, row_batch

@@ -15,9 +15,10 @@ from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.choices import JobState
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.errors import DuplicateFile, Invalid, NotPossible, RefusedUpload
+from weicheng.work.plans.errors import DuplicateFile, NotPossible, RefusedUpload
 from weicheng.work.plans.models import Plan
 from weicheng.work.plans.permissions import check_user_can_discard_plan, check_user_can_upload_plan
 from weicheng.work.plans.policies import next_plan_state

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.models import SavedView
 from weicheng.work.plans.permissions import check_user_can_change_view, check_user_can_share_view
 from weicheng.work.plans.selectors.ledger_filter import LedgerFilter

@@ -6,11 +6,12 @@ import pytest
 
 from weicheng.ground.campaigns.tests.factories import PhaseFactory
 from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import PersonFactory, user_with_role
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.errors import Invalid, NotAllowed, NotPossible, StaleTask
+from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.history import history_of
 from weicheng.work.plans.services.editing import OwnerValue, bulk_change, change_task, create_task, withdraw_task

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from weicheng.ground.campaigns.tests.factories import PhaseFactory
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.tests.factories import UnitFactory
 from weicheng.work.plans.choices import PlanState, RowState
-from weicheng.work.plans.errors import Invalid, NotAllowed
 from weicheng.work.plans.models import SavedView, Task
 from weicheng.work.plans.selectors.home import home_numbers
 from weicheng.work.plans.selectors.ledger import LedgerFilter

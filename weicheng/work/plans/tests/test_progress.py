@@ -12,10 +12,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.plans.choices import EntryState, OwnerRole, TaskStatus
-from weicheng.work.plans.errors import Invalid, NotAllowed, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.selectors.history import history_of
 from weicheng.work.plans.services.editing import OwnerValue, change_task

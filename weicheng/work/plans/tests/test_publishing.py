@@ -8,13 +8,14 @@ from django.db import connection
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory, PhaseFactory
+from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import MatchKind, Role, UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.org.tests.factories import PostFactory, UnitFactory, user_with_role
 from weicheng.work.plans.choices import EntryState, OwnerRole, PlanState, RowState
-from weicheng.work.plans.errors import NotAllowed, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskOwner, TaskSource
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import editing, joining, progress, publishing, reviewing

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.tests.factories import UnitFactory
 from weicheng.work.plans.choices import OwnerRole, PlanState, RowState
-from weicheng.work.plans.errors import Invalid, NotAllowed, NotPossible, StaleRow
+from weicheng.work.plans.errors import NotPossible, StaleRow
 from weicheng.work.plans.models import DraftOwner, DraftRow
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import owning, restructuring, reviewing, undoing

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans import permissions, policies, transitions
 from weicheng.work.plans.choices import EntryState, PlanState, RowState
-from weicheng.work.plans.errors import NotAllowed, NotPossible
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.services.feeds import feed_for
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
 from weicheng.work.plans.wording import ACTIONS

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.models import UnitAlias
 from weicheng.work.plans.breakdown_table import COLUMNS, UID, VERSION
 from weicheng.work.plans.choices import Category
-from weicheng.work.plans.errors import NotAllowed, NotPossible, RefusedUpload, StaleTask
+from weicheng.work.plans.errors import NotPossible, RefusedUpload, StaleTask
 from weicheng.work.plans.models import LedgerImport, Task
 from weicheng.work.plans.selectors.exports import export_ledger_csv, export_ledger_xlsx
 from weicheng.work.plans.selectors.ledger import LedgerFilter

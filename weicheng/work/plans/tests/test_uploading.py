@@ -14,12 +14,13 @@ from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services import files_root, path_of
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.choices import JobState
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.kernel.models import AuditEvent, Job
 from weicheng.ground.org.choices import MatchKind, Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.classification import classification_mark
-from weicheng.work.plans.errors import DuplicateFile, Invalid, NotAllowed, NotPossible, RefusedUpload
+from weicheng.work.plans.errors import DuplicateFile, NotPossible, RefusedUpload
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.services import reading, reviewing, screening, uploading
 from weicheng.work.plans.tests.factories import PlanFactory

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.ui.answers import refuse
 from weicheng.work.plans import permissions
-from weicheng.work.plans.errors import PlansError
 from weicheng.work.plans.services import importing
 from weicheng.work.plans.views.doors import campaign_of, page
 
@@ -27,7 +27,7 @@ def import_ledger(request: HttpRequest) -> HttpResponse:
     name = file.name or "表格"
     try:
         preview = importing.import_preview(by=request.user, campaign=campaign, upload=file, name=name)
-    except PlansError as error:
+    except Refused as error:
         return render(request, "plans/import.html", {**context, "problem": error}, status=422)
     status = 422 if preview.errors else 200
     return render(request, "plans/import.html", {**context, "preview": preview, "name": name}, status=status)
@@ -49,7 +49,7 @@ def apply(request: HttpRequest, token: UUID) -> HttpResponse:
             new=request.POST.getlist("new"),
             reason=request.POST.get("reason", "").strip(),
         )
-    except PlansError as error:
+    except Refused as error:
         return refuse(request, str(error), back=reverse("ledger:import"))
     messages.success(request, str(result))
     return redirect("ledger:list")

@@ -3,11 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.answers import say
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.errors import Invalid
 from weicheng.work.plans.models import DraftOwner, Plan
 from weicheng.work.plans.services import owning
 from weicheng.work.plans.views.row_answers import answer_rows, row_or_404, row_page, whole_number

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.evidence.errors import FileMissing
 from weicheng.ground.evidence.services import open_file
+from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.errors import DuplicateFile, NotPossible, PlansError
+from weicheng.work.plans.errors import DuplicateFile, NotPossible
 from weicheng.work.plans.models import Plan
 from weicheng.work.plans.selectors import plans as plan_selectors
 from weicheng.work.plans.services import uploading
@@ -62,7 +63,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 stored.append(plan)
             except DuplicateFile as error:
                 refused.append({"name": name, "reason": str(error), "plan": error.plan})
-            except PlansError as error:
+            except Refused as error:
                 refused.append({"name": name, "reason": str(error), "plan": None})
         if stored and not refused:
             return redirect("plans:detail", stored[0].pk) if len(stored) == 1 else redirect("plans:list")
@@ -87,7 +88,7 @@ def _papers(files: list[Any], refused: list[dict[str, Any]]) -> Iterator[tuple[s
     for file in files:
         try:
             yield from uploading.unpack_upload(file, file.name)
-        except PlansError as error:
+        except Refused as error:
             refused.append({"name": file.name, "reason": str(error), "plan": None})
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
+from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import EntryState
-from weicheng.work.plans.errors import Invalid, PlansError
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.services import progress
 from weicheng.work.plans.views.doors import page
@@ -38,7 +38,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
             text=sent.get("text", ""),
             files=request.FILES.getlist("files"),
         )
-    except PlansError as error:
+    except Refused as error:
         return render_drawer(request, task, 422, problem=error, mine=sent, reporting=True)
     return answer(request, uid, "已确认记入。" if entry.state == EntryState.CONFIRMED else "已报送，等创卫办确认。")
 

@@ -8,11 +8,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.ui.answers import say
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import Category, OwnerRole, RowState
-from weicheng.work.plans.errors import Invalid, StaleRow
+from weicheng.work.plans.errors import StaleRow
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.row_values import RULES, quantities_text, quota_text
 from weicheng.work.plans.selectors import rows as row_selectors

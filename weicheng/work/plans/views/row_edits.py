@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.ui.answers import say
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import RowState
-from weicheng.work.plans.errors import Invalid, StaleRow
+from weicheng.work.plans.errors import StaleRow
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.row_values import changed_values
 from weicheng.work.plans.services import joining, restructuring, reviewing, undoing

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.answers import refuse, say
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import EntryState, OwnerRole
-from weicheng.work.plans.errors import Invalid, StaleTask
+from weicheng.work.plans.errors import StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.selectors import ledger as selectors
 from weicheng.work.plans.services import editing

@@ -1,0 +1,1 @@
+"""Papers that go out: letters with their number and signature."""

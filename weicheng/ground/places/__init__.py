@@ -1,0 +1,1 @@
+"""Zones of the town and who answers for them."""

@@ -1,0 +1,1 @@
+"""A unit's own plan answers the upper plan."""

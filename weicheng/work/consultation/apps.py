@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ConsultationConfig(AppConfig):
+    name = "weicheng.work.consultation"
+    label = "consultation"
+    verbose_name = "征求意见与签收"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What a unit cannot solve alone, and who owes the answer."""

@@ -1,0 +1,1 @@
+"""Standing and recurring work, and who is on duty."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "weicheng.work.duties"
+    label = "duties"
+    verbose_name = "常态工作"
+    default_auto_field = "django.db.models.BigAutoField"

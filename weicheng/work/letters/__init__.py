@@ -1,0 +1,1 @@
+"""Commitment letters and the other papers made from the ledger."""

@@ -1,0 +1,1 @@
+"""From the agenda to the follow-up of what was decided."""

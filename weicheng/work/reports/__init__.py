@@ -1,0 +1,1 @@
+"""Weekly, monthly and stage reports made from what was recorded."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "weicheng.work.reports"
+    label = "reports"
+    verbose_name = "周报"
+    default_auto_field = "django.db.models.BigAutoField"
