@@ -4,7 +4,7 @@ A number counts when a unit follows it and the turn of phrase is not an ordinal,
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from weicheng.engines.reader import measures
@@ -24,7 +24,7 @@ from weicheng.engines.worktime.numerals import number
 from weicheng.engines.worktime.view import view
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Amount:
     """``raw[start:end] == text``; ``comparator`` is one of = >= <= > <; ``object`` is what is counted, as far as seen."""
 
@@ -72,7 +72,7 @@ def read_amounts(text: str) -> list[Amount]:
         read = _share(seen.text, at) or _counted(seen.text, at) or _Read(at, at + 1)
         if read.unit:
             if _same_limit(seen.text, last, read):
-                read = replace(read, comparator=last.comparator)
+                read.comparator = last.comparator
             last = read
             start, end = seen.raw_span(read.start, read.end)
             counted = _object(seen.text, read.start, read.end)

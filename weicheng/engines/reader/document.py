@@ -17,7 +17,7 @@ class Kind(StrEnum):
     CELL = "cell"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Locator:
     """Where a block stands in the original file; only the fields that the format knows are set.
 
@@ -37,7 +37,7 @@ class Locator:
     part: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Block:
     """One paragraph, or one table cell, of the text: ``document.text[start:end]``.
 

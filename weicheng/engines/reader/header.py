@@ -36,6 +36,7 @@ _SOUGHT = re.compile(
     rf"村|街道|社区|先进单位|单位|学校|医院|系统)|{_LEVEL}爱国卫生(?:先进|红旗)单位)"
 )
 _QUEST = r"(?:创建|争创|创成|申报|巩固(?:提升)?|复审|迎接|迎|创建成|建成|达到)"
+_QUESTED = re.compile(_QUEST + r"[^。，,《》\n]{0,12}?" + _SOUGHT.pattern)
 _UNIT_END = re.compile(
     r"(?:局|委|办|部|院|校|站|所|镇|乡|街道|政府|党委|委员会|办公室|领导小组|指挥部|公司|银行|支行|学校|小学|中学|幼儿园|"
     r"医院|办事处|中心|集团|大学|学院|社区|村|队|党组|总支|支部)$"
@@ -89,8 +90,11 @@ def _title(document: Document, lines: list[str]) -> str | None:
     return best
 
 
+_INLINE_TITLE = re.compile(rf"[^。，,\n]{{4,40}}?{_PAPER}(?=\s)")
+
+
 def _inline_title(line: str) -> re.Match[str] | None:
-    return re.match(rf"[^。，,\n]{{4,40}}?{_PAPER}(?=\s)", line)
+    return _INLINE_TITLE.match(line)
 
 
 def _joined_title(lines: list[str], index: int) -> str | None:
@@ -115,14 +119,17 @@ def _joined_title(lines: list[str], index: int) -> str | None:
     return None
 
 
+_SPREAD = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
+
+
 def _squeeze(title: str) -> str:
     """Blanks inside a title that only spread it over the line go (实 施 方 案)."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n", "", title).strip()
+    return _SPREAD.sub("", title).strip()
 
 
 def _number(lines: list[str]) -> tuple[str, int] | None:
     for line in [line for line in lines[:_TOP_LINES] if line][:16]:
-        if len(line) > 60:
+        if len(line) > 60 or "号" not in line:
             continue
         found = _NUMBER.search(_CITED.sub("", line))
         if found:
@@ -135,6 +142,9 @@ def _number_year(text: str) -> int:
     return int(text.translate(digits))
 
 
+_IN_FORCE = re.compile(r"施行|起实施|至|前")
+
+
 def _signature(lines: list[str]) -> tuple[str | None, str | None] | None:
     """Date and issuer at the end of the paper (or above its first annex)."""
     for index in [*_ends_before_annex(lines), len(lines)]:
@@ -143,7 +153,7 @@ def _signature(lines: list[str]) -> tuple[str | None, str | None] | None:
             found = DATE.search(tail[place])
             if not found or len(tail[place]) - len(found.group()) > 26 or not iso_date(found.group()):
                 continue
-            if tail[place].endswith(("。", "；")) or re.search(r"施行|起实施|至|前", tail[place]):
+            if tail[place].endswith(("。", "；")) or _IN_FORCE.search(tail[place]):
                 continue
             before = tail[place][: found.start()].strip(" （(印发于")
             issuer = before or (tail[place - 1] if place else "")
@@ -201,7 +211,7 @@ def _basis(text: str, headings: Sequence[Heading]) -> list[str]:
 def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
     """(title sought, campaign): the title in the paper's own title first, then the one it speaks of first."""
     for where in filter(None, (title, text[:2500], text)):
-        best = re.search(_QUEST + r"[^。，,《》\n]{0,12}?" + _SOUGHT.pattern, where) or _SOUGHT.search(where)
+        best = _QUESTED.search(where) or _SOUGHT.search(where)
         if best:
             sought = best.group("title").replace("\n", "")
             verb = re.match(_QUEST, best.group())

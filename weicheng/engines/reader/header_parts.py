@@ -65,11 +65,14 @@ def _phase_places(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int,
         yield found.start("name"), found.end(), name, when
 
 
+_PERIOD_OPENS = re.compile(r"[（(【]|[:：]\s*\d")
+
+
 def _phase_matches(text: str) -> Iterator[re.Match[str]]:
-    """Only lines with a date can name a phase with its period."""
+    """Only lines with a date in brackets or after a colon can name a phase with its period."""
     start = 0
     for line in text.split("\n"):
-        if "月" in line or "年" in line or "季" in line:
+        if ("月" in line or "年" in line or "季" in line) and _PERIOD_OPENS.search(line):
             yield from _PHASE.finditer(text, start, start + len(line))
         start += len(line) + 1
 
@@ -131,8 +134,12 @@ def _post_prose(text: str) -> Iterator[tuple[int, int]]:
         position = found.end()
 
 
+_POSTED = re.compile(r"[为任兼](?:常务)?(?:副?组长|副?总?指挥|成员|办公室主任)")  # no _PROSE without it
+
+
 def _people_in_prose(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    yield from _PROSE.finditer(text, start, end)
+    if _POSTED.search(text, start, end):
+        yield from _PROSE.finditer(text, start, end)
     yield from _CHIEF_OF_OFFICE.finditer(text, start, end)
 
 

@@ -267,10 +267,13 @@ def _first_mark(text: str, start: int, end: int) -> int:
     return start
 
 
+_EACH_BEFORE = re.compile(r"各[一-鿿]{1,5}$")
+
+
 def _closes_a_statement(text: str, bracket: re.Match[str], start: int, end: int) -> bool:
     after = text[bracket.end() : min(end, bracket.end() + 1)]
     before = text[max(start, bracket.start() - 8) : bracket.start()]
-    if bracket.start() == start or re.search(r"各[一-鿿]{1,5}$", before):
+    if bracket.start() == start or _EACH_BEFORE.search(before):
         return False
     return not after or after in "。;；,， 　" or before[-1:] in "。;；"
 

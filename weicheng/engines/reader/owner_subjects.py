@@ -1,7 +1,7 @@
 """Who is the subject of each clause, and how long that holds, read in one pass over the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from weicheng.engines.reader import owner_phrases as say
 from weicheng.engines.reader.owner_clauses import read_clause
@@ -11,23 +11,37 @@ from weicheng.engines.reader.unit_names import Name, NameFinder
 _ADDRESS = 120  # characters in which those reported to are named
 
 
-def scan_subjects(text: str, item_starts: set[int]) -> Scan:
-    """Read the whole text once; ``item_starts`` are the places where headings begin."""
+def scan_subjects(text: str, item_starts: set[int], rows: Sequence[tuple[int, int]] | None = None) -> Scan:
+    """Read the text once; ``item_starts`` are the places where headings begin.
+
+    A paragraph without a row is read only where a colon may lead to the rows below it; without ``rows`` all are read.
+    """
     scan = Scan(text, NameFinder(text))
-    start = 0
+    start = number = 0
     for line in text.split("\n"):
-        _paragraph(scan, start, start + len(line), item_starts)
-        _reports(scan, start, start + len(line))
-        start += len(line) + 1
+        end = start + len(line)
+        while rows and number < len(rows) and rows[number][1] <= start:
+            number += 1
+        if scan.intro:
+            _keep_intro(scan, start, end)
+        holds = rows is None or (number < len(rows) and rows[number][0] < end)
+        if holds or ":" in line or "：" in line:
+            _paragraph(scan, start, end, item_starts)
+        if holds:
+            _reports(scan, start, end)
+        start = end + 1
     return scan
 
 
+def _keep_intro(scan: Scan, start: int, end: int) -> None:
+    """Who introduced a list answers for its entries, which are numbered alike."""
+    style = _style(scan.text, start, end)
+    if not style or style != (scan.intro_style or style):
+        scan.intro, scan.intro_kinds = (), frozenset()
+    scan.intro_style = style
+
+
 def _paragraph(scan: Scan, start: int, end: int, item_starts: set[int]) -> None:
-    if scan.intro:
-        style = _style(scan.text, start, end)
-        if not style or style != (scan.intro_style or style):
-            scan.intro, scan.intro_kinds = (), frozenset()
-        scan.intro_style = style
     scan.reset(start, scan.intro)
     scan.opened, scan.item, scan.sentence = False, start, start
     first = True

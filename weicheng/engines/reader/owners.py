@@ -15,10 +15,13 @@ from weicheng.engines.reader.unit_names import kind_of, looks_like_name
 class OwnerReader:
     """Built once for a document; answers for each row. Reading is linear in the text."""
 
-    def __init__(self, text: str, headings: Sequence[Heading] = ()) -> None:
+    def __init__(
+        self, text: str, headings: Sequence[Heading] = (), rows: Sequence[tuple[int, int]] | None = None
+    ) -> None:
+        """``rows`` are the spans of the rows that will be asked for, in order; where it is not given, any may be."""
         self.text = text
         self.headings = sorted(headings, key=lambda h: h.start)
-        scan = scan_subjects(text, {h.start for h in self.headings if h.level > 0})
+        scan = scan_subjects(text, {h.start for h in self.headings if h.level > 0}, rows)
         self._finder, self._events = scan.finder, scan.events
         self._starts = [e.position for e in self._events]
         self._helpers, self._answerers = scan.helpers, scan.answerers

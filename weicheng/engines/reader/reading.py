@@ -77,7 +77,8 @@ def _read(document: Document, year: int | None, watch: Watch, models: Models) ->
     items = [
         i for i in find_items(text, clauses, outline, models.rows, watch.check) if not _inside(cleaned, i, covered)
     ]
-    maker = _RowMaker(document, cleaned, text, outline, headings, plan, models)
+    owners = OwnerReader(cleaned.text, headings, [(item.start, item.end) for item in items])
+    maker = _RowMaker(document, cleaned, text, outline, headings, plan, models, owners)
     rows: list[Row] = []
     for number, item in enumerate(items):
         if number % _ROWS_PER_CHECK == 0:
@@ -154,11 +155,12 @@ class _RowMaker:
         headings: list[Heading],
         plan: Plan,
         models: Models,
+        owners: OwnerReader,
     ) -> None:
         self.document, self.cleaned, self.text = document, cleaned, text
         self.outline, self.headings, self.plan = outline, headings, plan
         self.names = [cleaned.text[h.title_start : h.title_end].replace("\n", "") for h in headings]
-        self.owners = OwnerReader(cleaned.text, headings)
+        self.owners = owners
         self.calibration = models.rows.calibration
         self.block_starts = [block.start for block in document.blocks]
         self.categories = CategoryReader(plan.title or text[:40], models.categories, text)

@@ -12,7 +12,7 @@ CATEGORIES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Owner:
     """``name`` is an exact substring of the text; ``role`` is "lead", "coop" or "report"."""
 
@@ -22,7 +22,7 @@ class Owner:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Quantity:
     """``comparator`` is one of = >= <= > <; ``unit`` is as written, with % for ％ and 百分之."""
 

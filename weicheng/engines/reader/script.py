@@ -62,6 +62,7 @@ _MARK = (
     r"|(?i:page) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?"
     r"|(?:PAGE ?)+(?:\\\* ?MERGEFORMAT ?)?\d{0,4})"
 )
+_MARKABLE = re.compile(r"\n *(?:[-—–－─―·•]|[第共] ?\d|(?i:page))")  # cheaper than the patterns after it
 _MARKED_LINE = re.compile(rf"(?:(?:\n *)+{_MARK} *(?=\n|\Z))+(?:\n *)*(?=\n|\Z)")
 _MARKED_START = re.compile(r"\n *(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}(?=[^\d\s\-—–])|(?:PAGE )+\d{1,3}(?=\D))")
 _BARE_NUMBER = re.compile(r"\d{1,4}(?: ?[/／] ?\d{1,4})?|[ivxlc]{1,6}")
@@ -94,6 +95,13 @@ _PAIRS = (
 _TRADITIONAL = re.compile("[" + "".join(a for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if a != b) + "]")
 _SIMPLIFIED = re.compile("[" + "".join(b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if a != b) + "]")
 _SAMPLE = 6000
+
+
+def replaced(text: str, odd: re.Pattern[str], plain: dict[int, int]) -> str:
+    """``text`` with each odd character replaced by its plain one: faster than translate where few kinds are odd."""
+    for character in set(odd.findall(text)):
+        text = text.replace(character, chr(plain[ord(character)]))
+    return text
 
 
 class Clean:
@@ -153,8 +161,7 @@ def clean(text: str, *, wrapped: bool = True) -> Clean:
     marks paragraphs, lines are left as they are.
     """
     result = Clean(text)
-    if _FOLDABLE.search(text):
-        result._put(text.translate(_FOLDED))
+    result._put(replaced(text, _FOLDABLE, _FOLDED))
     if "．" in result.text:
         result._put(_WIDE_POINT.sub(".", result.text))
     result._edit(_dropped(result.text))
@@ -207,6 +214,8 @@ def _is_reading(bracket: str, annotated: bool) -> bool:
 
 def _page_marks(text: str, wrapped: bool) -> list[Edit]:
     padded = "\n" + text
+    if not _MARKABLE.search(padded):
+        return []
     edits = [_with_line_end(padded, *m.span(), wrapped) for m in _MARKED_LINE.finditer(padded)]
     taken = {start for start, _ in edits}
     edits += [(m.start() + 1, m.end()) for m in _MARKED_START.finditer(padded) if m.start() not in taken]

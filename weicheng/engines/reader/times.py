@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ _FROM_TODAY = re.compile(
 _YEAR_OF_SECTION = re.compile(
     r"(?<!\d)(?P<year>20\d\d)年度?(?:(?P<month>1[0-2]|[1-9])月)?|(?:明年|下年度?|下一年度?)(?=[^,，]{0,4}(?:工作)?(?:打算|计划|安排|思路|重点|目标))"
 )
+_QUARTER = re.compile(r"\s*(?:第?[一二三四]、?[至、]?)*季度[,，:：]")
 _PASSING = re.compile(r"当[月日年天]|年终|年底考核|同期|届时")  # names a time, sets none
 _FIRM = re.compile(r"前|底|截止|为止|以内|止$")
 _PHASE = re.compile(r"(?:阶段|步骤)[(（:：]|[(（](?:\d{4}年)?\d{1,2}月份?[)）]$")
@@ -76,7 +77,8 @@ def times_of(text: str, start: int, end: int, base: date | None, raw: Raw) -> Ti
             when = _settled(text, start, end, when, base)
             dated.append((_rank(when), -number, when))
         elif when.kind == "none" and when.text == "今年" and base and _ACHIEVED.search(piece, when.end):
-            dated.append((0, -number, replace(when, kind="deadline", deadline=f"{base.year}-12-31")))
+            when.kind, when.deadline = "deadline", f"{base.year}-12-31"
+            dated.append((0, -number, when))
         elif when.kind == "recurrence" and times.recurrence is None:
             _take_rule(times, when, piece, raw(start + when.start, start + when.end))
         elif when.kind == "count" and when.count and times.recurrence is None and re.search("[每按逐]|日均", when.text):
@@ -102,18 +104,18 @@ def _take_rule(times: Times, when: When, piece: str, text: str) -> None:
 def _settled(text: str, start: int, end: int, when: When, base: date | None) -> When:
     """The deadline as a plan means it: a year ends with its last day, a lapse runs from a known day, a ratio is no date."""
     if when.text.startswith("全年") and _RATIO.search(text, start, end):
-        return replace(when, deadline=None)
-    if base and (base.month, base.day) == (1, 1) and _FROM_TODAY.match(when.text):
-        return replace(when, deadline=None)  # of the paper only the year is known
-    if _LAPSE.fullmatch(when.text) and when.text[0] not in "本当这" and not isinstance(when.deadline, dict):
+        when.deadline = None
+    elif base and (base.month, base.day) == (1, 1) and _FROM_TODAY.match(when.text):
+        when.deadline = None  # of the paper only the year is known
+    elif _LAPSE.fullmatch(when.text) and when.text[0] not in "本当这" and not isinstance(when.deadline, dict):
         near = text[max(0, start + when.start - 24) : min(end, start + when.end + 8)]
-        return replace(when, deadline=None) if _UNTIMED.search(near.rpartition("。")[2]) else when
-    if isinstance(when.deadline, dict) and _WHOLE_YEAR.match(when.text) and when.deadline["end"]:
-        return replace(when, deadline=when.deadline["end"])
-    quarter = when.start == 0 and re.match(r"\s*(?:第?[一二三四]、?[至、]?)*季度[,，:：]", text[start : end + 1])
-    if quarter and isinstance(when.deadline, str):
+        if _UNTIMED.search(near.rpartition("。")[2]):
+            when.deadline = None
+    elif isinstance(when.deadline, dict) and _WHOLE_YEAR.match(when.text) and when.deadline["end"]:
+        when.deadline = when.deadline["end"]
+    elif when.start == 0 and isinstance(when.deadline, str) and _QUARTER.match(text, start, end + 1):
         first = int(when.deadline[5:7]) - 2
-        return replace(when, deadline={"start": f"{when.deadline[:5]}{first:02}-01", "end": when.deadline})
+        when.deadline = {"start": f"{when.deadline[:5]}{first:02}-01", "end": when.deadline}
     return when
 
 

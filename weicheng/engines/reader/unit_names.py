@@ -95,15 +95,14 @@ class NameFinder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        tagged = rjieba.tag(text)
-        starts = list(accumulate([len(word) for word, _ in tagged], initial=0))
-        self.tags: dict[int, str] = dict(zip(starts, [tag for _, tag in tagged], strict=False))
-        self.tags[starts[-1]] = "x"
+        parts, tags = zip(*rjieba.tag(text), ("", "x"), strict=True)
+        starts = list(accumulate(map(len, parts), initial=0))
+        self.tags: dict[int, str] = dict(zip(starts, tags, strict=False))
         # start and end of each plain verb of two characters or more
         self._verbs: dict[int, int] = {
-            start: start + len(word)
-            for start, (word, tag) in zip(starts, tagged, strict=False)
-            if tag == "v" and _is_plain_verb(word)
+            start: start + len(part)
+            for start, part, tag in zip(starts, parts, tags, strict=False)
+            if tag == "v" and _is_plain_verb(part)
         }
         self._word_ends = self._ends_of_words()
 

@@ -12,6 +12,7 @@ _PAST = re.compile(
     r"^未|^没有|(?:^|[^业早])已(?!知|婚)|曾(?!经营)|以来|荣获|被(?:命名|评|授予|列为|列入|确定|认定|通报)|至今|当年|"
     r"(?<![为除])了(?!解|结|断|如)|先后(?:获|投入|出台)|累计(?![^,。;]{0,12}(?:不少于|达|完成率|不低于|要|力争))|共计?(?:投入|清理|拆除|完成|开展|发放|查处)"
 )
+_PAST_HEAD = re.compile(r"已(?:经)?于?$|曾于?$|早在$")
 _CITES = re.compile(
     r"(?:根据|依据|按照?|遵照|对照|参照|鉴于|经|据|执行|贯彻|落实|传达|学习|较|比|同比|与|和|原|自从|回顾|总结|"
     r"成立于|始建于|建于|发生于|生于|颁布于|截至|荣获|获得|获评|获|授予|修订于|关于|在用|印发的)$"
@@ -67,7 +68,7 @@ def says(text: str, end: int) -> str | None:
 
 
 def tells_the_past(head: str, tail: str) -> bool:
-    return bool(_PAST.search(tail) or re.search(r"已(?:经)?于?$|曾于?$|早在$", head))
+    return bool(_PAST.search(tail) or _PAST_HEAD.search(head))
 
 
 def is_cited(head: str, tail: str) -> bool:

@@ -100,10 +100,13 @@ def with_times(found: Found, beat: Beat, times: Times | None, placed: bool) -> F
         return found
     if times.value == 1 and times.comparator == "=":
         near = times.end - found.end < 12
-        return replace(found, end=max(found.end, times.end) if near else found.end)
+        found.end = max(found.end, times.end) if near else found.end
+        return found
     if beat.unit not in PERIODS or beat.interval != 1:
         return found
-    start, end = min(found.start, times.start), max(found.end, times.end)
-    found = replace(found, start=start, end=end, count=times.per(beat.unit))
+    found.start, found.end = min(found.start, times.start), max(found.end, times.end)
+    found.count = times.per(beat.unit)
     keeps_rule = beat.unit == "day" or placed or (times.value == 1 and times.comparator != "<=")
-    return found if keeps_rule else replace(found, recurrence=None, kind="count")
+    if not keeps_rule:
+        found.recurrence, found.kind = None, "count"
+    return found

@@ -1,7 +1,6 @@
 """Dates, deadlines and intervals: one or two periods with what stands before and after them."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from weicheng.engines.worktime import context
@@ -50,7 +49,9 @@ def read_date(text: str, at: int, base: date | None) -> Found | None:
     if found is None:
         return None
     lead = _PREFIX.search(text, max(0, at - 4), at)
-    return replace(found, start=lead.start()) if lead and found.kind != "none" else found
+    if lead and found.kind != "none":
+        found.start = lead.start()
+    return found
 
 
 def _interval(text: str, at: int, end: int, left: Period, right: Period, base: date | None) -> Found:

@@ -11,7 +11,7 @@ Deadline = str | dict[str, str | None]
 MonthDay = tuple[int, int, int]  # years after the period's own year, month, day (31 is the month's last day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class When:
     """One time expression: ``raw[start:end] == text``.
 
@@ -56,7 +56,7 @@ class Found:
     doubt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a paper makes thousands of them
 class Period:
     """A stretch of calendar as written: its year may be given (``year``), relative to the base (``shift``), the one after
     the other end's (``following``), or unsaid. ``fixed`` is a stretch already settled from the base (本周五)."""

@@ -55,6 +55,8 @@ _NUMERIC_AT = re.compile(
 _COMPACT_AT = re.compile(r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT_AT = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])日?(?![\d%.])")
 _SEASON_NEXT = re.compile(r"的?(?:春(?!节)|夏|秋|冬|汛|暑|寒|开春|入[冬夏秋汛]|雨季|供暖|采暖)")
+_COUNTED_MONTH_AT = re.compile(r"一(?:次|[调通考评报巡清检督扫总排主])")
+_GLUE = re.compile(r"[\d一二三四五六七八九十〇两每逐按本半月个.历全成]")
 _LIST_MARK = re.compile(r"(?:^|[。;\n])\s*\d{1,2}\.$")  # 4.6月底前 is entry 4, end of June
 _PARTS = {
     "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20), "中上旬": (1, 20),
@@ -148,7 +150,8 @@ def _with_year(text: str, at: int, base: date | None) -> Read | None:
 
 
 def _dated(period: Period, year: Period) -> Period:
-    return replace(period, year=year.year, shift=year.shift, following=year.following)
+    period.year, period.shift, period.following = year.year, year.shift, year.following
+    return period
 
 
 def _year_part(part: str) -> Period:
@@ -188,10 +191,7 @@ def _in_year(text: str, at: int, base: date | None) -> Read | None:
 
 def _counts_months(text: str, found: re.Match[str]) -> bool:
     """一月一报 counts, 三月三 is a feast; a number before 月 of which more stands to the left was no month."""
-    return (
-        bool(re.match(r"一(?:次|[调通考评报巡清检督扫总排主])", text[found.end() : found.end() + 2]))
-        and "月" in found.group()
-    )
+    return bool(_COUNTED_MONTH_AT.match(text, found.end(), found.end() + 2)) and "月" in found.group()
 
 
 def _month_part(month: int, found: re.Match[str]) -> Period:
@@ -233,9 +233,7 @@ def _glued(text: str, at: int, pattern: re.Pattern[str]) -> bool:
     """The lone forms (年底, 月底, 季末, 25日) count only where no other unit or number runs into them."""
     if not at or pattern not in (_LONE_YEAR_AT, _LONE_MONTH_AT, _THIS_QUARTER_AT, _BARE_DAY_AT, _WEEKDAY_BEFORE_AT):
         return False
-    return (
-        bool(re.match(r"[\d一二三四五六七八九十〇两每逐按本半月个.历全成]", text[at - 1])) and text[at] not in "本下上"
-    )
+    return bool(_GLUE.match(text[at - 1])) and text[at] not in "本下上"
 
 
 def _offset(word: str) -> int:

@@ -1,7 +1,6 @@
 """Rhythms and counts in running text: a beat, the place in it, and how many times."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from weicheng.engines.worktime import context
@@ -38,21 +37,22 @@ def _reading(text: str, beat: Beat) -> Found:
     if inner and inner.unit in ("day", "week", "month") and place:
         found = _reading(text, inner)
         months = f";BYMONTH={place.parts['bymonth']}"
-        return replace(found, start=beat.start, recurrence=found.recurrence and found.recurrence + months)
+        found.start, found.recurrence = beat.start, found.recurrence and found.recurrence + months
+        return found
     words = text[beat.start : beat.end]
     found = Found(beat.start, beat.end, "recurrence")
     if beat.unit == "":
-        found = replace(found, doubt=f"“{words}”没有唯一的日历规则")
+        found.doubt = f"“{words}”没有唯一的日历规则"
     elif place and place.no_rule:
-        found = replace(found, doubt=f"“{words}”要看工作日历，没有日历规则")
+        found.doubt = f"“{words}”要看工作日历，没有日历规则"
     else:
         unit = place.unit if place and place.unit else beat.unit
-        found = replace(found, recurrence=rule(unit, beat.interval, **(place.parts if place else {})))
+        found.recurrence = rule(unit, beat.interval, **(place.parts if place else {}))
     if found.recurrence == "FREQ=WEEKLY":
         day = _FIXED_DAY.search(context.after(text, beat.end))
-        found = replace(found, recurrence=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day['day']]}") if day else found
+        found.recurrence = f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day['day']]}" if day else found.recurrence
     if found.recurrence == "FREQ=MONTHLY":
         due = _NEXT_MONTH.search(context.after(text, beat.end))
-        found = replace(found, recurrence=f"FREQ=MONTHLY;BYMONTHDAY={integer(due['day'])}") if due else found
+        found.recurrence = f"FREQ=MONTHLY;BYMONTHDAY={integer(due['day'])}" if due else found.recurrence
     times = times_of(text, beat, context.before(text, beat.start, 12))
     return with_times(found, beat, times, bool(place and place.parts))

@@ -6,7 +6,6 @@ text and of the base date, from which a missing year, 本月 and 一个月内 ar
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -65,9 +64,19 @@ def _scan(text: str, base: date | None, starts: Callable[[str, int], int | None]
     return found
 
 
-_SHARED = [item.name for item in fields(Found) if item.name not in ("start", "end")]
-
-
 def _to_raw(seen: View, found: Found) -> When:
     start, end = seen.raw_span(found.start, found.end)
-    return When(start, end, seen.raw[start:end], **{name: getattr(found, name) for name in _SHARED})
+    return When(
+        start,
+        end,
+        seen.raw[start:end],
+        found.kind,
+        found.deadline,
+        found.recurrence,
+        found.count,
+        found.workdays,
+        found.days,
+        found.hours,
+        found.lunar,
+        found.doubt,
+    )
