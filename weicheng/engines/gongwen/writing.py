@@ -1,0 +1,189 @@
+"""From blocks to a Word file."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, time
+from typing import Any
+
+import docx
+from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from weicheng.engines.gongwen import model, packing, styles
+from weicheng.engines.gongwen.footing import add_page_numbers
+from weicheng.engines.gongwen.forms import write_fields, write_signatures
+from weicheng.engines.gongwen.grid import write_table
+from weicheng.engines.gongwen.layouts import Layout
+from weicheng.engines.gongwen.numerals import Counter
+from weicheng.engines.gongwen.words import clean
+
+ALIGN = {
+    model.Align.LEFT: None,
+    model.Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
+    model.Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+}
+
+
+def write(document: model.Document) -> bytes:
+    """The Word file. The same document gives the same bytes; text of any origin is escaped, what XML cannot hold left out."""
+    out = docx.Document()
+    styles.add_styles(out, document.layout)
+    _properties(out, document)
+    _page(out.sections[0], document.layout, document.across)
+    add_page_numbers(out, document.layout.outer_numbers)
+    writer = _Writer(out, document)
+    for block in document.blocks:
+        writer.add(block)
+    buffer = io.BytesIO()
+    out.save(buffer)
+    parts = packing.unpack(buffer.getvalue())
+    parts.pop(packing.DROPPED, None)
+    parts["_rels/.rels"] = _without_thumbnail(parts["_rels/.rels"])
+    parts["word/fontTable.xml"] = styles.font_table()
+    return packing.pack(parts)
+
+
+class _Writer:
+    """Knows the number of the next clause and how the page lies."""
+
+    def __init__(self, out: DocxDocument, document: model.Document) -> None:
+        self._out, self._layout, self._across = out, document.layout, document.across
+        self._clauses = Counter()
+
+    @property
+    def _width(self) -> float:
+        return self._layout.text_width(self._across)
+
+    def add(self, block: model.Block) -> None:
+        if isinstance(block, model.Title):
+            self._title(block)
+        elif isinstance(block, model.Number):
+            self._line(styles.NUMBER, block.text, block.align).paragraph_format.space_after = Pt(10)
+        elif isinstance(block, model.Band):
+            self._band(block)
+        elif isinstance(block, model.Paragraph):
+            self._paragraph(block)
+        elif isinstance(block, model.Clause):
+            self._clause(block)
+        elif isinstance(block, model.Table):
+            self._table(block)
+        elif isinstance(block, model.Fields):
+            write_fields(self._out, block, self._width)
+        elif isinstance(block, model.Signatures):
+            write_signatures(self._out, block, self._width)
+        elif isinstance(block, model.Cut):
+            self._cut(block)
+        else:
+            self._turn(block)
+
+    def _line(self, style: str, text: str, align: model.Align | None = None) -> DocxParagraph:
+        paragraph = self._out.add_paragraph(style=style)
+        for place, line in enumerate(clean(text).split("\n")):
+            run = paragraph.add_run(line)
+            if place:
+                run._r.insert(0, OxmlElement("w:br"))
+        if align is not None and ALIGN[align] is not None:
+            paragraph.alignment = ALIGN[align]
+        return paragraph
+
+    def _title(self, block: model.Title) -> None:
+        spacing = self._line(styles.TITLE, block.text).paragraph_format
+        spacing.space_before, spacing.space_after = Pt(6), Pt(12)
+        spacing.keep_with_next = True
+
+    def _paragraph(self, block: model.Paragraph) -> None:
+        paragraph = self._line(styles.SMALL if block.small else styles.BODY, block.text, block.align)
+        if block.indent:
+            _indent(paragraph)
+
+    def _clause(self, block: model.Clause) -> None:
+        name, _ = styles.CLAUSES[block.level]
+        paragraph = self._line(name, self._clauses.next(block.level) + block.lead)
+        if block.text:
+            run = paragraph.add_run(clean(block.text))
+            styles.set_font(run._r.get_or_add_rPr(), styles.FANGSONG)
+        else:
+            paragraph.paragraph_format.keep_with_next = True
+        _indent(paragraph)
+
+    def _band(self, block: model.Band) -> None:
+        paragraph = self._line(styles.BAND, block.text)
+        properties = paragraph._p.get_or_add_pPr()
+        shade = OxmlElement("w:shd")
+        for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", block.colour)):
+            shade.set(qn(name), value)
+        properties.insert_element_before(shade, "w:spacing", "w:ind", "w:jc", "w:rPr")
+        paragraph.paragraph_format.space_after = Pt(10)
+        for run in paragraph.runs:
+            colour = OxmlElement("w:color")
+            colour.set(qn("w:val"), "FFFFFF")
+            run._r.get_or_add_rPr().append(colour)
+
+    def _cut(self, block: model.Cut) -> None:
+        paragraph = self._line(styles.FORM, f"✂ {block.text}", model.Align.CENTRE)
+        border, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
+        for name, value in (("w:val", "dashed"), ("w:sz", "6"), ("w:space", "6"), ("w:color", "666666")):
+            line.set(qn(name), value)
+        border.append(line)
+        paragraph._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+        spacing = paragraph.paragraph_format
+        spacing.space_before, spacing.space_after, spacing.keep_with_next = Pt(26), Pt(6), True
+
+    def _table(self, block: model.Table) -> None:
+        if block.caption:
+            caption = self._line(styles.SMALL, block.caption)
+            caption.paragraph_format.keep_with_next = True
+            caption.paragraph_format.space_before = Pt(8)
+        write_table(self._out, block, self._width)
+
+    def _turn(self, block: model.PageTurn) -> None:
+        self._across = block.across
+        _page(self._out.add_section(WD_SECTION.NEW_PAGE), self._layout, block.across)
+
+
+def _indent(paragraph: DocxParagraph) -> None:
+    """Two characters, whatever their size."""
+    indent = OxmlElement("w:ind")
+    indent.set(qn("w:firstLineChars"), "200")
+    # For programs that know no characters: two of the size of the style.
+    indent.set(qn("w:firstLine"), str(round(paragraph.style.font.size.pt * 40)))  # type: ignore[union-attr]
+    paragraph._p.get_or_add_pPr().insert_element_before(indent, "w:jc", "w:rPr")
+
+
+def _page(section: Any, layout: Layout, across: bool) -> None:
+    """A4. A page across is the upright one turned: its head becomes the left."""
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    top, right, bottom, left = layout.top, layout.right, layout.bottom, layout.left
+    if across:
+        top, right, bottom, left = layout.right, layout.bottom, layout.left, layout.top
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    section.header_distance, section.footer_distance = Mm(12), Mm(max(8.0, bottom - 14))
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+
+
+def _properties(out: DocxDocument, document: model.Document) -> None:
+    """Fixed by the document itself: the clock of the machine leaves no trace."""
+    moment = datetime.combine(document.on, time(0), UTC)
+    properties = out.core_properties
+    properties.title, properties.author = clean(document.name)[:250], clean(document.author)[:250]
+    properties.created = properties.modified = moment
+    properties.last_modified_by, properties.comments, properties.revision = "", "", 1
+
+
+def _without_thumbnail(relations: bytes) -> bytes:
+    from lxml import etree
+
+    root = etree.fromstring(relations)
+    for relation in root:
+        if relation.get("Target", "").lstrip("/") == packing.DROPPED:
+            root.remove(relation)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
