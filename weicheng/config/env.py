@@ -47,6 +47,13 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise BadSetting(f"{name}={value!r}: write one of {', '.join(choices)}.")
+    return value
+
+
 def env_home() -> Path:
     """Where data lives: WEICHENG_HOME, by default ./var below the current folder."""
     return Path(os.environ.get("WEICHENG_HOME") or "var").resolve()

@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from weicheng.config.env import env_bool, env_home, env_int, env_list, env_str
+from weicheng.config.env import env_bool, env_choice, env_home, env_int, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = env_home()
@@ -151,6 +151,18 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False
+
+# Notices out: mail goes only where a server is named; robots only to the three vendors and the hosts listed here.
+EMAIL_HOST = env_str("WEICHENG_SMTP_HOST")
+EMAIL_PORT = env_int("WEICHENG_SMTP_PORT", 465 if env_str("WEICHENG_SMTP_SECURITY", "ssl") == "ssl" else 25)
+EMAIL_HOST_USER = env_str("WEICHENG_SMTP_USER")
+EMAIL_HOST_PASSWORD = env_str("WEICHENG_SMTP_PASSWORD")
+EMAIL_USE_SSL = env_choice("WEICHENG_SMTP_SECURITY", "ssl", ("ssl", "starttls", "none")) == "ssl"
+EMAIL_USE_TLS = env_str("WEICHENG_SMTP_SECURITY") == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_str("WEICHENG_MAIL_FROM") or EMAIL_HOST_USER or "weicheng@localhost"
+NOTICE_HOSTS = env_list("WEICHENG_NOTICE_HOSTS", [])
+SITE_URL = env_str("WEICHENG_URL").rstrip("/")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
