@@ -53,9 +53,14 @@ def _plain(value: Any) -> Any:
             return str(value)  # a FieldFile is its name
 
 
+def _written(model: type[models.Model]) -> list[Any]:
+    """The columns that are written; those that the database computes itself come by themselves."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
 def rows_of(model: type[models.Model], alias: str) -> Iterator[str]:
     """The rows of a table in the order of the key, each as one line of JSON."""
-    names = [field.attname for field in model._meta.concrete_fields]
+    names = [field.attname for field in _written(model)]
     for row in model._base_manager.using(alias).order_by("pk").values_list(*names).iterator(chunk_size=BATCH):  # type: ignore[attr-defined]
         yield json.dumps(dict(zip(names, map(_plain, row), strict=True)), ensure_ascii=False, sort_keys=True)
 
@@ -83,7 +88,7 @@ def digest_table(model: type[models.Model], alias: str) -> dict[str, Any]:
 
 def load_rows(model: type[models.Model], lines: Iterable[str], alias: str) -> int:
     """Insert rows as they were dumped, keys and times included; how many."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
+    fields = {field.attname: field for field in _written(model)}
     count, batch = 0, []
     with _times_as_given(fields.values()):
         for line in lines:

@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class PlanState(TextChoices):
@@ -53,7 +53,24 @@ class TaskStatus(TextChoices):
     DONE = "done", "已完成"
 
 
+class Stage(IntegerChoices):
+    """How far a task has come whatever the day: what a status is, less the calendar. The database computes it."""
+
+    IDLE = 0, "没有进展"
+    BEGUN = 1, "有进展"
+    REPORTED = 2, "报告完成"
+    DONE = 3, "完成"
+
+
 class EntryState(TextChoices):
     SUBMITTED = "submitted", "待确认"
     CONFIRMED = "confirmed", "已确认"
     RETURNED = "returned", "已退回"
+
+
+class PostponementState(TextChoices):
+    PENDING = "pending", "等批准"
+    APPROVED = "approved", "已批准"
+    DECLINED = "declined", "未同意"
+    REPLACED = "replaced", "已换成新的申请"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Person, Unit
-from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState
+from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState, Stage
 from weicheng.work.plans.querysets import PlanQuerySet, SavedViewQuerySet, TaskQuerySet
 
 if TYPE_CHECKING:
@@ -204,6 +204,25 @@ class Task(models.Model):
     reported_on = models.DateField("报告完成日期", null=True, blank=True)  # said to be done, not yet confirmed
     done_on = models.DateField("完成日期", null=True, blank=True)  # confirmed
     last_entry_at = models.DateTimeField("最近进展", null=True, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="第一牵头单位"
+    )
+    # Computed by the database, so that lists and counts of a hundred thousand tasks are read from indexes.
+    stage = models.GeneratedField(
+        expression=Case(
+            When(done_on__isnull=False, then=Value(Stage.DONE.value)),
+            When(reported_on__isnull=False, then=Value(Stage.REPORTED.value)),
+            When(Q(percent__gt=0) | Q(done_value__gt=0), then=Value(Stage.BEGUN.value)),
+            default=Value(Stage.IDLE.value),
+        ),
+        output_field=models.SmallIntegerField(choices=Stage.choices),
+        db_persist=True,
+    )
+    is_quantified = models.GeneratedField(
+        expression=Case(When(Q(target_value__isnull=False) | Q(quota__isnull=False), then=Value(1)), default=Value(0)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     withdrawn_at = models.DateTimeField(
         "撤回时间", null=True, blank=True
     )  # out of the ledger; its number is not used again
@@ -220,14 +239,20 @@ class Task(models.Model):
     coops: list[TaskOwner]
     in_charge: str  # the person named in the task, else the head of the lead unit
     waiting: int  # entries not yet confirmed
+    postponement: PostponementRequest | None  # set by services.editing: the later deadline that was held back
     plan_percent: int | None  # where an even pace would stand today
 
     class Meta:
         verbose_name = verbose_name_plural = "任务"
         ordering = ["campaign", "number"]
         indexes = [
-            models.Index(fields=["campaign", "due_on"], name="task_due"),
+            models.Index(fields=["campaign", "withdrawn_at", "due_on", "number"], name="task_due"),
             models.Index(fields=["campaign", "category"], name="task_category"),
+            models.Index(
+                fields=["campaign", "withdrawn_at", "stage", "due_on", "start_on", "lead_unit"], name="task_stage"
+            ),
+            models.Index(fields=["campaign", "withdrawn_at", "lead_unit", "stage", "due_on"], name="task_lead"),
+            models.Index(fields=["campaign", "withdrawn_at", "is_quantified"], name="task_quantified"),
         ]
 
     def __str__(self) -> str:
@@ -250,6 +275,7 @@ class TaskOwner(models.Model):
         verbose_name = verbose_name_plural = "任务责任"
         ordering = ["task", "order", "id"]
         constraints = [models.UniqueConstraint(fields=["task", "unit", "role"], name="plans_taskowner_once")]
+        indexes = [models.Index(fields=["unit", "role", "task"], name="taskowner_unit")]
 
 
 class TaskSource(models.Model):
@@ -302,6 +328,9 @@ class ProgressEntry(models.Model):
                 name="plans_progressentry_percent_to_100",
                 violation_error_message="完成百分比在0到100之间。",
             )
+        ]
+        indexes = [
+            models.Index(fields=["task"], name="entry_waiting", condition=Q(state=EntryState.SUBMITTED)),
         ]
 
 
@@ -359,3 +388,6 @@ class LedgerImport(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "表格导入"
         ordering = ["-id"]
+
+
+from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest  # noqa: E402,F401  (Django looks here)

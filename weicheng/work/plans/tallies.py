@@ -15,7 +15,7 @@ from math import floor
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 
-FIELDS = ("percent", "done_value", "reported_on", "done_on", "last_entry_at")
+FIELDS = ("percent", "done_value", "reported_on", "done_on", "last_entry_at", "lead_unit_id")
 _RATES = frozenset({"%", "％", "‰"})
 _UPWARD = frozenset({"=", ">=", ">"})
 
@@ -27,10 +27,12 @@ class Tally:
     reported_on: date | None = None
     done_on: date | None = None
     last_entry_at: datetime | None = None
+    lead_unit_id: int | None = None
 
 
 def tally(task: Task, owners: Iterable[TaskOwner], entries: Iterable[ProgressEntry]) -> Tally:
     """The tallies of a task. Returned entries count for nothing; unconfirmed ones only for ``reported_on``."""
+    owners = list(owners)
     answering = _answering(owners)
     standing = [entry for entry in entries if entry.state != EntryState.RETURNED]
     confirmed = [entry for entry in standing if entry.state == EntryState.CONFIRMED]
@@ -45,7 +47,14 @@ def tally(task: Task, owners: Iterable[TaskOwner], entries: Iterable[ProgressEnt
         reported_on=max(entry.on for entry in said) if reported else None,
         done_on=done_on,
         last_entry_at=max((entry.at for entry in confirmed), default=None),
+        lead_unit_id=first_lead(owners),
     )
+
+
+def first_lead(owners: Iterable[TaskOwner]) -> int | None:
+    """The unit that a task is listed under."""
+    leads = [owner for owner in owners if owner.role == OwnerRole.LEAD]
+    return min(leads, key=lambda owner: (owner.order, owner.pk or 0)).unit_id if leads else None
 
 
 def _answering(owners: Iterable[TaskOwner]) -> frozenset[int]:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.choices import Category, OwnerRole, TaskStatus
-from weicheng.work.plans.models import Plan, Task, TaskOwner, TaskSource
+from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
+from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
+from weicheng.work.plans.selectors.counts import due_counts
 from weicheng.work.plans.selectors.ledger_filter import (
     DUE,
     GROUPS,
-    QUANTIFIED,
     SORTS,
     LedgerFilter,
-    due_window,
-    leads,
-    waiting_entries,
 )
 from weicheng.work.plans.selectors.tasks import TaskDetail, dress, task_detail, task_for, with_relations
-from weicheng.work.plans.status import Moment, status_expression
+from weicheng.work.plans.status import Moment
 
 __all__ = [
     "Counts",
@@ -125,10 +123,7 @@ def ledger_page(
     """One page of the ledger. Tasks come dressed: status, due_words, leads, coops, waiting, plan_percent (see tasks.dress)."""
     moment = Moment.of(campaign)
     tasks = _grouped(ledger_tasks(campaign, user, chosen, moment), chosen.group)
-    counted: Any = tasks.order_by().values_list("group_key", "status").annotate(n=Count("pk"))  # type: ignore[misc]
-    counts: dict[Any, Counts] = {}
-    for key, status, number in counted:
-        counts.setdefault(key, Counts()).by_status[status] = number
+    counts = _group_counts(tasks, chosen, campaign, user, moment)
     total = sum(count.total for count in counts.values())
     pages = max(1, ceil(total / size))
     page = min(max(1, page), pages)
@@ -142,21 +137,34 @@ def ledger_page(
     return LedgerPage(groups, _sum(counts.values()), page, pages)
 
 
+def _group_counts(
+    tasks: QuerySet[Task], chosen: LedgerFilter, campaign: Campaign, user: User, moment: Moment
+) -> dict[Any, Counts]:
+    """By group key. The whole ledger without groups, which everybody opens first, is read from the index."""
+    if chosen.is_plain and not chosen.group:
+        whole = due_counts(Task.objects.for_user(user).live().filter(campaign=campaign), moment).by_status()
+        return {0: Counts(whole)} if whole else {}
+    counted: Any = tasks.order_by().values_list("group_key", "status").annotate(n=Count("pk"))  # type: ignore[misc]
+    counts: dict[Any, Counts] = {}
+    for key, status, number in counted:
+        counts.setdefault(key, Counts()).by_status[status] = number
+    return counts
+
+
 def view_counts(campaign: Campaign, user: User) -> list[Tab]:
-    """The tabs with their counts, in one query."""
+    """The tabs with their counts, each read from an index."""
     moment = Moment.of(campaign)
     tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
-    tasks = tasks.annotate(  # type: ignore[no-redef]
-        status=status_expression(moment), has_lead=Exists(leads()), is_waiting=Exists(waiting_entries())
-    )
-    found = tasks.aggregate(
-        all=Count("pk"),
-        due=Count("pk", filter=due_window("30late", moment)),
-        late=Count("pk", filter=due_window("late", moment)),
-        waiting=Count("pk", filter=Q(is_waiting=True)),
-        no_lead=Count("pk", filter=Q(has_lead=False)),
-        quantified=Count("pk", filter=QUANTIFIED),
-    )
+    counts = due_counts(tasks, moment)
+    submitted = ProgressEntry.objects.filter(state=EntryState.SUBMITTED).values("task")
+    found = {
+        "all": counts.total,
+        "due": counts.late() + counts.open_due(moment.today, moment.today + timedelta(days=30)),
+        "late": counts.late(),
+        "waiting": tasks.filter(pk__in=submitted).count(),
+        "no_lead": tasks.filter(lead_unit=None).count(),
+        "quantified": tasks.filter(is_quantified=1).count(),
+    }
     return [
         Tab("all", "全部", "", found["all"]),
         Tab("due", "30天内到期和逾期", LedgerFilter(due="30late", group="unit").query_string(), found["due"]),
@@ -170,12 +178,13 @@ def view_counts(campaign: Campaign, user: User) -> list[Tab]:
 def filter_choices(campaign: Campaign, user: User) -> FilterChoices:
     """What the menus of the filter offer: only units and plans that have a task within the user's reach."""
     tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
-    owned = TaskOwner.objects.filter(task__in=tasks).values("unit")
-    sources = TaskSource.objects.filter(task__in=tasks).values("plan")
+    # Asked unit by unit and paper by paper whether there is one task, rather than of all tasks whose they are.
+    owned = TaskOwner.objects.filter(unit=OuterRef("pk"), task__in=tasks)
+    sources = TaskSource.objects.filter(plan=OuterRef("pk"), task__in=tasks)
     return FilterChoices(
-        units=list(Unit.objects.filter(pk__in=owned)),
+        units=list(Unit.objects.filter(Exists(owned))),
         phases=list(campaign.phases.all()),
-        plans=list(Plan.objects.filter(pk__in=sources).only("pk", "title")),
+        plans=list(Plan.objects.filter(Exists(sources), campaign=campaign).only("pk", "title")),
         statuses=_pairs(TaskStatus.choices),
         categories=_pairs(Category.choices),
         roles=_pairs(OwnerRole.choices),
@@ -203,16 +212,13 @@ def _order(sort: str) -> list[Any]:
 
 def _grouped(tasks: QuerySet[Task], group: str) -> QuerySet[Task]:
     """Annotate ``group_key`` and ``group_place``; without grouping there is one group."""
-    lead = TaskOwner.objects.filter(task=OuterRef("pk"), role=OwnerRole.LEAD).order_by("order", "id")
     source = TaskSource.objects.filter(task=OuterRef("pk")).order_by("-plan_id")
     codes = {"status": TaskStatus.values, "category": Category.values}
     if group in codes:
         places = [When(**{group: code}, then=Value(place)) for place, code in enumerate(codes[group])]
         return tasks.annotate(group_key=F(group), group_place=Case(*places, default=99, output_field=IntegerField()))
     if group == "unit":
-        return tasks.annotate(
-            group_key=Subquery(lead.values("unit_id")[:1]), group_place=Subquery(lead.values("unit__order")[:1])
-        )
+        return tasks.annotate(group_key=F("lead_unit_id"), group_place=F("lead_unit__order"))
     if group == "phase":
         return tasks.annotate(group_key=F("phase_id"), group_place=F("phase__order"))
     if group == "plan":

@@ -182,23 +182,11 @@ class LedgerFilter:
         if self.plan:
             yield Exists(TaskSource.objects.filter(task=OuterRef("pk"), plan=self.plan))
         if self.quantified:
-            yield QUANTIFIED
+            yield Q(is_quantified=1)
         if self.unconfirmed:
-            yield Exists(waiting_entries())
+            yield Q(pk__in=ProgressEntry.objects.filter(state=EntryState.SUBMITTED).values("task"))
         if self.no_lead:
-            yield ~Exists(leads())
-
-
-QUANTIFIED = Q(target_value__isnull=False) | Q(quota__isnull=False)
-
-
-def leads() -> QuerySet[TaskOwner]:
-    """For use in an Exists: the leads of the outer task."""
-    return TaskOwner.objects.filter(task=OuterRef("pk"), role=OwnerRole.LEAD)
-
-
-def waiting_entries() -> QuerySet[ProgressEntry]:
-    return ProgressEntry.objects.filter(task=OuterRef("pk"), state=EntryState.SUBMITTED)
+            yield Q(lead_unit=None)
 
 
 def due_window(code: str, moment: Moment) -> Q:

@@ -107,7 +107,7 @@ def retally_many(tasks: Iterable[Task]) -> list[tuple[Task, str, Any, Any]]:
                 setattr(task, field, now)
     changed = list({task.pk: task for task, _, _, _ in differing}.values())
     if changed:
-        Task.objects.bulk_update(changed, FIELDS, batch_size=200)
+        Task.objects.bulk_update(changed, [name.removesuffix("_id") for name in FIELDS], batch_size=200)
     return differing
 
 

@@ -26,6 +26,7 @@ from weicheng.work.plans.publication import Publication, TaskDraft, publication_
 from weicheng.work.plans.services.batch import locked_plan
 from weicheng.work.plans.services.landing import add_sources, task_owners
 from weicheng.work.plans.services.owning import register_unit
+from weicheng.work.plans.services.progress import retally_many
 from weicheng.work.plans.services.revision_diff import RevisionDiff, revision_diff
 from weicheng.work.plans.services.succession import apply_revision
 from weicheng.work.plans.task_words import task_snapshot
@@ -234,6 +235,7 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     pairs = list(zip(drafts, tasks, strict=True))
     owners = {task.pk: task_owners(draft, task) for draft, task in pairs}
     TaskOwner.objects.bulk_create([owner for found in owners.values() for owner in found])
+    retally_many(tasks)
     add_sources(publication.plan, pairs)
     _point_others(by, pairs, publication.plan)
     events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [

@@ -78,6 +78,8 @@ class TaskFactory(DjangoModelFactory[Task]):
     def lead(self, create: bool, extracted: object, **kwargs: object) -> None:
         if extracted is not None:
             TaskOwner.objects.create(task=self, unit=extracted, role=OwnerRole.LEAD)
+            Task.objects.filter(pk=self.pk).update(lead_unit=extracted)
+            self.lead_unit = extracted
 
     @factory.post_generation
     def coops(self, create: bool, extracted: object, **kwargs: object) -> None:

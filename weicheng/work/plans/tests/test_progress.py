@@ -274,6 +274,7 @@ def test_rebuilding_finds_nothing_to_mend_and_the_tallies_stay_in_bounds(campaig
     task = TaskFactory(campaign=campaign, number=str(uuid.uuid4())[:20], target_value=Decimal(50))
     for town in towns[:2]:
         TaskOwner.objects.create(task=task, unit=town)
+    retally(task)
     for which, days, percent, value, state in steps:
         EntryFactory(
             task=task, unit=towns[which], on=DAY + timedelta(days=days), percent=percent, value=value, state=state

@@ -1,5 +1,6 @@
-"""The two readings of the status rule agree, and the words say what the rule means."""
+"""The three readings of the status rule (of a task, in SQL, of counts from the index) agree, and the words say what the rule means."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from weicheng.engines.worktime.workdays import WorkCalendar
 from weicheng.work.plans.choices import TaskStatus
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.counts import due_counts
 from weicheng.work.plans.status import Moment, status_expression, task_status
 from weicheng.work.plans.tests.factories import TaskFactory
 
@@ -35,8 +37,10 @@ def test_sql_and_python_give_every_task_the_same_status(campaign, fields) -> Non
     Task.objects.all().delete()
     for number, values in enumerate(fields):
         TaskFactory(campaign=campaign, number=f"T{number}", **values)
-    for task in Task.objects.annotate(status=status_expression(MOMENT)):
+    found = Task.objects.annotate(status=status_expression(MOMENT))
+    for task in found:
         assert task.status == task_status(task, MOMENT)
+    assert due_counts(Task.objects.all(), MOMENT).by_status() == Counter(task.status for task in found)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""A campaign of any size on a throw-away SQLite database, and the server time of its pages: run as a child process.
+
+``python -m benchmarks._ledger_world TASKS ENTRIES`` prints one JSON object: page name -> [best seconds, queries].
+"""
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from typing import Any
+
+UNITS = 300
+PAGES = {
+    "ledger": ("ledger:list", "office"),
+    "unit": ("mine", "liaison"),
+    "unit_ledger": ("ledger:list", "liaison"),
+    "leader": ("leader", "leader"),
+    "home": ("home", "office"),
+}
+
+
+def site() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "weicheng.config.settings"
+    os.environ["WEICHENG_HOME"] = tempfile.mkdtemp(prefix="weicheng-bench-")
+    os.environ.pop("DATABASE_URL", None)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def build(tasks: int, entries: int) -> dict[str, Any]:
+    """300 units, ``tasks`` tasks a third of them over, ``entries`` progress entries; the tallies by the rebuild itself."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from weicheng.ground.campaigns.models import Campaign
+    from weicheng.ground.org.models import RoleAssignment, Unit, User
+
+    today = timezone.localdate()
+    with transaction.atomic():
+        campaign = Campaign.objects.create(
+            code="BN", name="基准", area="基准市", sought_title="国家卫生城市",
+            starts_on=today - timedelta(days=400), ends_on=today + timedelta(days=400),
+        )  # fmt: skip
+        units = [
+            Unit(code=f"U{n}", name=f"基准单位{n}", short_name=f"单位{n}", path=f"/{n + 1}/") for n in range(UNITS)
+        ]
+        Unit.objects.bulk_create(units)
+        users = {
+            name: User.objects.create(username=name, must_change_password=False)
+            for name in ("office", "leader", "liaison")
+        }
+        for name, user in users.items():
+            RoleAssignment.objects.create(user=user, role=name, unit=units[0] if name == "liaison" else None)
+        _rows(campaign, units, users["office"], tasks, entries, today)
+    from weicheng.work.plans.services.progress import rebuild
+
+    rebuild()
+    return users
+
+
+def _rows(campaign: Any, units: list[Any], office: Any, tasks: int, entries: int, today: Any) -> None:
+    from weicheng.work.plans.choices import Category, EntryState, OwnerRole
+    from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
+
+    pick = random.Random(7)
+    made = [
+        Task(
+            campaign=campaign, number=f"BN-2026-{n:06d}", title=f"整治第{n}处背街小巷环境卫生",
+            category=pick.choice(Category.values), start_on=today - timedelta(days=pick.randrange(300)),
+            due_on=(due := today + timedelta(days=pick.randrange(-200, 300))), original_due_on=due,
+            target_value=pick.choice([None, 20, 100]), target_unit="处",
+        )
+        for n in range(tasks)
+    ]  # fmt: skip
+    Task.objects.bulk_create(made, batch_size=2000)
+    owners = []
+    for n, task in enumerate(made):
+        lead, coop = n % UNITS, (n * 7 + 1) % UNITS
+        owners.append(TaskOwner(task=task, unit=units[lead], role=OwnerRole.LEAD))
+        if n % 2 and coop != lead:
+            owners.append(TaskOwner(task=task, unit=units[coop], role=OwnerRole.COOP))
+    TaskOwner.objects.bulk_create(owners, batch_size=2000)
+    batch = []
+    each = entries // tasks
+    for n, task in enumerate(made):
+        over = n % 3 == 0
+        for turn in range(each):
+            share = 100 * (turn + 1) // each if over else 60 * (turn + 1) // each
+            last = turn == each - 1 and n % 50 == 1
+            batch.append(
+                ProgressEntry(
+                    task=task, unit=units[n % UNITS], on=today - timedelta(days=(each - turn) * 5), by=office,
+                    percent=share, text="按计划推进", state=EntryState.SUBMITTED if last else EntryState.CONFIRMED,
+                )
+            )  # fmt: skip
+        if len(batch) > 20000:
+            ProgressEntry.objects.bulk_create(batch, batch_size=2000)
+            batch = []
+    ProgressEntry.objects.bulk_create(batch, batch_size=2000)
+
+
+def measure(users: dict[str, Any], rounds: int = 5) -> dict[str, list[float]]:
+    """The best server time of each page's first view, and its queries."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import NoReverseMatch, reverse
+
+    found = {}
+    for page, (name, who) in PAGES.items():
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(users[who], backend="weicheng.doors.web.authentication.DemoAwareBackend")
+        times = []
+        for _ in range(rounds):
+            begun = time.perf_counter()
+            answer = client.get(url)
+            times.append(time.perf_counter() - begun)
+            assert answer.status_code == 200, (page, answer.status_code, answer.headers.get("Location"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        found[page] = [min(times), len(asked)]
+    return found
+
+
+if __name__ == "__main__":
+    site()
+    made = build(int(sys.argv[1]), int(sys.argv[2]))
+    print(json.dumps(measure(made)))
