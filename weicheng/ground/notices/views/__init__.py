@@ -1,0 +1,1 @@
+"""Pages of the inbox, of one's own choices, of robots and of the log."""
