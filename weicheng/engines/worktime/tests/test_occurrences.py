@@ -1,6 +1,7 @@
 """Standing work: every interval and count of the offices' list falls due on the days it should, in pieces as at once."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -165,7 +166,7 @@ def test_a_year_whose_days_off_are_not_announced_is_marked_only_where_the_calend
              "FREQ=DAILY;COUNT=3", "乱写", "FREQ=WEEKLY;BYMONTHDAY=x"],
 )  # fmt: skip
 def test_a_rule_that_no_calendar_can_carry_out_is_refused_in_words(rule):
-    with pytest.raises(ValueError, match="日历规则|间隔|日子"):
+    with pytest.raises(ValueError, match=r"日历规则|间隔|日子"):
         rule_parts(rule)
 
 
@@ -193,7 +194,7 @@ def test_asked_in_any_pieces_the_same_falls_due_as_at_once(rhythm, holiday, star
     edges = sorted({start, *(start + timedelta(days=min(cut, length)) for cut in cuts), end + timedelta(days=1)})
     pieces = [
         due
-        for first, following in zip(edges, edges[1:], strict=False)
+        for first, following in pairwise(edges)
         for due in dues(standing, first, following - timedelta(days=1), CALENDAR)
     ]
     assert pieces == whole

@@ -1,0 +1,89 @@
+"""Who may. ``check_user_can_X`` raises NotAllowed (or NotPossible from the policies), ``user_can_X`` answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.errors import NotAllowed
+from weicheng.ground.org.access import is_office, scope_of
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.permissions import answer
+from weicheng.work.duties import policies
+from weicheng.work.duties.models import Duty, DutyRecord, Occurrence
+from weicheng.work.plans.models import Task
+
+
+def _check_office(user: User, what: str) -> None:
+    if not is_office(user):
+        raise NotAllowed(f"只有创卫办可以{what}。")
+
+
+def check_user_can_create_duty(user: User, campaign: Campaign) -> None:
+    _check_office(user, "新建常态工作")
+    policies.check_can_work_in(campaign)
+
+
+def check_user_can_make_duty_of(user: User, task: Task) -> None:
+    _check_office(user, "把任务建成常态工作")
+    policies.check_can_make_of(task)
+
+
+def check_user_can_change_duty(user: User, duty: Duty) -> None:
+    _check_office(user, "修改常态工作")
+    policies.check_can_change(duty)
+
+
+def check_user_can_keep_headcounts(user: User, campaign: Campaign) -> None:
+    _check_office(user, "定派人规则和单位人数")
+    policies.check_can_work_in(campaign)
+
+
+def check_user_can_arrange(user: User, duty: Duty) -> None:
+    _check_office(user, "发临时通知")
+    policies.check_can_change(duty)
+
+
+def check_user_can_record(user: User, occurrence: Occurrence, today: date | None = None) -> None:
+    if not is_office(user) and not answers_for(user, occurrence.unit):
+        raise NotAllowed(f"只有{occurrence.unit}的联络员或创卫办可以记它的常态工作。")
+    policies.check_can_record(occurrence, today or timezone.localdate())
+
+
+def check_user_can_excuse(user: User, occurrence: Occurrence) -> None:
+    _check_office(user, "同意免做")
+    policies.check_can_excuse(occurrence)
+
+
+def check_user_can_take_back(user: User, record: DutyRecord) -> None:
+    """The office, or whoever wrote it, on the same day."""
+    today = timezone.localdate()
+    own = record.by_id == user.pk and timezone.localdate(record.at) == today
+    if not is_office(user) and not (own and answers_for(user, record.occurrence.unit)):
+        raise NotAllowed("自己当天记的可以撤销；过了当天，请创卫办撤销。")
+    policies.check_can_take_back(record)
+
+
+def answers_for(user: User, unit: Unit) -> bool:
+    """A liaison of the unit, or of the one that it has become part of."""
+    scope, seen = scope_of(user), set()
+    current: Unit | None = unit
+    while current is not None and current.pk not in seen:
+        if scope.reaches(current, Role.LIAISON):
+            return True
+        seen.add(current.pk)
+        current = current.merged_into
+    return False
+
+
+user_can_create_duty = answer(check_user_can_create_duty)
+user_can_make_duty_of = answer(check_user_can_make_duty_of)
+user_can_change_duty = answer(check_user_can_change_duty)
+user_can_keep_headcounts = answer(check_user_can_keep_headcounts)
+user_can_arrange = answer(check_user_can_arrange)
+user_can_record = answer(check_user_can_record)
+user_can_excuse = answer(check_user_can_excuse)
+user_can_take_back = answer(check_user_can_take_back)

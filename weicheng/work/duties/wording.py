@@ -1,0 +1,23 @@
+"""Words for the codes of the audit trail and of the notices."""
+
+from __future__ import annotations
+
+ACTIONS = {
+    "duties.duty.created": "新建常态工作",
+    "duties.duty.changed": "修改常态工作",
+    "duties.duty.ended": "停止常态工作",
+    "duties.record.made": "记常态工作",
+    "duties.record.taken_back": "撤销记录",
+    "duties.occurrence.excused": "同意免做",
+    "duties.arrangement.sent": "发临时通知",
+    "duties.headcount_rule.created": "新建派人规则",
+    "duties.headcount_rule.changed": "修改派人规则",
+    "duties.headcounts.set": "填单位人数",
+}
+NOTICES = {"duties.arrangement": "临时通知"}
+
+FIELDS = {
+    "title": "事项", "words": "原文", "rhythm": "频次", "rhythm_words": "频次原文", "holiday": "逢节假日", "starts_on": "起",
+    "ends_on": "止", "needs_evidence": "须附照片或文件", "number_unit": "填报数量的单位", "people": "须到人数",
+    "people_basis": "人数口径", "headcount_rule": "派人规则", "note": "说明", "units": "单位", "exempt": "免做单位",
+}  # fmt: skip
