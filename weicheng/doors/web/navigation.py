@@ -17,6 +17,7 @@ class Entry:
 
 MENU = (
     Entry("home", "首页", "home", "home"),
+    Entry("leader", "领导一页", "presentation", "leader", (Role.LEADER, Role.OFFICE)),
     Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("ledger", "台账", "list-check", "ledger:list"),
     Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),

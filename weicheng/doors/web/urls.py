@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from weicheng.doors.web import audit, password, views
+from weicheng.doors.web import audit, leader, password, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", password.PasswordChange.as_view(), name="password-change"),
     path("audit/", audit.audit_list, name="audit"),
+    path("leader/", leader.leader, name="leader"),
+    path("leader/compare/", leader.compare, name="leader-compare"),
     path("search/", views.search, name="search"),
     path("ui/", views.gallery, name="ui-gallery"),
 ]

@@ -40,6 +40,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
             models.Index(fields=["campaign_id", "id"], name="audit_campaign"),
+            models.Index(fields=["campaign_id", "action", "at"], name="audit_action"),
         ]
 
     def __str__(self) -> str:

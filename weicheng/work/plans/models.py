@@ -253,6 +253,8 @@ class Task(models.Model):
             ),
             models.Index(fields=["campaign", "withdrawn_at", "lead_unit", "stage", "due_on"], name="task_lead"),
             models.Index(fields=["campaign", "withdrawn_at", "is_quantified"], name="task_quantified"),
+            models.Index(fields=["campaign", "withdrawn_at", "done_on", "due_on"], name="task_done"),
+            models.Index(fields=["campaign", "withdrawn_at", "created_at"], name="task_created"),
         ]
 
     def __str__(self) -> str:
@@ -331,6 +333,7 @@ class ProgressEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["task"], name="entry_waiting", condition=Q(state=EntryState.SUBMITTED)),
+            models.Index(fields=["on", "task"], name="entry_day"),
         ]
 
 
