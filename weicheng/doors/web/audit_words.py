@@ -1,12 +1,14 @@
 """Chinese words for the codes of the audit trail, collected from the rooms that write them."""
 
 from weicheng.ground.campaigns import wording as campaigns
+from weicheng.ground.notices import wording as notices
 from weicheng.ground.org import wording as org
 from weicheng.work.plans import wording as plans
 
 ACTIONS: dict[str, str] = {
     **plans.ACTIONS,
     **campaigns.ACTIONS,
+    **notices.ACTIONS,
     **org.ACTIONS,
     "evidence.file.stored": "存入文件",
     "kernel.job.cancelled": "停止后台工作",

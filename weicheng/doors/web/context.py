@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from weicheng.doors.web.navigation import menu
 from weicheng.ground.campaigns.selectors import chosen_campaign, open_campaigns
+from weicheng.ground.notices.selectors import unread_count
 from weicheng.ground.org.access import scope_of
 
 
@@ -18,5 +20,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "campaigns": open_campaigns(),
         "menu": menu(scope),
         "scope": scope,
+        "unread_notices": SimpleLazyObject(lambda: unread_count(request.user)),  # asked only where the bell is drawn
         "current_url_name": request.resolver_match.view_name if request.resolver_match else "",
     }
