@@ -78,6 +78,13 @@ TABLE = (
     ("ledger:feeds", "", "L2222222", "L3030000"),
     ("ledger:feed", "feed", "22222222", "MMMMMMMM"),
     ("ledger:bulk", "", "LMMMMMMM", "L2NN44NN"),
+    ("ledger:gaps", "", "L2222222", "LMMMMMMM"),
+    ("ledger:gaps-export", "", "L2222222", "LMMMMMMM"),
+    ("ledger:postponements", "", "L2222222", "LMMMMMMM"),
+    ("ledger:postponements-decide", "", "LMMMMMMM", "L4444444"),
+    ("ledger:deadline-rule", "", "LMMMMMMM", "L3NNNNNN"),
+    ("ledger:postpone", "task", "LMMMMMMM", "L4N400NN"),
+    ("ledger:gap-assign", "task", "LMMMMMMM", "L4NN00NN"),
     ("ledger:task", "task", "L2220022", "LMMMMMMM"),
     ("ledger:task-edit", "task", "L2NN00NN", "L4NN00NN"),
     ("ledger:report", "task", "LMMMMMMM", "L2N200NN"),
@@ -138,6 +145,7 @@ FORMS: dict[str, Any] = {
     "ledger:report": lambda world: {"unit": world.args["unit"][0], "percent": "10", "key": uuid4()},
     "ledger:feeds": lambda world: {"unit": world.args["unit"][0]},
     "ledger:view-save": lambda world: {"name": "我的", "query": "due=late"},
+    "ledger:postpone": lambda world: {"due_on": "2020-01-01", "reason": "太早"},
     "plans:duplicates": lambda world: {"row": world.args["row"][1], "task": world.task_pk},
 }
 

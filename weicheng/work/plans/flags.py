@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from weicheng.ground.org.choices import MatchKind
 from weicheng.work.plans.choices import OwnerRole
-from weicheng.work.plans.models import DraftOwner, DraftRow
+from weicheng.work.plans.models import DraftOwner, DraftRow, TaskOwner
 
 DOUBTFUL_BELOW = 0.7
 
@@ -23,17 +23,35 @@ class Flag:
 
 def owner_flags(owners: Sequence[DraftOwner]) -> list[Flag]:
     leads = [owner for owner in owners if owner.role == OwnerRole.LEAD]
-    flags = []
-    if not leads:
-        flags.append(Flag("no_lead", "缺牵头", "没有牵头单位，请选一个。"))
-    wide = [owner.text for owner in leads if owner.match == MatchKind.COLLECTIVE]
-    if wide:
-        flags.append(Flag("wide_lead", "牵头太宽", f"“{wide[0]}”是统称，能落到一个单位就不要落到一类单位。"))
-    if len(leads) > 1:
-        flags.append(Flag("many_leads", f"{len(leads)}个牵头", "牵头单位不止一个，能由一个单位牵头就不要由几个。"))
+    flags = _lead_flags(len(leads), [owner.text for owner in leads if owner.match == MatchKind.COLLECTIVE])
     unknown = [owner.text for owner in owners if not is_settled(owner)]
     if unknown:
         flags.append(Flag("unmatched", "单位未对上", f"“{unknown[0]}”还没有对上单位，请选定或登记。"))
+    return flags
+
+
+def task_flags(leads: Sequence[TaskOwner], *, nameable: bool = False) -> list[Flag]:
+    """The same rule for the leads of a published task: a collective is an owner string that brought several units.
+
+    ``nameable``: a lead unit has people of whom one could be named.
+    """
+    strings = [owner.via or str(owner.unit_id) for owner in leads]
+    wide = [text for text in dict.fromkeys(strings) if strings.count(text) > 1]
+    flags = _lead_flags(len(set(strings)), wide)
+    if nameable:
+        flags.append(Flag("no_person", "可落到人", "牵头单位有人可以指定，能落到人就不要只到单位。"))
+    return flags
+
+
+def _lead_flags(count: int, wide: Sequence[str]) -> list[Flag]:
+    """``count``: how many owner strings lead; ``wide``: those that are collectives."""
+    flags = []
+    if not count:
+        flags.append(Flag("no_lead", "缺牵头", "没有牵头单位，请选一个。"))
+    if wide:
+        flags.append(Flag("wide_lead", "牵头太宽", f"“{wide[0]}”是统称，能落到一个单位就不要落到一类单位。"))
+    if count > 1:
+        flags.append(Flag("many_leads", f"{count}个牵头", "牵头单位不止一个，能由一个单位牵头就不要由几个。"))
     return flags
 
 

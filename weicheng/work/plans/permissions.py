@@ -12,6 +12,8 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import RoleAssignment, Unit, User
 from weicheng.ground.org.permissions import answer
 from weicheng.work.plans import policies
+from weicheng.work.plans.choices import OwnerRole
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.models import CalendarFeed, Plan, ProgressEntry, SavedView, Task
 
 
@@ -55,6 +57,38 @@ def check_user_can_create_task(user: User, campaign: Campaign) -> None:
     policies.check_can_work_in(campaign)
 
 
+def check_user_can_set_deadline_rule(user: User, campaign: Campaign) -> None:
+    _check_office(user, "定时限规则")
+    policies.check_can_work_in(campaign)
+
+
+def asking_units(user: User, task: Task) -> list[Unit]:
+    """The lead units for which the user may ask for a later deadline: all for the office, a liaison's own."""
+    leads = task.owners.filter(role=OwnerRole.LEAD).select_related("unit").order_by("order", "id")
+    scope = scope_of(user)
+    return [owner.unit for owner in leads if is_office(user) or scope.reaches(owner.unit, Role.LIAISON)]
+
+
+def check_user_can_ask_postponement(user: User, task: Task) -> None:
+    if not is_office(user) and not asking_units(user, task):
+        raise NotAllowed("只有牵头单位的联络员或创卫办可以申请延期。")
+    policies.check_can_change_task(task)
+
+
+def check_user_can_decide_postponement(user: User, request: PostponementRequest) -> None:
+    """The office decides, and not the one who asked, as long as the office has a second person."""
+    _check_office(user, "批准延期")
+    policies.check_can_decide_postponement(request)
+    if request.by_id == user.pk and has_office_colleagues(user):
+        raise NotAllowed("自己提的延期申请，请创卫办另一位同事批准。")
+
+
+def check_user_can_withdraw_postponement(user: User, request: PostponementRequest) -> None:
+    if request.by_id != user.pk:
+        raise NotAllowed("只有申请人自己可以撤回延期申请。")
+    policies.check_can_decide_postponement(request)
+
+
 def check_user_can_import_ledger(user: User, campaign: Campaign) -> None:
     _check_office(user, "导入台账表格")
     policies.check_can_work_in(campaign)
@@ -70,7 +104,7 @@ def check_user_can_confirm_entry(user: User, entry: ProgressEntry) -> None:
     """The office confirms, and not the one who wrote the entry, as long as the office has a second person."""
     _check_office(user, "确认进展")
     policies.check_can_confirm_entry(entry)
-    if entry.by_id == user.pk and _other_office_people(user):
+    if entry.by_id == user.pk and has_office_colleagues(user):
         raise NotAllowed("自己填报的进展，请创卫办另一位同事确认。")
 
 
@@ -98,7 +132,8 @@ def check_user_can_renew_feed(user: User, feed: CalendarFeed) -> None:
     check_user_can_see_feed(user, feed.unit)
 
 
-def _other_office_people(user: User) -> bool:
+def has_office_colleagues(user: User) -> bool:
+    """Whether the office has a second person, who must then confirm what the first one did."""
     in_force = Q(end=None) | Q(end__gte=timezone.localdate())
     others = RoleAssignment.objects.filter(in_force, role=Role.OFFICE, unit=None, user__is_active=True)
     return others.exclude(user=user).exists()
@@ -111,6 +146,10 @@ user_can_withdraw_plan = answer(check_user_can_withdraw_plan)
 user_can_discard_plan = answer(check_user_can_discard_plan)
 user_can_change_task = answer(check_user_can_change_task)
 user_can_create_task = answer(check_user_can_create_task)
+user_can_set_deadline_rule = answer(check_user_can_set_deadline_rule)
+user_can_ask_postponement = answer(check_user_can_ask_postponement)
+user_can_decide_postponement = answer(check_user_can_decide_postponement)
+user_can_withdraw_postponement = answer(check_user_can_withdraw_postponement)
 user_can_import_ledger = answer(check_user_can_import_ledger)
 user_can_report_progress = answer(check_user_can_report_progress)
 user_can_confirm_entry = answer(check_user_can_confirm_entry)

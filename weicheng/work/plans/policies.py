@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit
-from weicheng.work.plans.choices import EntryState, OwnerRole, PlanState, RowState
+from weicheng.work.plans.choices import EntryState, OwnerRole, PlanState, PostponementState, RowState
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftRow, Plan, ProgressEntry, Task
 from weicheng.work.plans.transitions import DISCARDABLE, ENTRY, PLAN, ROW
@@ -69,6 +72,18 @@ def check_can_change_task(task: Task) -> None:
     check_can_work_in(task.campaign)
     if task.withdrawn_at is not None:
         raise NotPossible(f"任务{task.number}已撤回，不能再改。")
+
+
+def postpones(was: date | None, now: date | None) -> bool:
+    """Whether a deadline moves back or goes away; a task without one can only be given one."""
+    return was is not None and (now is None or now > was)
+
+
+def check_can_decide_postponement(request: PostponementRequest) -> None:
+    check_can_change_task(request.task)
+    if request.state != PostponementState.PENDING:
+        who = f"，{request.decided_by}" if request.decided_by else ""
+        raise NotPossible(f"任务{request.task.number}的这条延期申请{request.get_state_display()}{who}，不能再处理。")
 
 
 def check_can_report_progress(task: Task, unit: Unit) -> None:

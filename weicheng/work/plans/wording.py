@@ -47,13 +47,22 @@ ACTIONS = {
     "plans.view.renamed": "台账视图改名",
     "plans.view.deleted": "删除台账视图",
     "plans.feed.renewed": "更换日历地址",
+    "plans.deadline_rule.set": "定时限规则",
+    "plans.postponement.asked": "申请延期",
+    "plans.postponement.declined": "不同意延期",
+    "plans.postponement.withdrawn": "撤回延期申请",
+    "plans.task.postponed": "批准延期",
 }
+
+# Words for the kinds of notices.
+NOTICES = {"plans.postponement.asked": "有延期申请", "plans.postponement.decided": "延期申请有了批复"}
 
 FIELDS = {
     "title": "事项",
     "start_on": "开始",
     "due_on": "时限",
     "original_due_on": "原时限",
+    "asked_due_on": "申请的时限",
     "deadline_text": "时限原文",
     "recurrence_text": "频次原文",
     "rrule": "频次规则",

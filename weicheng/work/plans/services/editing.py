@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +16,12 @@ from weicheng.ground.kernel.context import acting, acting_as
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Person, Unit, User
 from weicheng.work.plans.choices import OwnerRole
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_create_task
 from weicheng.work.plans.publication import phase_of, year_of_numbers
+from weicheng.work.plans.services.postponing import hold_postponement, tell_office
 from weicheng.work.plans.services.progress import retally
 from weicheng.work.plans.task_words import task_snapshot
 from weicheng.work.plans.values import check_order, clean_changes
@@ -62,12 +63,20 @@ class OwnerValue:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
+    """``waiting``: tasks whose later deadline waits for approval; such a task may be among the changed ones too."""
+
     changed: int
     unchanged: int
+    waiting: int = 0
 
     def __str__(self) -> str:
         same = f"，{self.unchanged}项本来就是这样" if self.unchanged else ""
-        return f"已修改{self.changed}项{same}。"
+        return f"已修改{self.changed}项{same}{waiting_words(self.waiting)}。"
+
+
+def waiting_words(count: int) -> str:
+    """The tail of a sentence about many changes: how many of them do not hold yet."""
+    return f"，{count}项的时限往后推，要等创卫办另一位同事批准" if count else ""
 
 
 def change_task(
@@ -78,19 +87,25 @@ def change_task(
     changes: Mapping[str, Any],
     reason: str = "",
     channel: str | None = None,
+    tell: bool = True,
 ) -> Task:
-    """Change fields or owners of a task. Putting a deadline off, or taking it away, needs a reason.
+    """Change fields or owners of a task. Putting a deadline off, or taking it away, needs a reason, and where the rule of
+    the campaign holds it becomes a request (``postponement`` of the task returned) while the rest is written.
 
     Raises StaleTask, with who changed what, if the task is no longer at ``version``; Invalid for a value that cannot be.
-    A change that changes nothing leaves no entry. ``channel``: by which way, else the one of the request.
+    A change that changes nothing leaves no entry. ``channel``: by which way, else the one of the request. ``tell``: whether
+    the office hears of a postponement now, or from the caller.
     """
     values = clean_changes(changes, EDITABLE)
     with transaction.atomic(), acting_as(channel=channel or acting().channel):
-        current = _locked(task)
+        current = locked_task(task)
         check_user_can_change_task(by, current)
         if current.version != version:
             raise _stale(current, version)
-        return _write(by, current, values, reason)
+        written = write_task(by, current, values, reason)
+        if written.postponement is not None and tell:
+            tell_office([written.postponement], by)
+    return written
 
 
 def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], reason: str = "") -> BulkResult:
@@ -100,24 +115,27 @@ def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], 
     """
     if set(changes) - BULK:
         raise Invalid("这一项不能批量修改。")
-    changed, seen = 0, 0
+    changed, unchanged = 0, 0
+    held: list[PostponementRequest] = []
     refused: list[tuple[Task, str]] = []
     with transaction.atomic(), acting_as(channel=Channel.BULK):
         for task in tasks:
-            seen += 1
             try:
-                current = _locked(task)
+                current = locked_task(task)
                 check_user_can_change_task(by, current)
                 was = current.version
-                _write(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
+                write_task(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
                 changed += current.version > was
+                unchanged += current.version == was and current.postponement is None
+                held += [current.postponement] if current.postponement else []
             except Refused as error:
                 refused.append((task, str(error)))
         if refused:
             first, why = refused[0]
             sentence = f"{len(refused)}项不能这样改，一项也没有改。{first.number}：{why}"
             raise NotPossible(sentence, [task for task, _ in refused])
-    return BulkResult(changed, seen - changed)
+        tell_office(held, by)
+    return BulkResult(changed, unchanged, len(held))
 
 
 def create_task(
@@ -156,6 +174,7 @@ def create_task(
         )
         made = _owner_rows(task, owners)
         TaskOwner.objects.bulk_create(made)
+        retally(task)
         audit.record("plans.task.created", by=by, obj=task, after=task_snapshot(task, made), reason=reason)
     return task
 
@@ -165,7 +184,7 @@ def withdraw_task(*, by: User, task: Task, version: int, reason: str) -> Task:
     if not reason.strip():
         raise Invalid("撤回要写明原因。", "reason")
     with transaction.atomic():
-        current = _locked(task)
+        current = locked_task(task)
         check_user_can_change_task(by, current)
         if current.version != version:
             raise _stale(current, version)
@@ -179,11 +198,22 @@ def withdraw_task(*, by: User, task: Task, version: int, reason: str) -> Task:
     return current
 
 
-def _write(by: User, task: Task, values: dict[str, Any], reason: str) -> Task:
-    """Write what differs, with the next version and an entry; the task is locked and its owners are prefetched."""
+def write_task(
+    by: User,
+    task: Task,
+    values: dict[str, Any],
+    reason: str,
+    *,
+    action: str = "plans.task.changed",
+    approved: bool = False,
+) -> Task:
+    """Write what differs, with the next version and an entry; the task is locked and its owners are prefetched.
+
+    A later deadline is held back as a request unless it is ``approved``.
+    """
+    task.postponement = None if approved else hold_postponement(by, task, values, reason)
     held = list(task.owners.all())
     before = task_snapshot(task, held)
-    due_was = task.due_on
     owners = values.pop("owners", None)
     for name, value in values.items():
         setattr(task, name, value)
@@ -196,14 +226,13 @@ def _write(by: User, task: Task, values: dict[str, Any], reason: str) -> Task:
         return task
     if values.keys() & {"start_on", "due_on"}:
         check_order(task.start_on, task.due_on)
-        _check_postponement(due_was, task.due_on, reason)
     task.version += 1
     task.save(update_fields=[*values, "phase", "version"])
     if "owners" in changed:
         TaskOwner.objects.filter(task=task).delete()
         TaskOwner.objects.bulk_create(made)
     audit.record(
-        "plans.task.changed",
+        action,
         by=by,
         obj=task,
         before={name: before[name] for name in changed},
@@ -213,12 +242,6 @@ def _write(by: User, task: Task, values: dict[str, Any], reason: str) -> Task:
     if _TALLIED & set(changed):
         retally(task)
     return task
-
-
-def _check_postponement(was: date | None, now: date | None, reason: str) -> None:
-    if was is not None and (now is None or now > was) and not reason.strip():
-        what = "取消时限" if now is None else f"时限从{was:%Y-%m-%d}推迟到{now:%Y-%m-%d}"
-        raise Invalid(f"{what}，要写明原因。", "reason")
 
 
 def _single(task: Task, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,7 +268,8 @@ def _owner_rows(task: Task, owners: Iterable[OwnerValue]) -> list[TaskOwner]:
     return list(rows.values())
 
 
-def _locked(task: Task) -> Task:
+def locked_task(task: Task) -> Task:
+    """The task as it stands now, locked, with campaign, phase and owners."""
     return (
         Task.objects.select_for_update(of=("self",))
         .select_related("campaign", "phase")

@@ -20,6 +20,7 @@ from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.breakdown_table import target_words
 from weicheng.work.plans.choices import Category, OwnerRole
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.policies import postpones
 from weicheng.work.plans.services.editing import VERSION
 from weicheng.work.plans.services.import_cells import (
     HEADS,
@@ -31,6 +32,7 @@ from weicheng.work.plans.services.import_cells import (
     shown_cells,
 )
 from weicheng.work.plans.services.import_payload import payload_of
+from weicheng.work.plans.services.postponing import early_only
 from weicheng.work.plans.services.table_reading import TableRow, plain_text
 from weicheng.work.plans.task_words import task_snapshot
 from weicheng.work.plans.values import check_order
@@ -51,6 +53,7 @@ class RowChange:
     newer: list[Change] = field(default_factory=list)
     newer_by: str = ""
     needs_reason: bool = False
+    waits: bool = False  # the later deadline will be a request
 
     def payload(self) -> dict[str, Any]:
         values = task_values(self.edits, _owner_dicts(self.task))
@@ -102,6 +105,7 @@ class _Comparing:
         self.by_uid = {str(task.uid): task for task in found}
         self.by_number = {task.number: task for task in found}
         self.matcher: UnitMatcher = unit_matcher(area=campaign.area)
+        self.early_only = early_only(campaign.pk)
         self.today = timezone.localdate()
         self.result = Comparison()
         self.events: dict[str, list[AuditEvent]] = {}
@@ -202,7 +206,8 @@ class _Comparing:
         change.words = [(HEADS[name], before[name], _show(name, value)) for name, value in change.edits.items()]
         if "due_on" in change.edits:
             due: date | None = change.edits["due_on"]
-            change.needs_reason = task.due_on is not None and (due is None or due > task.due_on)
+            change.needs_reason = postpones(task.due_on, due)
+            change.waits = change.needs_reason and self.early_only.covers(task)
             try:
                 check_order(task.start_on, due)
             except Invalid as error:

@@ -22,20 +22,24 @@ from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel
 from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.org.models import User
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import LedgerImport, Task
 from weicheng.work.plans.permissions import check_user_can_import_ledger
-from weicheng.work.plans.services.editing import change_task, create_task
+from weicheng.work.plans.services.editing import change_task, create_task, waiting_words
 from weicheng.work.plans.services.import_cells import CellError
 from weicheng.work.plans.services.import_payload import owners_of, values_of
 from weicheng.work.plans.services.import_rows import Comparison, compare_rows
+from weicheng.work.plans.services.postponing import tell_office
 from weicheng.work.plans.services.table_reading import read_table
 from weicheng.work.plans.wording import Change
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A task that the table changes. ``needs_reason``: a deadline is put off or taken away."""
+    """A task that the table changes. ``needs_reason``: a deadline is put off or taken away; ``waits``: that much of it
+    will wait for approval.
+    """
 
     uid: str
     number: str
@@ -44,6 +48,7 @@ class ChangedRow:
     row: int
     changes: list[Change]
     needs_reason: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class ConflictRow:
     newer: list[Change]
     by: str
     needs_reason: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,11 @@ class ImportPreview:
         return any(row.needs_reason for row in self.changed) or any(row.needs_reason for row in self.conflicts)
 
     @property
+    def waiting(self) -> int:
+        """How many later deadlines will wait for approval; those of conflicts only where the table is chosen."""
+        return sum(row.waits for row in self.changed) + sum(row.waits for row in self.conflicts)
+
+    @property
     def can_apply(self) -> bool:
         return not self.errors and bool(self.changed or self.conflicts or self.new)
 
@@ -109,10 +120,11 @@ class ImportResult:
     changed: int
     created: int
     numbers: list[str]
+    waiting: int = 0
 
     def __str__(self) -> str:
         added = f"，新增{self.created}项（{self.numbers[0]}起）" if self.numbers else ""
-        return f"已按表格修改{self.changed}项{added}。"
+        return f"已按表格修改{self.changed}项{added}{waiting_words(self.waiting)}。"
 
 
 def import_preview(*, by: User, campaign: Campaign, upload: File[Any] | IO[bytes], name: str) -> ImportPreview:
@@ -148,15 +160,17 @@ def apply_import(
         todo = [*payload["changed"], *(row for row in payload["conflicts"] if row["uid"] in chosen)]
         tasks = {str(task.uid): task for task in Task.objects.filter(campaign=kept.campaign)}
         why = reason.strip()
-        for row in todo:
-            _apply_row(by, tasks, row, why, kept.file_name)
+        written = [_apply_row(by, tasks, row, why) for row in todo]
+        held: list[PostponementRequest] = [task.postponement for task, _ in written if task.postponement]
+        tell_office(held, by)
+        changed = sum(is_changed for _, is_changed in written)
         wanted = set(map(str, new))
         created = [_create(by, kept, row, why) for row in payload["new"] if row["key"] in wanted]
         kept.applied_at = timezone.now()
         kept.save(update_fields=["applied_at"])
-        after = {"name": kept.file_name, "changed": len(todo), "created": len(created)}
+        after = {"name": kept.file_name, "changed": changed, "created": len(created), "waiting": len(held)}
         audit.record("plans.ledger.imported", by=by, obj=kept, label=kept.file_name, after=after, reason=why)
-    return ImportResult(len(todo), len(created), [task.number for task in created])
+    return ImportResult(changed, len(created), [task.number for task in created], len(held))
 
 
 def cancel_import(*, by: User, token: UUID | str) -> None:
@@ -170,25 +184,28 @@ def forget_previews() -> int:
     return LedgerImport.objects.filter(applied_at=None, created_at__lt=old).delete()[0]
 
 
-def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], reason: str, file_name: str) -> None:
+def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], reason: str) -> tuple[Task, bool]:
+    """Write one row; the task, and whether anything but a request came of it."""
     task = tasks.get(row["uid"])
     place = f"工作表“{row['sheet']}”第{row['row']}行"
     if task is None:
         raise NotPossible(f"{place}的任务已不在台账里，一行也没有写入。")
     values = values_of(row["values"])
     try:
-        change_task(
+        written = change_task(
             by=by,
             task=task,
             version=row["version"],
             changes=values,
             reason=reason,
             channel=Channel.IMPORT,
+            tell=False,
         )
     except StaleTask:
         raise
     except Refused as error:
         raise NotPossible(f"{place}：{error}一行也没有写入。", [task]) from error
+    return written, written.version > row["version"]
 
 
 def _create(by: User, kept: LedgerImport, row: dict[str, Any], reason: str) -> Task:
@@ -220,10 +237,10 @@ def _preview(kept: LedgerImport, found: Comparison, warnings: list[str]) -> Impo
         where = (str(change.task.uid), change.task.number, change.task.title, change.sheet, change.row)
         if change.newer:
             preview.conflicts.append(
-                ConflictRow(*where, change.words, change.newer, change.newer_by, change.needs_reason)
+                ConflictRow(*where, change.words, change.newer, change.newer_by, change.needs_reason, change.waits)
             )
         else:
-            preview.changed.append(ChangedRow(*where, change.words, change.needs_reason))
+            preview.changed.append(ChangedRow(*where, change.words, change.needs_reason, change.waits))
     preview.new = [NewRow(row.key, row.title, row.sheet, row.row, row.words) for row in found.new]
     preview.unknown = [
         UnknownRow(row.sheet, row.row, row.number, str(row.cells.get("title", "")), reason)

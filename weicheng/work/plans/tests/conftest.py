@@ -1,5 +1,7 @@
 """The office clerk, a liaison and her unit, a campaign: the cast of this room's tests."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,8 @@ from weicheng.ground.org.choices import Role, UnitKind
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.services.editing import change_task
+from weicheng.work.plans.services.postponement_decisions import approve_postponement
 from weicheng.work.plans.tests.factories import SourceFactory, TaskFactory
 
 
@@ -74,6 +78,18 @@ def task(campaign: Campaign, bureau: Unit, health: Unit) -> Task:
     )
     SourceFactory(task=made, quote="区城管局牵头，新建改建公厕46座")
     return made
+
+
+@pytest.fixture
+def put_off(clerk: User, colleague: User) -> Callable[..., Task]:
+    """Put a deadline off as the rule wants it: one of the office asks, the other approves."""
+
+    def inner(task: Task, due_on: object, reason: str = "涉及管线") -> Task:
+        asked = change_task(by=clerk, task=task, version=task.version, changes={"due_on": due_on}, reason=reason)
+        assert asked.postponement is not None
+        return approve_postponement(by=colleague, request=asked.postponement).task
+
+    return inner
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.tests.conftest import signed_in
 from weicheng.work.plans.tests.factories import TaskFactory
@@ -101,8 +102,8 @@ def test_several_rows_change_at_once_and_a_refusal_is_said_in_the_dialog(
     dialog.locator("[name=reason]").fill("统一调整")
     with page.expect_navigation():
         dialog.locator(".btn-primary").click()
-    page.get_by_text("已修改3项").wait_for()
-    assert Task.objects.filter(due_on="2027-05-01").count() == 3
+    page.get_by_text("已修改0项，3项的时限往后推").wait_for()
+    assert PostponementRequest.objects.filter(due_on="2027-05-01").count() == 3
 
 
 def test_a_liaison_reports_on_a_phone_with_one_thumb(

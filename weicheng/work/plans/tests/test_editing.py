@@ -15,6 +15,7 @@ from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.history import history_of
 from weicheng.work.plans.services.editing import OwnerValue, bulk_change, change_task, create_task, withdraw_task
+from weicheng.work.plans.services.postponement_decisions import approve_postponement
 from weicheng.work.plans.tests.factories import TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,15 @@ def test_a_second_editor_is_told_and_overwrites_nothing(clerk, colleague, task) 
 
 
 @pytest.mark.parametrize("due", ["2026-07-01", "", None])
-def test_putting_off_needs_a_reason_and_the_published_date_stays(clerk, task, due) -> None:
+def test_putting_off_needs_a_reason_approval_and_the_published_date_stays(clerk, colleague, task, due) -> None:
     with pytest.raises(Invalid) as caught:
         change_task(by=clerk, task=task, version=1, changes={"due_on": due}, reason="  ")
     assert caught.value.field == "reason"
     assert fresh(task).due_on == date(2026, 6, 30)
-    change_task(by=clerk, task=task, version=1, changes={"due_on": due}, reason="涉及管线")
+    asked = change_task(by=clerk, task=task, version=1, changes={"due_on": due}, reason="涉及管线")
+    assert asked.postponement is not None and fresh(task).due_on == date(2026, 6, 30)
+    approve_postponement(by=colleague, request=asked.postponement)
+    assert fresh(task).due_on == asked.postponement.due_on
     assert fresh(task).original_due_on == date(2026, 6, 30)
 
 

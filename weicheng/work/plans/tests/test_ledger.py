@@ -24,7 +24,6 @@ from weicheng.work.plans.selectors.ledger import (
     task_for,
     view_counts,
 )
-from weicheng.work.plans.services import editing
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, SourceFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,12 +227,12 @@ def test_menus_offer_only_what_occurs(clerk, campaign, tasks) -> None:
     assert len(choices.statuses) == 6
 
 
-def test_a_drawer_shows_sources_entries_record_and_postponements(clerk, campaign, tasks) -> None:
+def test_a_drawer_shows_sources_entries_record_and_postponements(clerk, campaign, tasks, put_off) -> None:
     task = tasks["soon"]
     SourceFactory(task=task)
     EntryFactory(task=task)
     later = TODAY + timedelta(days=40)
-    editing.change_task(by=clerk, task=task, version=1, changes={"due_on": later}, reason="涉及管线")
+    put_off(task, later)
     detail = task_detail(task_for(clerk, task.uid))
     assert (len(detail.sources), len(detail.entries), detail.postponements) == (1, 1, 1)
     assert detail.history[0].reason == "涉及管线"

@@ -380,9 +380,9 @@ class TestRevision:
             publish_plan(by=clerk, plan=new, decisions=Decisions(withdraw_gone=frozenset({kept.pk})))
         assert Task.objects.live().count() == 4
 
-    def test_what_the_office_put_off_stays_put_off_where_the_papers_agree(self, clerk, new) -> None:
+    def test_what_the_office_put_off_stays_put_off_where_the_papers_agree(self, clerk, new, put_off) -> None:
         task = Task.objects.get(title="新建改建公厕46座")
-        editing.change_task(by=clerk, task=task, version=1, changes={"due_on": "2026-07-31"}, reason="涉及管线迁改")
+        put_off(task, "2026-07-31")
         assert [draft.row.title for draft in publication_preview(new).revision.same] == ["新建改建公厕46座"]
         publish_plan(by=clerk, plan=new)
         task.refresh_from_db()

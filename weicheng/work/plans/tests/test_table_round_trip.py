@@ -17,6 +17,7 @@ from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.models import UnitAlias
 from weicheng.work.plans.breakdown_table import COLUMNS, UID, VERSION
 from weicheng.work.plans.choices import Category
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible, RefusedUpload, StaleTask
 from weicheng.work.plans.models import LedgerImport, Task
 from weicheng.work.plans.selectors.exports import export_ledger_csv, export_ledger_xlsx
@@ -335,8 +336,8 @@ class TestPreview:
 
 
 class TestOldFile:
-    def test_it_changes_only_what_was_edited_in_it(self, clerk, table, preview, tasks) -> None:
-        change_task(by=clerk, task=tasks[0], version=1, changes={"due_on": "2026-07-31"}, reason="涉及管线")
+    def test_it_changes_only_what_was_edited_in_it(self, clerk, table, preview, tasks, put_off) -> None:
+        put_off(tasks[0], "2026-07-31")
         found = preview(table.put(TITLES[0], 备注="旧表里写的"))
         assert [row.changes for row in found.changed] == [[("备注", "", "旧表里写的")]]
         apply_import(by=clerk, token=found.token)
@@ -397,8 +398,24 @@ class TestApplying:
         with pytest.raises(NotPossible, match=r"第5行.*原因"):
             apply_import(by=clerk, token=found.token)
         assert not Task.objects.filter(note="先写的").exists()
-        apply_import(by=clerk, token=found.token, reason="汛期停工")
-        assert Task.objects.get(pk=tasks[0].pk).due_on == date(2026, 8, 31)
+        assert found.waiting == 1
+        result = apply_import(by=clerk, token=found.token, reason="汛期停工")
+        assert str(result) == "已按表格修改1项，1项的时限往后推，要等创卫办另一位同事批准。"
+        assert Task.objects.filter(note="先写的").exists()
+        held = PostponementRequest.objects.get()
+        assert (held.task_id, held.due_on, held.reason, held.channel) == (
+            tasks[0].pk,
+            date(2026, 8, 31),
+            "汛期停工",
+            Channel.IMPORT,
+        )
+        assert Task.objects.get(pk=tasks[0].pk).due_on == held.was_due_on
+
+    def test_the_same_table_again_asks_only_once(self, clerk, table, preview, tasks) -> None:
+        table.put(TITLES[0], 时限=date(2026, 8, 31))
+        for _ in range(2):
+            apply_import(by=clerk, token=preview(table).token, reason="汛期停工")
+        assert PostponementRequest.objects.count() == 1
 
     def test_what_changed_after_the_preview_stops_all(self, clerk, colleague, table, preview, tasks) -> None:
         found = preview(table.put(TITLES[0], 备注="一").put(TITLES[1], 备注="二"))

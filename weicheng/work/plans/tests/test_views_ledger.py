@@ -18,6 +18,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.tests.conftest import signed_in
 from weicheng.work.plans.tests.factories import EntryFactory
@@ -298,12 +299,18 @@ def test_taking_every_owner_away_leaves_the_task_without_lead(office: Client, ta
     assert not task.owners.exists()
 
 
-def test_a_later_deadline_needs_a_reason_and_the_old_one_stays_visible(office: Client, task: Task) -> None:
+def test_a_later_deadline_needs_a_reason_and_approval_and_the_old_one_stays_visible(
+    office: Client, colleague: User, task: Task
+) -> None:
     later = fields_of(task, due_on="2026-09-30")
     refused = office.post(f"/ledger/tasks/{task.uid}/edit/", later, **HTMX)
     assert refused.status_code == 422
     assert "写明原因" in refused.content.decode() and 'value="2026-09-30"' in refused.content.decode()
-    page = office.post(f"/ledger/tasks/{task.uid}/edit/", {**later, "reason": "管线迁改"}, **HTMX).content.decode()
+    asked = office.post(f"/ledger/tasks/{task.uid}/edit/", {**later, "reason": "管线迁改"}, **HTMX)
+    assert "等批准" in asked.content.decode() and "2026-06-30" in asked.content.decode()
+    request = PostponementRequest.objects.get()
+    signed_in(colleague).post("/ledger/postponements/decide/", {"requests": request.pk, "verb": "approve"})
+    page = office.get(f"/ledger/tasks/{task.uid}/", **HTMX).content.decode()
     assert "2026-09-30" in page and "原6月30日，已推迟1次" in page
 
 

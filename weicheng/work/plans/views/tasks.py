@@ -20,6 +20,7 @@ from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.errors import StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.selectors import ledger as selectors
+from weicheng.work.plans.selectors.postponements import waiting_postponement
 from weicheng.work.plans.services import editing
 from weicheng.work.plans.templatetags.ledger import plan_tick
 from weicheng.work.plans.views.doors import campaign_of, page
@@ -52,6 +53,7 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
         "may_confirm": bool(waiting and permissions.user_can_confirm_entry(request.user, waiting)),
         "may_return": bool(waiting and permissions.user_can_return_entry(request.user, waiting)),
         "may_change": permissions.user_can_change_task(request.user, task),
+        **_postponing(request, task),
         "units": reporting_units(request, task, detail.owners),
         "is_office": permissions.is_office(request.user),
         "key": uuid4(),
@@ -63,6 +65,20 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
     context["reporting"] = bool(context.get("reporting") and context["units"])
     template = "plans/_drawer.html" if request.htmx else "plans/task.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
+
+
+def _postponing(request: HttpRequest, task: Task) -> dict[str, Any]:
+    """The request that waits on the task, and for which units the reader may ask."""
+    waiting = waiting_postponement(task)
+    return {
+        "waiting_postponement": waiting,
+        "may_decide_postponement": bool(waiting and permissions.user_can_decide_postponement(request.user, waiting)),
+        "asking_units": (
+            permissions.asking_units(request.user, task)
+            if permissions.user_can_ask_postponement(request.user, task)
+            else []
+        ),
+    }
 
 
 def reporting_units(request: HttpRequest, task: Task, owners: Iterable[TaskOwner]) -> list[Unit]:
@@ -90,7 +106,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         return render_drawer(request, task, **form_context(task))
     try:
-        editing.change_task(
+        changed = editing.change_task(
             by=request.user,
             task=task,
             version=whole(request.POST.get("version")) or 0,
@@ -101,7 +117,9 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         status = 409 if isinstance(error, StaleTask) else 422
         current = task_or_404(request, uid)
         return render_drawer(request, current, status, problem=error, **form_context(current, request.POST))
-    return answer(request, uid, "已改好，记入记录。")
+    if changed.postponement is None:
+        return answer(request, uid, "已改好，记入记录。")
+    return answer(request, uid, "时限往后推已提交申请，等创卫办另一位同事批准才生效；其他改动已记入记录。")
 
 
 def answer(request: HttpRequest, uid: UUID, words: str) -> HttpResponse:
