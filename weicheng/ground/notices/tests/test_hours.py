@@ -46,7 +46,9 @@ def test_without_them_a_saturday_is_a_day_like_others():
     assert next_digest(at("2026-11-20 09:00"), Preference(), weekdays) == at("2026-11-21 08:40")
 
 
-@pytest.mark.parametrize(("moment", "due"), [("2026-11-20 08:39", "2026-11-20 08:40"), ("2026-11-20 08:40", "2026-11-21 08:40")])
+@pytest.mark.parametrize(
+    ("moment", "due"), [("2026-11-20 08:39", "2026-11-20 08:40"), ("2026-11-20 08:40", "2026-11-21 08:40")]
+)
 def test_the_digest_is_the_next_one_and_never_the_one_of_now(moment, due):
     assert next_digest(at(moment), Preference(), weekdays) == at(due)
 

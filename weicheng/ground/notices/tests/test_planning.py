@@ -111,7 +111,9 @@ def test_quiet_days_off_follow_the_calendar_of_the_office(mail, reader):
     prefer(reader, quiet_holidays=True)
     tell(reader)
     planning.plan(MORNING)
-    assert timezone.localtime(Notice.objects.get().due_at) == at("2026-11-23 08:40"), "over the Friday off and the weekend"
+    assert timezone.localtime(Notice.objects.get().due_at) == at("2026-11-23 08:40"), (
+        "over the Friday off and the weekend"
+    )
 
 
 def test_changing_the_time_moves_what_waits(mail, reader, monkeypatch):
