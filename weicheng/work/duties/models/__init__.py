@@ -10,6 +10,16 @@ from weicheng.work.duties.models.duties import (
     Occurrence,
     UnitHeadcount,
 )
+from weicheng.work.duties.models.rosters import (
+    Roster,
+    RosterChange,
+    RosterLeave,
+    RosterMember,
+    RosterShift,
+    RosterTurn,
+    ShiftLog,
+    Violation,
+)
 
 __all__ = [
     "Arrangement",
@@ -19,5 +29,13 @@ __all__ = [
     "DutyUnit",
     "HeadcountRule",
     "Occurrence",
+    "Roster",
+    "RosterChange",
+    "RosterLeave",
+    "RosterMember",
+    "RosterShift",
+    "RosterTurn",
+    "ShiftLog",
     "UnitHeadcount",
+    "Violation",
 ]

@@ -169,8 +169,8 @@ class Occurrence(models.Model):
 
     objects = OccurrenceQuerySet.as_manager()
 
-    # Set by states.dress.
-    state: str
+    state: str  # set by states.dress
+    arranged: Arrangement | None  # set by selectors.occurrences.attach_arrangements
 
     class Meta:
         verbose_name = verbose_name_plural = "应做"
