@@ -1,5 +1,6 @@
 """Papers as Word files: house layout and the page of GB/T 9704, written from plain blocks. ``write(document)`` gives bytes."""
 
+from weicheng.engines.gongwen import layouts
 from weicheng.engines.gongwen.model import (
     Align,
     Band,
@@ -37,5 +38,6 @@ __all__ = [
     "Signatures",
     "Table",
     "Title",
+    "layouts",
     "write",
 ]

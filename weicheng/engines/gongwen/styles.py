@@ -26,7 +26,12 @@ TITLE, NUMBER, BODY, SMALL, CELL, HEAD, FORM, BAND, FOOT = (
     "GW Band",
     "GW Foot",
 )
-CLAUSES = {1: ("GW Clause 1", HEITI), 2: ("GW Clause 2", KAITI), 3: ("GW Clause 3", FANGSONG), 4: ("GW Clause 4", FANGSONG)}
+CLAUSES = {
+    1: ("GW Clause 1", HEITI),
+    2: ("GW Clause 2", KAITI),
+    3: ("GW Clause 3", FANGSONG),
+    4: ("GW Clause 4", FANGSONG),
+}
 
 
 def set_font(run_properties: Any, font: Font) -> None:

@@ -56,16 +56,8 @@ def column_letter(index: int) -> str:
 
 def read_workbook(content: bytes) -> list[Sheet]:
     """The sheets that were recognised. Invalid, with a sentence, for what is no table or none of ours."""
-    _check_size(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids = [(name, _grid(book.get_sheet_by_name(name))) for name in book.sheet_names]
-    except PasswordError as error:
-        raise Invalid("这个表有密码，打不开。请去掉密码另存一份再传。", "file") from error
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
-        raise Invalid("打不开这个文件。请用Excel或WPS另存为.xlsx再传。", "file") from error
     sheets: list[Sheet] = []
-    for name, grid in grids:
+    for name, grid in read_grids(content):
         sheet = _recognise(name, grid, {one.spec.name for one in sheets})
         if sheet:
             sheets.append(sheet)
@@ -75,6 +67,18 @@ def read_workbook(content: bytes) -> list[Sheet]:
     if not any(sheet.rows for sheet in sheets):
         raise Invalid("表头认出来了，下面一行内容也没有。", "file")
     return sheets
+
+
+def read_grids(content: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Name and cells, as clean text, of every sheet. Invalid, with a sentence, for what cannot be opened or is too large."""
+    _check_size(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [(name, _grid(book.get_sheet_by_name(name))) for name in book.sheet_names]
+    except PasswordError as error:
+        raise Invalid("这个表有密码，打不开。请去掉密码另存一份再传。", "file") from error
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+        raise Invalid("打不开这个文件。请用Excel或WPS另存为.xlsx再传。", "file") from error
 
 
 def _check_size(content: bytes) -> None:
