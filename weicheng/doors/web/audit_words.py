@@ -3,6 +3,9 @@
 from weicheng.ground.campaigns import wording as campaigns
 from weicheng.ground.notices import wording as notices
 from weicheng.ground.org import wording as org
+from weicheng.ground.papers import wording as papers
+from weicheng.ground.places import wording as places
+from weicheng.work.letters import wording as letters
 from weicheng.work.plans import wording as plans
 
 ACTIONS: dict[str, str] = {
@@ -10,6 +13,9 @@ ACTIONS: dict[str, str] = {
     **campaigns.ACTIONS,
     **notices.ACTIONS,
     **org.ACTIONS,
+    **papers.ACTIONS,
+    **places.ACTIONS,
+    **letters.ACTIONS,
     "evidence.file.stored": "存入文件",
     "kernel.job.cancelled": "停止后台工作",
     "kernel.data.backed_up": "备份数据",

@@ -18,8 +18,12 @@ class Entry:
 MENU = (
     Entry("home", "首页", "home", "home"),
     Entry("leader", "领导一页", "presentation", "leader", (Role.LEADER, Role.OFFICE)),
+    Entry("mine", "我的", "user-check", "mine", (Role.LIAISON, Role.OFFICE)),
     Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("ledger", "台账", "list-check", "ledger:list"),
+    Entry("reminders", "催办", "bell", "reminders:checking", (Role.OFFICE,)),
+    Entry("difficulties", "难点", "hand-stop", "difficulties:list"),
+    Entry("letters", "文书", "file-certificate", "letters:list", (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN)),
     Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("audit", "记录", "history", "audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
 )
