@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.flows.world import World, build_world
 from weicheng.ground.kernel import audit
+from weicheng.ground.notices.tests.factories import message, robot_of, tell
 from weicheng.ground.org.choices import MatchKind, Role
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.tests.factories import (
@@ -38,6 +39,7 @@ PAGES = {
     "ledger:feeds": "", "ledger:feed": "feed", "ledger:task": "task", "ledger:task-edit": "task",
     "org:units": "", "org:unit-search": "", "org:people": "", "org:person-search": "", "org:groups": "",
     "org:unit": "unit", "org:person": "person", "org:accounts": "", "org:accounts-open": "", "org:export": "",
+    "notices:inbox": "", "notices:mine": "", "notices:robots": "", "notices:deliveries": "",
 }  # fmt: skip
 
 
@@ -61,6 +63,10 @@ def grow(world: World, number: int) -> None:
         DraftOwner.objects.create(row=row, text="各街道", role=OwnerRole.COOP, match=MatchKind.COLLECTIVE)
         PlanFactory(campaign=world.campaign, uploaded_by=office, state=PlanState.PUBLISHED)
         SavedView.objects.create(campaign=world.campaign, user=office, name=f"视图{unit.pk}", query=f"unit={unit.pk}")
+        tell(office, f"第{place}件事", campaign_id=world.campaign.pk)
+        message(robot_of(office, name=f"群{place}"))
+        message(unit_robot := robot_of(world.campaign, name=f"群{place}"), state="dead")
+        unit_robot.deliveries.get().attempts.create(lane=unit_robot.lane, at=timezone.now())
         audit.record("plans.task.published", by=office, obj=task, after={"title": task.title})
         audit.record("org.unit.added", by=office, obj=mine, after={"name": str(place)})
 

@@ -12,6 +12,7 @@ from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel.models import Job
+from weicheng.ground.notices.tests.factories import message, robot_of, tell
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import RoleAssignment, User
 from weicheng.ground.org.tests.factories import (
@@ -51,6 +52,7 @@ def build_world(text: str = "") -> World:
     world = World(campaign, users)
     _organisation(world, mine, text)
     _papers(world, mine, text)
+    _notices(world, text)
     return world
 
 
@@ -79,6 +81,15 @@ def _organisation(world: World, mine: Any, text: str) -> None:
         "campaign": world.campaign,
     }.items():
         world.args[word] = [row.pk]
+
+
+def _notices(world: World, text: str) -> None:
+    notice = tell(
+        world.users["liaison"], f"任务快到期{text}"[:200], text=f"请办理{text}", campaign_id=world.campaign.pk
+    )
+    robot = robot_of(world.campaign, name=f"工作群{text}"[:50])
+    delivery = message(robot, f"今日汇总{text}"[:250], state="dead", reason=f"没有收下{text}"[:200])
+    world.args |= {"notice": [notice.pk], "robot": [robot.pk], "delivery": [delivery.pk]}
 
 
 def _papers(world: World, mine: Any, text: str) -> None:
