@@ -38,7 +38,7 @@ def generate_all(today: date) -> Generated:
 
 
 def generate(duty: Duty, today: date, calendar: WorkCalendar | None = None) -> Generated:
-    """Write what falls due up to 60 days ahead, and what a downtime left out.
+    """Write what begins up to 60 days ahead (a year's quota from its first day), and what a downtime left out.
 
     From today on, what nobody recorded follows the duty as it is now (rhythm, units, calendar); what lies behind, was
     recorded or was excused stays.
@@ -60,7 +60,8 @@ Key = tuple[int, date]
 
 def _wanted(duty: Duty, low: date, high: date, calendar: WorkCalendar) -> dict[Key, Occurrence]:
     demand = demand_of_duty(duty)
-    found = dues(standing_of(duty), low, high, calendar)
+    standing = standing_of(duty)
+    found = [due for due in dues(standing, low, standing.end, calendar) if due.first <= high]
     doers = living_doers(duty)
     heads = headcounts(unit for chain in doers for unit in chain) if duty.headcount_rule_id else {}
     wanted: dict[Key, Occurrence] = {}

@@ -1,6 +1,7 @@
 """What falls due is written ahead, once, and only the future follows a change."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +30,14 @@ def test_sixty_days_ahead_are_written_for_every_unit(clerk, campaign, bureau, he
     assert duty.part == "pm"
 
 
+@pytest.mark.parametrize(
+    ("words", "last"), [("每年不少于6次", date(2026, 12, 31)), ("活动期间2至3次", date(2026, 12, 31))]
+)
+def test_a_long_period_is_there_from_its_first_day(words, last, clerk, campaign, bureau, today):
+    duty = make_duty(clerk, campaign, words, [bureau])
+    assert [(one.first, one.day) for one in Occurrence.objects.filter(duty=duty)] == [(date(2026, 3, 1), last)]
+
+
 def test_generating_again_writes_nothing_new(clerk, campaign, bureau, today):
     duty = make_duty(clerk, campaign, "每天不少于3次", [bureau])
     before = list(Occurrence.objects.order_by("pk").values())
@@ -43,7 +52,7 @@ def test_after_a_downtime_what_was_left_out_is_written_and_missed(clerk, campaig
     generate_all(later)
     found = days(duty)
     assert found[0] == date(2026, 3, 13) and found[-1] <= later + AHEAD
-    assert all((b - a).days == 7 for a, b in zip(found, found[1:], strict=False))
+    assert all((b - a).days == 7 for a, b in pairwise(found))
 
 
 def test_a_changed_rhythm_changes_only_what_is_to_come_and_unrecorded(clerk, liaison, campaign, bureau, today):
@@ -118,7 +127,16 @@ def test_nothing_falls_due_after_the_duty_or_the_campaign(clerk, bureau, today):
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.sampled_from(
-        ["每天不少于3次", "每周五下午", "每半月一次", "每两周一次", "每月第二个工作日", "每季度一次", "每月"]
+        [
+            "每天不少于3次",
+            "每周五下午",
+            "每半月一次",
+            "每两周一次",
+            "每月第二个工作日",
+            "每季度一次",
+            "每月",
+            "每年不少于2次",
+        ]
     ),
     holiday=st.sampled_from(["keep", "before", "after", "skip"]),
     steps=st.lists(st.integers(0, 70), min_size=1, max_size=5),
