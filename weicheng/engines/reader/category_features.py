@@ -6,6 +6,7 @@ from functools import cache
 import ahocorasick
 
 from weicheng.engines.reader.category_words import NEUTRAL, WORDS
+from weicheng.engines.reader.word_lists import as_bytes, automaton_of
 
 Scores = dict[str, float]
 Hit = tuple[str, Scores]
@@ -25,11 +26,7 @@ def _automaton() -> "ahocorasick.Automaton":
             for word in words.split():
                 known = scores.setdefault(word, {})
                 known[category] = max(float(weight), known.get(category, 0.0))
-    automaton = ahocorasick.Automaton()
-    for word, values in scores.items():
-        automaton.add_word(word, (word, values))
-    automaton.make_automaton()
-    return automaton
+    return automaton_of({word: (word, values) for word, values in scores.items()})
 
 
 def word_hits(text: str) -> list[Hit]:
@@ -39,7 +36,7 @@ def word_hits(text: str) -> list[Hit]:
 
 def hits_of(text: str) -> list[Hit]:
     """The same of a plain text."""
-    return [hit for _, hit in _automaton().iter_long(text) if hit[1]]
+    return [hit for _, hit in _automaton().iter_long(as_bytes(text)) if hit[1]]
 
 
 def plain(text: str) -> str:
@@ -50,13 +47,13 @@ def plain(text: str) -> str:
 @cache
 def alone(word: str) -> Scores:
     """What a word of the vocabulary says by itself."""
-    return vocabulary([_automaton().get(word)])
+    return vocabulary([_automaton().get(as_bytes(word))])
 
 
 @cache
 def tells(word: str) -> bool:
     """Whether a word of the vocabulary tells the category by itself."""
-    return max(_automaton().get(word)[1].values()) >= STRONG
+    return max(_automaton().get(as_bytes(word))[1].values()) >= STRONG
 
 
 def vocabulary(hits: list[Hit]) -> Scores:
@@ -146,17 +143,13 @@ def _cue_words() -> "ahocorasick.Automaton":
     for name, bit, _ in _TESTS:
         for word in _CUES[name].split() if name in _CUES else TURNS[name].pattern.split("|"):
             bits[word] = bits.get(word, 0) | bit
-    automaton = ahocorasick.Automaton()
-    for word, bit in bits.items():
-        automaton.add_word(word, bit)
-    automaton.make_automaton()
-    return automaton
+    return automaton_of(bits)
 
 
 def turns_of(text: str) -> Scores:
     """The same of a plain text."""
     seen = 0
-    for _, bits in _cue_words().iter(text):
+    for _, bits in _cue_words().iter(as_bytes(text)):
         seen |= bits
     found: Scores = {}
     if seen:

@@ -70,6 +70,8 @@ _MEANS_END = re.compile(
     r"(?:要求|标准|原则|方式|形式|精神|方针|契机|目标|指导|重点|抓手|载体|主题|主线|基础上|同时|部署|工作|规定|目的)$"
 )
 _ATTITUDE = ATTITUDE.split()
+# of a clause's characters only these are asked about
+_CUES = frozenset("(:阶的") | _PAST_CHARS | _RATE_CHARS | _STATE_CHARS | _SELF_CHARS
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ def _owned_verb(piece: str) -> str | None:
 
 
 def _kind(piece: str, verb: str | None, owned: bool, abstract: bool, attitude: bool) -> str:
-    characters = set(piece)
+    characters = _CUES.intersection(piece)
     if ("(" in characters or "阶" in characters) and _PHASE.search(piece):
         return "phase"
     if not _SELF_CHARS.isdisjoint(characters) and _SELF.search(piece):
@@ -183,7 +185,7 @@ def _kind(piece: str, verb: str | None, owned: bool, abstract: bool, attitude: b
     return "actabs" if abstract else "act"
 
 
-def _verbless(piece: str, characters: set[str]) -> str:
+def _verbless(piece: str, characters: frozenset[str]) -> str:
     """The kind of a clause that does not begin with a verb or with an owner and a verb."""
     if (":" in characters or "(" in characters) and _LABEL.match(piece):
         return "label"

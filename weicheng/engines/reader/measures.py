@@ -1,5 +1,7 @@
 """Units that count in office prose, and the turns of phrase in which a number counts nothing."""
 
+from weicheng.engines.reader.word_lists import any_of
+
 # Long forms first: the expression takes the first that fits. What may not follow is what would make another word of it.
 _LENGTHS = (
     "平方公里|平方千米|平方米|平方厘米|立方米|立方厘米|平米|立方|公里|千米|厘米|毫米|微米|公分|米(?!粉|线)|公顷|亩次|亩"
@@ -54,7 +56,7 @@ _PER = (
     r"平方公里|公里|万人|千人|百户|小时|工作日|人次|"
 )
 _PER += r"[人户月年天日次吨座处个名米亩村台辆车桶间周季㎡㎥Lhgtl班组]|kg|km²?|m[23²³]?|mL|ml|间房|只|株|公顷|栋|片|季度|批次|学期))"
-UNIT = rf"(?:(?:{_PLAIN}){_PER}{{0,2}})"
+UNIT = rf"(?:{any_of(_PLAIN)}{_PER}{{0,2}})"
 
 # Units that also open or close everyday words: after a number in characters they count only with a comparator.
 SHY = frozenset(

@@ -1,13 +1,14 @@
 """Who is the subject of each clause, and how long that holds, read in one pass over the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from weicheng.engines.reader import owner_phrases as say
 from weicheng.engines.reader.owner_clauses import read_clause
 from weicheng.engines.reader.owner_events import Scan
 from weicheng.engines.reader.unit_names import Name, NameFinder
 
+_NEAR = 60  # characters between lines that are segmented at one go
 _ADDRESS = 120  # characters in which those reported to are named
 
 
@@ -16,21 +17,39 @@ def scan_subjects(text: str, item_starts: set[int], rows: Sequence[tuple[int, in
 
     A paragraph without a row is read only where a colon may lead to the rows below it; without ``rows`` all are read.
     """
-    scan = Scan(text, NameFinder(text))
+    lines = list(_lines(text, rows))
+    scan = Scan(text, NameFinder(text, _stretches(lines)))
+    for start, end, read, holds in lines:
+        if scan.intro:
+            _keep_intro(scan, start, end)
+        if read:
+            _paragraph(scan, start, end, item_starts)
+        if holds:
+            _reports(scan, start, end)
+    return scan
+
+
+def _lines(text: str, rows: Sequence[tuple[int, int]] | None) -> Iterator[tuple[int, int, bool, bool]]:
+    """Start and end of each line, whether it is read for subjects, and whether it holds a row."""
     start = number = 0
     for line in text.split("\n"):
         end = start + len(line)
         while rows and number < len(rows) and rows[number][1] <= start:
             number += 1
-        if scan.intro:
-            _keep_intro(scan, start, end)
         holds = rows is None or (number < len(rows) and rows[number][0] < end)
-        if holds or ":" in line or "：" in line:
-            _paragraph(scan, start, end, item_starts)
-        if holds:
-            _reports(scan, start, end)
+        yield start, end, holds or ":" in line or "：" in line, holds
         start = end + 1
-    return scan
+
+
+def _stretches(lines: Iterable[tuple[int, int, bool, bool]]) -> list[tuple[int, int]]:
+    """The lines that are read, those near each other in one stretch."""
+    found: list[tuple[int, int]] = []
+    for start, end, read, _ in lines:
+        if read and found and start - found[-1][1] < _NEAR:
+            found[-1] = (found[-1][0], end)
+        elif read:
+            found.append((start, end))
+    return found
 
 
 def _keep_intro(scan: Scan, start: int, end: int) -> None:

@@ -80,10 +80,9 @@ def _read(document: Document, year: int | None, watch: Watch, models: Models) ->
     owners = OwnerReader(cleaned.text, headings, [(item.start, item.end) for item in items])
     maker = _RowMaker(document, cleaned, text, outline, headings, plan, models, owners)
     rows: list[Row] = []
-    for number, item in enumerate(items):
-        if number % _ROWS_PER_CHECK == 0:
-            watch.step(50 + 50 * number // max(len(items), 1), _STEPS, "整理任务")
-        rows.append(maker.row(item))
+    for number in range(0, len(items), _ROWS_PER_CHECK):
+        watch.step(50 + 50 * number // len(items), _STEPS, "整理任务")
+        rows += maker.rows(items[number : number + _ROWS_PER_CHECK])
     watch.step(_STEPS, _STEPS, "完成")
     return Reading(document.text, plan, _in_order(rows + table_rows), list(document.warnings))
 
@@ -167,37 +166,62 @@ class _RowMaker:
         self.base = _base(plan)
         self.bases: dict[tuple[int, ...], date | None] = {}
 
-    def row(self, item: Item) -> Row:
+    def rows(self, items: list[Item]) -> list[Row]:
+        """Rows of some items. Each field is read for all of them at one go: what reads it then stays near the processor."""
+        paths = [self._path(item) for item in items]
+        pieces = [self.text[item.start : item.end].replace("\n", "") for item in items]
+        sections = [[self.names[i] for i in path] for path in paths]
+        categories = [self.categories.category(p, s) for p, s in zip(pieces, sections, strict=True)]
+        owners = [
+            self.owners.of(item.start, item.end, [self.headings[i] for i in path])
+            for item, path in zip(items, paths, strict=True)
+        ]
+        times = [self._times(i, self._base(p, s)) for i, p, s in zip(items, paths, sections, strict=True)]
+        quantities = [self._quantities(item) for item in items]
+        titles = [
+            title_of(piece, section[-1] if section else "", self._names_within(named, item))
+            for piece, section, named, item in zip(pieces, sections, owners, items, strict=True)
+        ]
+        columns = zip(items, titles, owners, times, quantities, sections, categories, strict=True)
+        return [self._row(*fields) for fields in columns]
+
+    def _row(
+        self,
+        item: Item,
+        title: str,
+        owners: list[Owner],
+        times: Times,
+        quantities: list[Quantity],
+        section: list[str],
+        category: tuple[str, float],
+    ) -> Row:
         start, end = self.cleaned.original(item.start, item.end)
-        piece = self.text[item.start : item.end].replace("\n", "")
-        path = self._path(item)
-        sections = [self.names[i] for i in path]
-        if path not in self.bases:
-            self.bases[path] = base_of_section(sections, self.base)
-        category, chance = self.categories.category(piece, sections)
-        owners = self.owners.of(item.start, item.end, [self.headings[i] for i in path])
-        times = self._times(item, self.bases[path])
         confidence = calibrated(item.evidence, self.calibration)
         unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None
-        doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), chance, unknown_year)
+        doubts = doubts_of(confidence, any(o.role == "lead" for o in owners), category[1], unknown_year)
         return Row(
             quote=self.document.text[start:end],
             start=start,
             end=end,
-            title=title_of(piece, sections[-1] if sections else "", self._names_within(owners, item)),
+            title=title,
             owners=[self._named(owner) for owner in owners],
             deadline_text=times.deadline_text,
             deadline=times.deadline,
             recurrence_text=times.recurrence_text,
             recurrence=times.recurrence,
             count=times.count,
-            quantities=self._quantities(item),
-            section=sections,
-            category=category,
+            quantities=quantities,
+            section=section,
+            category=category[0],
             confidence=confidence,
             doubts=doubts + ([times.doubt] if times.doubt else []),
             locator=self._locator(start),
         )
+
+    def _base(self, path: tuple[int, ...], section: list[str]) -> date | None:
+        if path not in self.bases:
+            self.bases[path] = base_of_section(section, self.base)
+        return self.bases[path]
 
     def _names_within(self, owners: list[Owner], item: Item) -> list[str]:
         """Names of the owners that the row itself holds, as its clean text writes them."""

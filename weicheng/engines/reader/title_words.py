@@ -2,6 +2,8 @@
 
 import re
 
+from weicheng.engines.reader.word_lists import any_of
+
 VERBS = (
     "召开 召集 成立 组建 设立 设置 制定 制订 拟定 印发 下发 出台 编制 编写 编印 建立 建设 建成 建好 健全 完善 新建 新增 "
     "改建 扩建 新改建 改造 修建 修复 修补 修缮 维修 维护 安装 加装 增设 添置 购置 采购 更换 更新 补齐 补充 补植 补种 疏通 "
@@ -20,7 +22,7 @@ VERBS = (
     "打捞 捕杀 种植 栽植 覆盖 冲刷 擦洗 拖洗 铲除 遮挡 张榜 记录 提拔 聚焦 突破 选树 深入开展 全面推行"
 )
 _SHORT_VERBS = r"设(?!备|施|计)|建(?!筑|议|制|设)|修(?!理厂)|抓(?!紧)|灭(?!火)|种(?!类|植)|办(?!公|事|法|理)|出(?!入|租|现|口|水|厂|发|了)|交(?!通|警|流|办|汇)|上好|写好|不(?!合格|达标|足|同|文明|定期|得力|力|到位|符合|落实|认真|少于|低于|超过)|做(?!到|好|法)"
-VERB = re.compile("(?:" + "|".join(sorted(set(VERBS.split()), key=len, reverse=True)) + "|" + _SHORT_VERBS + ")")
+VERB = re.compile(any_of("|".join(sorted(set(VERBS.split()), key=len, reverse=True)) + "|" + _SHORT_VERBS))
 
 # verbs that may end a clause and take what stands before them for their object: 公厕每日消杀一次
 LAST_VERBS = (
@@ -28,7 +30,7 @@ LAST_VERBS = (
     "考核 通报 公布 收运 处置 处理 维修 培训 清掏 监督检查 清扫保洁 清洗消毒 跟踪督查 督促检查 专项检查 专项整治 集中整治 "
     "综合整治 排查整治 登记 普查 摸排 拖洗 评比 打分 抽检 检修 养护 管护 回收 体检"
 )
-LAST = "|".join(sorted(set(LAST_VERBS.split()), key=len, reverse=True))
+LAST = any_of("|".join(sorted(set(LAST_VERBS.split()), key=len, reverse=True)))
 ENDS_IN_VERB = re.compile(rf"^(?P<object>[^,]{{2,24}}?)(?:进行|实行|开展)?(?P<verb>{LAST})$")
 
 _ADVERBS = (
@@ -39,7 +41,7 @@ _ADVERBS = (
     "结合实际 进而 从而 以便 依法 依规 长期 常年 全力以赴 狠下功夫 下大力气 有计划地 分期分批 有针对性地 大规模地 高标准 高质量 "
     "每天 天天 轮流 专门 直接 亲自 带头 要求 要 应 须 需 分别 并 还 也 再 均 都 狠 拟 请"
 )
-ADVERB = re.compile("(?:" + "|".join(sorted(set(_ADVERBS.split()), key=len, reverse=True)) + ")[地,、]?")
+ADVERB = re.compile(any_of("|".join(sorted(set(_ADVERBS.split()), key=len, reverse=True))) + "[地,、]?")
 # adverbs that may as well begin a name (重点部位, 统一标识): they go only where a verb or another adverb follows
 MODAL = re.compile(r"^(?:务必|必须|应当|应该|一定要|还要|也要|要求|需要|会后|我们|大家|同志们|并且?|还|也|均|都|要(?!点|道|求|素|害|件|闻)|应(?!急|用|知|对|收)|须(?!知)|需(?!求)|拟|请|将(?=[要于会对]|适时|联合|组织|继续|逐步|采取|定期|不定期|进行|按|每))")  # fmt: skip
 

@@ -22,7 +22,7 @@ _DROPPED = "“”\"‘’'〝〞[]【】《》 \n\u3000"
 _QUOTES = str.maketrans("", "", _DROPPED)
 _QUOTE = re.compile(f"[{re.escape(_DROPPED)}]")
 _FOUNDS = re.compile(r"成立|组建|建立|调整")
-_SPLIT = re.compile(r"[,，;；。!！?？]|(?<!\d)[:：]|[:：](?!\d)")
+_SPLIT = re.compile(r"[,，;；。!！?？:：](?<!\d[:：](?=\d))")
 _PHASE = re.compile(r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*[)]$")
 _PERIOD = re.compile(r"^[\d年月日至到—\-~～.从自起止 ]+$")
 _RATE_ALONE = re.compile(r"^(?:合格|达标|完成|到位|处置|覆盖|开课|持证|满意|参加|参与|完好|普及|处理)率")

@@ -5,7 +5,7 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -91,30 +91,35 @@ def _cuts(name: str) -> tuple[int, ...]:
 
 
 class NameFinder:
-    """Finds names and predicates in one text; the text is segmented once, so a name ends where a word ends."""
+    """Finds names and predicates in one text; each line is segmented once, so a name ends where a word ends.
 
-    def __init__(self, text: str) -> None:
+    ``stretches`` are the parts of the text, whole lines in order, where names are looked for; without them all of it.
+    """
+
+    def __init__(self, text: str, stretches: Iterable[tuple[int, int]] | None = None) -> None:
         self.text = text
-        parts, tags = zip(*rjieba.tag(text), ("", "x"), strict=True)
-        starts = list(accumulate(map(len, parts), initial=0))
-        self.tags: dict[int, str] = dict(zip(starts, tags, strict=False))
-        # start and end of each plain verb of two characters or more
-        self._verbs: dict[int, int] = {
-            start: start + len(part)
-            for start, part, tag in zip(starts, parts, tags, strict=False)
-            if tag == "v" and _is_plain_verb(part)
-        }
-        self._word_ends = self._ends_of_words()
+        self.tags: dict[int, str] = {}
+        self._verbs: dict[int, int] = {}  # start and end of each plain verb of two characters or more
+        self._word_ends: list[int] = []
+        for start, end in [(0, len(text))] if stretches is None else stretches:
+            self._segment(start, end)
+            self._note_ends(start, end)
 
-    def _ends_of_words(self) -> list[int]:
+    def _segment(self, start: int, end: int) -> None:
+        parts, tags = zip(*rjieba.tag(self.text[start:end]), ("", "x"), strict=True)
+        starts = list(accumulate(map(len, parts), initial=start))
+        self.tags.update(zip(starts, tags, strict=False))
+        for place, part, tag in zip(starts, parts, tags, strict=False):
+            if tag == "v" and _is_plain_verb(part):
+                self._verbs[place] = place + len(part)
+
+    def _note_ends(self, start: int, end: int) -> None:
         """Where a word ends that names of those who act may end with."""
-        ends: list[int] = []
         previous, text, tags = -1, self.text, self.tags
-        for last, length in _endings().iter(text):
+        for last, length in _endings().iter(text, start, end):
             if last != previous and (length > 1 or last + 1 in tags or words.LOOSE_END.match(text, last)):
-                ends.append(last + 1)
+                self._word_ends.append(last + 1)
                 previous = last
-        return ends
 
     def predicate_at(self, position: int, limit: int) -> bool:
         """Whether what begins here says what somebody does, so that a name just before it is the subject."""
@@ -183,11 +188,12 @@ class NameFinder:
 
     def is_name(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` is a name as the words of the text divide it (not 举办一次红歌会)."""
-        return (
-            looks_like_name(self.text[start:end])
-            and not self._verb_in_front(start)
-            and not self._verb_inside(start, end)
-        )
+        if not looks_like_name(self.text[start:end]):
+            return False
+        if start not in self.tags:  # the line of a heading may lie outside the stretches
+            after = self.text.find("\n", end)
+            self._segment(self.text.rfind("\n", 0, start) + 1, after if after >= 0 else len(self.text))
+        return not self._verb_in_front(start) and not self._verb_inside(start, end)
 
     def _one(self, position: int, limit: int) -> int | None:
         """End of the name that begins here."""

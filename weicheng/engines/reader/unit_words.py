@@ -2,6 +2,8 @@
 
 import re
 
+from weicheng.engines.reader.word_lists import any_of
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -157,7 +159,7 @@ VERBS = _words(
     "交出 "
 )
 PREDICATE_WORDS = sorted({*ADVERBS, *VERBS}, key=len, reverse=True)
-PREDICATE = re.compile("|".join(map(re.escape, PREDICATE_WORDS)))
+PREDICATE = re.compile(any_of("|".join(PREDICATE_WORDS)))
 NOMINAL_AFTER = re.compile(
     r"(?:开展|落实|管理|建设|检查|督查|监督|保洁|整治|服务|宣传|考核|评比|改造|清扫|绿化|美化|亮化|创建|组织|参与|配合|"
     r"使用|工作|治理|执法|培训|总结)(?:的|工作|情况|活动|过程|水平|质量|责任|标准|机制|制度|体系|范围|任务|办法|方案|力度|"
