@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as DocxDocument
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
@@ -36,6 +37,7 @@ def write_signatures(document: DocxDocument, block: model.Signatures, width: flo
     rows = new_table(document, [width / len(block.parties)] * len(block.parties), ruled=False)
     row = rows.add_row()
     for cell, party in zip(row.cells, block.parties, strict=True):
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         _party(document, cell, party)
 
 

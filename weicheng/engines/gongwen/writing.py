@@ -55,12 +55,26 @@ class _Writer:
     def __init__(self, out: DocxDocument, document: model.Document) -> None:
         self._out, self._layout, self._across = out, document.layout, document.across
         self._clauses = Counter()
+        self._last: DocxParagraph | None = None  # the paragraph before, unless a table stands between
 
     @property
     def _width(self) -> float:
         return self._layout.text_width(self._across)
 
     def add(self, block: model.Block) -> None:
+        if isinstance(block, (model.Table, model.Fields)):
+            self._make_room()
+        self._write(block)
+        if isinstance(block, (model.Table, model.Fields, model.Signatures, model.PageTurn)):
+            self._last = None
+
+    def _make_room(self) -> None:
+        """Between a paragraph and the rule of a table."""
+        if self._last is not None:
+            after = self._last.paragraph_format.space_after
+            self._last.paragraph_format.space_after = max(after or Pt(0), Pt(8))
+
+    def _write(self, block: model.Block) -> None:
         if isinstance(block, model.Title):
             self._title(block)
         elif isinstance(block, model.Number):
@@ -90,6 +104,9 @@ class _Writer:
                 run._r.insert(0, OxmlElement("w:br"))
         if align is not None and ALIGN[align] is not None:
             paragraph.alignment = ALIGN[align]
+        if self._last is None and len(self._out.element.body) > 2:  # a table stands above
+            paragraph.paragraph_format.space_before = Pt(10)
+        self._last = paragraph
         return paragraph
 
     def _title(self, block: model.Title) -> None:

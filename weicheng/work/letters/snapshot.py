@@ -21,6 +21,7 @@ BINDING = {
     "due_on": "时限",
     "rhythm": "频次",
     "target": "数量",
+    "object": "计量对象",
     "measures": "指标",
 }
 
@@ -44,7 +45,8 @@ def row_of(task: Task, owners: Sequence[TaskOwner], unit_id: int) -> Row | None:
         "due_on": values["due_on"],
         "rhythm": rhythm_words(values),
         "phase": values["phase"],
-        "target": f"{task.target_object}{target}" if target else "",
+        "target": target,
+        "object": task.target_object if target else "",
         "measures": [text for text in more if text],
         "leads": _units(owners, OwnerRole.LEAD),
         "coops": _units(owners, OwnerRole.COOP),

@@ -14,15 +14,15 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.task_words import task_snapshot
 
 COLUMNS = (
-    Column("序号", 11, Align.CENTRE),
-    Column("编号", 27, Align.CENTRE),
-    Column("工作任务", 80),
+    Column("序号", 12.5, Align.CENTRE),
+    Column("编号", 29, Align.CENTRE),
+    Column("工作任务", 70),
     Column("牵头单位", 32),
-    Column("配合单位", 38),
-    Column("时限", 23, Align.CENTRE),
-    Column("频次", 20, Align.CENTRE),
-    Column("目标", 24, Align.CENTRE),
-    Column("责任人", 20, Align.CENTRE),
+    Column("配合单位", 36),
+    Column("时限", 22, Align.CENTRE),
+    Column("频次", 18, Align.CENTRE),
+    Column("目标", 20, Align.CENTRE),
+    Column("责任人", 18, Align.CENTRE),
 )
 
 

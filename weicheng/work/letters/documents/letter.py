@@ -21,30 +21,30 @@ from weicheng.engines.gongwen import (
     Title,
 )
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.work.letters.documents.phrases import SIGN_DATE, day_words, names, short_day
+from weicheng.work.letters.documents.phrases import SIGN_DATE, day_words, measure_words, names, short_day
 from weicheng.work.letters.selectors.signers import Chiefs, Top
 from weicheng.work.letters.snapshot import Row
 
 DASH = "—"
 LEAD_COLUMNS = (
-    Column("序号", 10, Align.CENTRE),
-    Column("编号", 27, Align.CENTRE),
-    Column("包任务", 66),
+    Column("序号", 11, Align.CENTRE),
+    Column("编号", 28, Align.CENTRE),
+    Column("包任务", 58),
     Column("定责任", 40),
     Column("定人员", 20, Align.CENTRE),
-    Column("定进度", 28),
-    Column("包时间", 24, Align.CENTRE),
-    Column("包质量", 28),
-    Column("包达标", 28),
+    Column("定进度", 26),
+    Column("包时间", 22, Align.CENTRE),
+    Column("包质量", 18),
+    Column("包达标", 18),
 )
 COOP_COLUMNS = (
-    Column("序号", 10, Align.CENTRE),
-    Column("编号", 27, Align.CENTRE),
-    Column("配合任务", 96),
-    Column("牵头单位", 40),
-    Column("经办人", 22, Align.CENTRE),
-    Column("时限", 26, Align.CENTRE),
-    Column("数量和指标", 40),
+    Column("序号", 11, Align.CENTRE),
+    Column("编号", 28, Align.CENTRE),
+    Column("配合任务", 90),
+    Column("牵头单位", 38),
+    Column("经办人", 20, Align.CENTRE),
+    Column("时限", 24, Align.CENTRE),
+    Column("数量和指标", 28),
 )
 
 
@@ -67,7 +67,7 @@ def letter_document(facts: LetterFacts) -> gongwen.Document:
     helped = [row for row in facts.rows if row["role"] != "lead"]
     title = letter_title(facts.campaign)
     blocks: list[Block] = [
-        Title(f"{facts.campaign.area}\n{facts.campaign.name}目标责任书"),
+        Title(f"{facts.campaign.area}{facts.campaign.name}\n目标责任书"),
         Number(facts.number or f"责任书〔{facts.on.year}〕第　　号"),
         *_body(facts, led, helped),
         _signatures(facts),
@@ -91,7 +91,7 @@ def letter_title(campaign: Campaign) -> str:
 
 def quality_and_standard(row: Row) -> tuple[str, str]:
     """What is counted, and what is a rate to be reached."""
-    words = [text for text in (row["target"], *row["measures"]) if text]
+    words = measure_words(row)
     rates = [text for text in words if "%" in text or "％" in text or "率" in text or "百分之" in text]
     return "\n".join(text for text in words if text not in rates), "\n".join(rates)
 
@@ -186,7 +186,7 @@ def _helped(rows: list[Row], facts: LetterFacts) -> list[Block]:
         return []
     cells = []
     for serial, row in enumerate(rows, 1):
-        measures = "\n".join(text for text in (row["target"], *row["measures"]) if text)
+        measures = "\n".join(measure_words(row))
         person = row["person"][1] if row["person"] else ""
         when = short_day(row["due_on"]) or row["rhythm"]
         values = (row["number"], row["title"], names(row["leads"]), person, when, measures)

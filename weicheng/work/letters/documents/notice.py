@@ -16,13 +16,12 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.task_words import task_snapshot
 
 COLUMNS = (
-    Column("序号", 10, Align.CENTRE),
-    Column("编号", 27, Align.CENTRE),
-    Column("任务", 58),
-    Column("目标", 18, Align.CENTRE),
-    Column("已完成", 16, Align.CENTRE),
+    Column("序号", 11, Align.CENTRE),
+    Column("编号", 28, Align.CENTRE),
+    Column("任务", 43),
+    Column("完成/目标", 26, Align.CENTRE),
     Column("时限", 22, Align.CENTRE),
-    Column("状态", 25, Align.CENTRE),
+    Column("状态", 26, Align.CENTRE),
 )
 
 
@@ -75,7 +74,8 @@ def task_cells(tasks: Sequence[Task]) -> list[list[str]]:
     rows = []
     for serial, task in enumerate(tasks, 1):
         target = target_words(task_snapshot(task, task.owners.all()))
-        state = TaskStatus(task.status).label if not task.due_words else task.due_words
-        values = (task.number, task.title, target, done_words(task), short_day(task.due_on), str(state))
+        state = task.due_words.replace("逾期", "逾期\n", 1) or TaskStatus(task.status).label
+        done = f"{done_words(task)} / {target}" if target else done_words(task)
+        values = (task.number, task.title, done, short_day(task.due_on), str(state))
         rows.append([str(serial), *(value or "—" for value in values)])
     return rows
