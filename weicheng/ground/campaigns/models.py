@@ -17,6 +17,9 @@ class Campaign(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     warn_workdays = models.PositiveSmallIntegerField("提前几个工作日算即将到期", default=5)
+    # Whether a task that was done late may count as done in time again, and by which of its two deadlines it is measured.
+    late_stays_late = models.BooleanField("逾期后补完仍标逾期完成", default=False)
+    late_by_original = models.BooleanField("按原时限算逾期完成", default=True)
     is_sample = models.BooleanField("示例活动", default=False)
     is_closed = models.BooleanField("已结束", default=False)
     last_serial = models.PositiveIntegerField("最后的任务流水号", default=0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,14 +13,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.evidence.models import StoredFile
-from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.errors import RefusedUpload
 from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner
 from weicheng.work.plans.permissions import (
     check_user_can_confirm_entry,
@@ -27,9 +25,32 @@ from weicheng.work.plans.permissions import (
     check_user_can_return_entry,
 )
 from weicheng.work.plans.policies import next_entry_state
+from weicheng.work.plans.services.attachments import store_attachments
 from weicheng.work.plans.tallies import FIELDS, tally
 from weicheng.work.plans.task_words import plain
 from weicheng.work.plans.values import read_number
+
+MOST_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Hardship:
+    """What a report says of difficulties: the room above that keeps them takes it within the same transaction."""
+
+    text: str
+    remedy: str = ""
+    wish: str = ""
+    sort: str = ""
+
+
+Taker = Callable[[User, ProgressEntry, Hardship], None]
+_takers: list[Taker] = []
+
+
+def on_hardship(taker: Taker) -> Taker:
+    """Decorator: ``taker(by, entry, hardship)`` is called once for each new report that names a difficulty."""
+    _takers.append(taker)
+    return taker
 
 
 def report_progress(
@@ -43,18 +64,19 @@ def report_progress(
     value: Decimal | int | str | None = None,
     text: str = "",
     files: Sequence[File[Any] | tuple[StoredFile, str]] = (),
+    hardship: Hardship | None = None,
 ) -> ProgressEntry:
     """What ``unit`` has done of the task by the day ``on``: percent, or the total done so far, or only words and files.
 
     ``files``: uploads, or files already stored with the name to show. The same ``key`` again gives the entry that is
-    there. By somebody of the office it is marked as written on behalf.
+    there. By somebody of the office it is marked as written on behalf. ``hardship``: what stands in the way.
     """
     known = ProgressEntry.objects.filter(key=key).first()
     if known is not None:
         return _replayed(known, by, task, unit)
     check_user_can_report_progress(by, task, unit)
-    values = _checked(task, on, percent, value, text, files)
-    stored = _store_files(files, by)
+    values = _checked(task, on, percent, value, text, [*files, *([hardship] if hardship else [])])
+    stored = store_attachments(files, by)
     with transaction.atomic():
         locked = _locked(task.pk)
         check_user_can_report_progress(by, locked, unit)
@@ -67,6 +89,9 @@ def report_progress(
         ProgressFile.objects.bulk_create(ProgressFile(entry=entry, file=file, name=name) for file, name in stored)
         _record("reported", by, entry, {}, {"on": on.isoformat(), **{k: plain(v) for k, v in values.items()}})
         retally(locked)
+        if hardship is not None:
+            for taker in _takers:
+                taker(by, entry, hardship)
     return entry
 
 
@@ -127,6 +152,11 @@ def _checked(
 ) -> dict[str, Any]:
     if on > timezone.localdate():
         raise Invalid("日期还没到，不能提前填报。", "on")
+    if on < task.campaign.starts_on:
+        begun = f"{task.campaign.starts_on:%Y年%-m月%-d日}"
+        raise Invalid(f"活动{begun}才开始，{on:%Y年%-m月%-d日}太早了，请看看日期是不是填错了。", "on")
+    if len(text) > MOST_CHARACTERS:
+        raise Invalid(f"说明最多写{MOST_CHARACTERS}字，请写要点，其余作为文件交上来。", "text")
     share = read_number(percent, "percent") if percent != "" else None
     if share is not None and (not 0 <= share <= 100 or share != int(share)):
         raise Invalid("完成百分比是0到100之间的整数。", "percent")
@@ -139,21 +169,6 @@ def _checked(
     if percent is not None and number is not None and task.target_value:
         raise Invalid("填了完成数就不用再填百分比，系统会算。", "percent")
     return {"percent": percent, "value": number, "text": text.strip()}
-
-
-def _store_files(files: Sequence[File[Any] | tuple[StoredFile, str]], by: User) -> list[tuple[StoredFile, str]]:
-    stored = []
-    for file in files:
-        if isinstance(file, tuple):
-            stored.append(file)
-            continue
-        name = (file.name or "未命名")[-255:]
-        try:
-            file.seek(0)
-            stored.append((store_file(file, name=name, by=by), name))
-        except FileRefused as error:
-            raise RefusedUpload(f"“{name}”没有存入：{error}") from error
-    return stored
 
 
 def _decide(by: User, entry: ProgressEntry, verb: str, reason: str) -> ProgressEntry:

@@ -51,7 +51,7 @@ class TableFile:
 
 def read_table(data: bytes) -> TableFile:
     """The rows of every sheet that has the heads of a task table. Raises RefusedUpload where there is none."""
-    book = _open(data)
+    book = open_book(data)
     rows: list[TableRow] = []
     skipped: list[str] = []
     for name in book.sheet_names:
@@ -65,7 +65,8 @@ def read_table(data: bytes) -> TableFile:
     return TableFile(rows, skipped)
 
 
-def _open(data: bytes) -> CalamineWorkbook:
+def open_book(data: bytes) -> CalamineWorkbook:
+    """A workbook opened with suspicion. Raises RefusedUpload with a sentence."""
     check_size(len(data))
     try:
         if detect(data) == "zip":

@@ -8,8 +8,10 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.ui.status import STATUS
 from weicheng.ground.ui.templatetags.ui import icon
+from weicheng.work.plans.lateness import is_done_late
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.timeline import Bar
 
@@ -76,6 +78,12 @@ def in_charge(task: Task) -> str:
     """The person in charge without the unit before the name: the group row says it already."""
     lead = str(task.leads[0].unit) if task.leads else ""
     return task.in_charge.removeprefix(lead).strip() or task.in_charge
+
+
+@register.filter
+def done_late(task: Task, campaign: Campaign) -> bool:
+    """Done after its deadline, where the campaign's rule keeps that visible."""
+    return is_done_late(task, campaign)
 
 
 @register.filter

@@ -1,0 +1,93 @@
+"""What each room hangs into the list 我的. A room that is built later adds its provider to PROVIDERS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from weicheng.doors.web.mine import MineItem, Provider, Viewer
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.work.difficulties import selectors as difficulties
+from weicheng.work.difficulties.choices import Level, State
+from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
+from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.status import Moment
+from weicheng.work.plans.templatetags.ledger import amount, done_percent
+from weicheng.work.reminders.selectors import open_questions
+
+
+def tasks(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """What the units lead, and what they help with where nobody leads; done ones and those that wait for the office are
+    not theirs to do. A report that was sent back is said on its task."""
+    owned = TaskOwner.objects.filter(unit__in=viewer.unit_ids)
+    led = owned.filter(role=OwnerRole.LEAD).values("task")
+    helped = owned.filter(role=OwnerRole.COOP).values("task")
+    open_tasks = Task.objects.live().filter(campaign=campaign, done_on=None, reported_on=None)
+    mine = open_tasks.filter(Q(pk__in=led) | Q(pk__in=helped, lead_unit=None))
+    found = list(with_relations(mine).order_by("due_on", "number"))
+    moment = Moment.of(campaign, today)
+    dress(found, moment)
+    returned = _returned(viewer, found)
+    for task in found:
+        address = reverse("ledger:task", args=[task.uid])
+        back = returned.get(task.pk)
+        units = "、".join(str(owner.unit) for owner in task.owners.all() if owner.unit_id in viewer.unit_ids)
+        total = f"{amount(task.done_value or 0)} / {amount(task.target_value)}{task.target_unit}"
+        yield MineItem(
+            kind="退回" if back else "任务",
+            title=task.title,
+            url=address,
+            action="改好再报" if back else "报进展",
+            due_on=task.due_on,
+            due_words=task.due_words,
+            note=f"{back.on.month}月{back.on.day}日报的被退回：{back.return_reason}" if back else "",
+            unit=units,
+            in_drawer=f"{address}?report=1",
+            percent=done_percent(task),
+            done_words=total if task.target_value else f"{done_percent(task)}%",
+        )
+
+
+def _returned(viewer: Viewer, found: list[Task]) -> dict[int, ProgressEntry]:
+    """The last entry of each task where that one was sent back and nothing was reported since."""
+    entries = ProgressEntry.objects.filter(task__in=[task.pk for task in found], unit__in=viewer.unit_ids)
+    last = {entry.task_id: entry for entry in entries.order_by("at", "pk")}
+    return {pk: entry for pk, entry in last.items() if entry.state == EntryState.RETURNED}
+
+
+def questions(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """追问 of the office that the units have not answered."""
+    for question in open_questions(campaign, viewer.unit_ids):
+        yield MineItem(
+            kind="追问",
+            title=question.entry.task.title,
+            url=reverse("reminders:question", args=[question.pk]),
+            action="回答",
+            due_on=question.due_on,
+            note=question.text,
+            unit=str(question.entry.unit),
+        )
+
+
+def owed_difficulties(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """Difficulties that the unit itself answers, and those that were answered and wait for its word."""
+    for one in difficulties.of_units(campaign, viewer.unit_ids):
+        answered = one.state == State.ANSWERED
+        if not answered and one.level != Level.UNIT:
+            continue
+        yield MineItem(
+            kind="难点",
+            title=one.text,
+            url=reverse("difficulties:detail", args=[one.pk]),
+            action="看是否解决" if answered else "写措施",
+            due_on=one.answer_due_on,
+            note=f"{one.get_level_display()}已答复" if answered else "",
+            unit=str(one.unit),
+        )
+
+
+PROVIDERS: tuple[Provider, ...] = (tasks, questions, owed_difficulties)

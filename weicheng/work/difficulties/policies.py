@@ -1,0 +1,31 @@
+"""What the state allows, whoever asks."""
+
+from __future__ import annotations
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.errors import NotPossible
+from weicheng.work.difficulties.choices import ABOVE, Level, State
+from weicheng.work.difficulties.models import Difficulty
+from weicheng.work.difficulties.transitions import DIFFICULTY
+
+
+def next_state(difficulty: Difficulty, verb: str) -> State:
+    """The state after ``verb``; raises NotPossible where the table has no such move or the campaign has ended."""
+    check_can_work_in(difficulty.campaign)
+    move = DIFFICULTY[State(difficulty.state)].get(verb)
+    if move is None:
+        raise NotPossible(f"这个难点{difficulty.get_state_display()}，不能这样处理。")
+    return move
+
+
+def next_level(difficulty: Difficulty) -> Level:
+    """The level above; raises NotPossible at the top."""
+    above = ABOVE.get(Level(difficulty.level))
+    if above is None:
+        raise NotPossible("已经报到领导小组，没有更高的层级。")
+    return above
+
+
+def check_can_work_in(campaign: Campaign) -> None:
+    if campaign.is_closed:
+        raise NotPossible(f"“{campaign}”已结束，只能查看。")

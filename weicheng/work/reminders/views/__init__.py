@@ -1,0 +1,1 @@
+"""Pages of reminding, confirming and asking again."""
