@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.flows.world import ROLES, World, build_world
 from weicheng.ground.kernel.models import AuditEvent
@@ -134,6 +135,22 @@ TABLE = (
     ("campaigns:calendar-day", "", "LMMMMMMM", "L4NNNNN4"),
     ("campaigns:calendar-import", "", "LMMMMMMM", "L4NNNNN4"),
     ("campaigns:calendar-confirm", "", "LMMMMMMM", "L3NNNNN3"),
+    ("leader", "", "L22NNN22", "LMMMMMMM"),
+    ("leader-compare", "", "L22NNN22", "LMMMMMMM"),
+    ("cascade:list", "", "L2222222", "LMMMMMMM"),
+    ("cascade:papers", "", "L2200022", "LMMMMMMM"),
+    ("cascade:open", "", "LMMMMMMM", "L4NNNNNN"),
+    ("cascade:call", "call", "L2230022", "LMMMMMMM"),
+    ("cascade:change", "call", "LMMMMMMM", "L4NNNNNN"),
+    ("cascade:remind", "call", "LMMMMMMM", "L3NNNNNN"),
+    ("cascade:answer", "answer", "L2220022", "LMMMMMMM"),
+    ("cascade:row-add", "answer", "LMMMMMMM", "L4N400NN"),
+    ("cascade:carry", "answer", "LMMMMMMM", "L3N300NN"),
+    ("cascade:document", "answer", "LMMMMMMM", "L4N400NN"),
+    ("cascade:move", "answer submit", "LMMMMMMM", "L3N300NN"),
+    ("cascade:row", "unit row", "LMMMMMMM", "L4N400NN"),
+    ("cascade:row-remove", "unit row", "LMMMMMMM", "L3N300NN"),
+    ("cascade:row-done", "unit row", "LMMMMMMM", "L3N300NN"),
     ("notices:inbox", "", "L2222222", "LMMMMMMM"),
     ("notices:open", "notice", "L0030000", "LMMMMMMM"),
     ("notices:read", "notice", "LMMMMMMM", "L0020000"),
@@ -149,6 +166,26 @@ TABLE = (
     ("notices:deliveries", "", "L2NNNN22", "LMMMMMMM"),
     ("notices:delivery-retry", "delivery", "LMMMMMMM", "L3NNNNN3"),
     ("notices:retry-all", "", "LMMMMMMM", "L3NNNNN3"),
+    ("duties:list", "", "L2222222", "LMMMMMMM"),
+    ("duties:week", "", "L2222222", "LMMMMMMM"),
+    ("duties:new", "", "L2NNNNNN", "L4NNNNNN"),
+    ("duties:understood", "", "L2NNNNNN", "LMMMMMMM"),
+    ("duties:from-ledger", "", "L2NNNNNN", "L3NNNNNN"),
+    ("duties:from-task", "task", "LMMMMMMM", "L4NN00NN"),
+    ("duties:unsettled", "", "L22NNN22", "LMMMMMMM"),
+    ("duties:rule-new", "", "LMMMMMMM", "L3NNNNNN"),
+    ("duties:rule-settle", "headcount rule", "LMMMMMMM", "L3NNNNNN"),
+    ("duties:headcounts", "", "LMMMMMMM", "L3NNNNNN"),
+    ("duties:record", "due", "LMMMMMMM", "L3N300NN"),
+    ("duties:excuse", "due", "LMMMMMMM", "L3NN00NN"),
+    ("duties:take-back", "record", "LMMMMMMM", "L3NN00NN"),
+    ("duties:export", "", "L2222222", "LMMMMMMM"),
+    ("duties:feed", "feed", "22222222", "MMMMMMMM"),
+    ("duties:duty", "duty", "L2220022", "LMMMMMMM"),
+    ("duties:edit", "duty", "L2NN00NN", "L4NN00NN"),
+    ("duties:end", "duty", "LMMMMMMM", "L3NN00NN"),
+    ("duties:arrange", "duty", "LMMMMMMM", "L3NN00NN"),
+    ("duties:settle", "duty rhythm", "LMMMMMMM", "L3NN00NN"),
     ("evidence:download", "file", "L2GGGGGG", "MMMMMMMM"),
     ("jobs:status", "job", "L2000002", "LMMMMMMM"),
     ("jobs:cancel", "job", "LMMMMMMM", "L2000002"),
@@ -156,6 +193,15 @@ TABLE = (
 
 # Addresses that refuse an empty form before they ask who sends it: a form that says something.
 FORMS: dict[str, Any] = {
+    "duties:rule-new": lambda world: {"name": "清扫派人", "words": "9人以下1人，10人以上2人"},
+    "duties:rule-settle": lambda world: {"low": ["", "10"], "high": ["9", ""], "people": ["1", "2"], "version": "1"},
+    "duties:headcounts": lambda world: {f"people-{world.args['unit'][0]}": "12"},
+    "duties:record": lambda world: {"key": uuid4()},
+    "duties:excuse": lambda world: {"reason": "停电"},
+    "duties:take-back": lambda world: {"reason": "记错了"},
+    "duties:end": lambda world: {"reason": "不再做"},
+    "duties:arrange": lambda world: {"day": timezone.localdate().isoformat(), "text": "下午三点在广场集合"},
+    "duties:settle": lambda world: {"rhythm": "每周五下午"},
     "ledger:bulk": lambda world: {"tasks": world.args["task"], "category": "other", "lead": world.args["unit"][0]},
     "ledger:report": lambda world: {"unit": world.args["unit"][0], "percent": "10", "key": uuid4()},
     "ledger:feeds": lambda world: {"unit": world.args["unit"][0]},

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from django.utils import timezone
+
+from weicheng.engines.worktime.standing import read_demand
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.evidence.links import download_url
@@ -14,7 +17,7 @@ from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.notices.tests.factories import message, robot_of, tell
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.models import RoleAssignment, User
+from weicheng.ground.org.models import RoleAssignment, Unit, User
 from weicheng.ground.org.tests.factories import (
     GroupFactory,
     MembershipFactory,
@@ -23,8 +26,13 @@ from weicheng.ground.org.tests.factories import (
     UnitFactory,
     user_with_role,
 )
+from weicheng.work.cascade.services import answers
+from weicheng.work.cascade.services.calls import open_call
+from weicheng.work.duties.services.headcounts import create_headcount_rule
+from weicheng.work.duties.services.keeping import DutyValues, create_duty
+from weicheng.work.duties.services.recording import record
 from weicheng.work.plans.choices import OwnerRole, PlanState
-from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, ProgressFile, SavedView
+from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, Plan, ProgressFile, SavedView, Task
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
 
 ROLES = ("anonymous", "office", "leader", "liaison", "other", "inspector", "auditor", "admin")
@@ -53,6 +61,7 @@ def build_world(text: str = "") -> World:
     _organisation(world, mine, text)
     _papers(world, mine, text)
     _notices(world, text)
+    _standing(world, mine, text)
     return world
 
 
@@ -90,6 +99,21 @@ def _notices(world: World, text: str) -> None:
     robot = robot_of(world.campaign, name=f"工作群{text}"[:50])
     delivery = message(robot, f"今日汇总{text}"[:250], state="dead", reason=f"没有收下{text}"[:200])
     world.args |= {"notice": [notice.pk], "robot": [robot.pk], "delivery": [delivery.pk]}
+
+
+def _cascade(world: World, text: str) -> None:
+    """The published plan put to the units, and what the unit with the task answers."""
+    office, mine = world.users["office"], Unit.objects.get(pk=world.args["unit"][0])
+    plan, task = Plan.objects.get(pk=world.args["published"][0]), Task.objects.get(pk=world.task_pk)
+    call = open_call(by=office, plan=plan, reply_by=timezone.localdate(), note=f"落实到人{text}")
+    answer = answers.answer_of(by=office, call=call, unit=mine)
+    row = answers.add_row(by=office, answer=answer, key=uuid.uuid4(), title=f"分片包干{text}"[:200], tasks=[task])
+    world.args |= {
+        "call": [call.pk],
+        "answer": [call.pk, mine.pk],
+        "answer submit": [call.pk, mine.pk, "submit"],
+        "unit row": [row.pk],
+    }
 
 
 def _papers(world: World, mine: Any, text: str) -> None:
@@ -130,3 +154,18 @@ def _papers(world: World, mine: Any, text: str) -> None:
         "job": [job.pk],
         "file": [download_url(stored, user=office).rstrip("/").rsplit("/", 1)[-1]],
     }
+
+
+def _standing(world: World, mine: Any, text: str) -> None:
+    """A duty with a time that is due today, one record of it, and a head-count rule."""
+    office, today = world.users["office"], timezone.localdate()
+    values = DutyValues(
+        title=f"清扫{text}"[:200], demand=read_demand("每天2次"), units=[mine], starts_on=today, words=f"原话{text}",
+        number_unit=f"车{text}"[:20], rhythm_words=f"一日两扫{text}"[:200],
+    )  # fmt: skip
+    duty = create_duty(by=office, campaign=world.campaign, values=values)
+    due = duty.occurrences.get(day=today)
+    made = record(by=office, occurrence=due, key=uuid.uuid4(), text=f"扫完{text}")
+    rule = create_headcount_rule(by=office, campaign=world.campaign, name=f"派人{text}"[:100], words="9人以下1人")
+    world.args |= {"duty": [duty.pk], "due": [due.pk], "record": [made.pk], "headcount rule": [rule.pk]}
+    world.args |= {"duty rhythm": [duty.pk, "rhythm"]}

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.services.units import unit_initials
+from weicheng.work.duties.services import recording
 from weicheng.work.plans.services import progress
 
 
@@ -15,6 +16,7 @@ def rebuild() -> Iterator[tuple[str, int]]:
         yield "单位层级", _paths()
         yield "拼音首字母", _initials()
         yield "任务进度", len(progress.rebuild())
+        yield "常态工作次数", len(recording.rebuild())
 
 
 def _paths() -> int:

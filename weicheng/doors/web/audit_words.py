@@ -1,21 +1,25 @@
 """Chinese words for the codes of the audit trail, collected from the rooms that write them."""
 
-from weicheng.ground.campaigns import wording as campaigns
-from weicheng.ground.notices import wording as notices
-from weicheng.ground.org import wording as org
-from weicheng.ground.papers import wording as papers
-from weicheng.ground.places import wording as places
-from weicheng.work.letters import wording as letters
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
 from weicheng.work.plans import wording as plans
 
+
+def _of_the_rooms() -> dict[str, str]:
+    """ACTIONS of every room that has a wording."""
+    rooms = [app.name for app in apps.get_app_configs() if app.name.startswith("weicheng.")]
+    found: dict[str, str] = {}
+    for name in rooms:
+        if find_spec(f"{name}.wording"):
+            found |= getattr(import_module(f"{name}.wording"), "ACTIONS", {})
+    return found
+
+
 ACTIONS: dict[str, str] = {
-    **plans.ACTIONS,
-    **campaigns.ACTIONS,
-    **notices.ACTIONS,
-    **org.ACTIONS,
-    **papers.ACTIONS,
-    **places.ACTIONS,
-    **letters.ACTIONS,
+    **_of_the_rooms(),
     "evidence.file.stored": "存入文件",
     "kernel.job.cancelled": "停止后台工作",
     "kernel.data.backed_up": "备份数据",

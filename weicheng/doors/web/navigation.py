@@ -23,7 +23,14 @@ MENU = (
     Entry("ledger", "台账", "list-check", "ledger:list"),
     Entry("reminders", "催办", "bell", "reminders:checking", (Role.OFFICE,)),
     Entry("difficulties", "难点", "hand-stop", "difficulties:list"),
-    Entry("letters", "文书", "file-certificate", "letters:list", (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN)),
+    Entry(
+        "letters",
+        "文书",
+        "file-certificate",
+        "letters:list",
+        (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN),
+    ),
+    Entry("duties", "常态", "repeat", "duties:list"),
     Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("audit", "记录", "history", "audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
 )

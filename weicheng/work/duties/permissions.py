@@ -42,6 +42,12 @@ def check_user_can_keep_headcounts(user: User, campaign: Campaign) -> None:
     policies.check_can_work_in(campaign)
 
 
+def check_user_can_see_questions(user: User) -> None:
+    """The open intervals and the units' head-counts: those who see every unit."""
+    if not scope_of(user).sees_everything:
+        raise NotAllowed("只有创卫办和领导可以看待定的频次和人数。")
+
+
 def check_user_can_arrange(user: User, duty: Duty) -> None:
     _check_office(user, "发临时通知")
     policies.check_can_change(duty)

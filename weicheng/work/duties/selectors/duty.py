@@ -30,6 +30,11 @@ class DayCell:
     counts: Counter[str] = field(default_factory=Counter)
     moved: set[date] = field(default_factory=set)
 
+    @property
+    def standings(self) -> list[tuple[str, int]]:
+        """(state, how many); a template would ask a Counter for its key "items"."""
+        return list(self.counts.items())
+
 
 @dataclass(frozen=True, slots=True)
 class MonthOfDuty:

@@ -19,7 +19,7 @@ register.filter("moved_words", moved_words)
 def strip(occurrences: list[Occurrence]) -> SafeString:
     """The last times as marks, oldest first: shape and colour, the words for a screen reader and on hovering."""
     if not occurrences:
-        return format_html('<span class="wc-muted wc-small">还没有</span>')
+        return format_html('<span class="wc-muted wc-small">{}</span>', "还没有")
     words = "，".join(
         f"{one.day.month}月{one.day.day}日{MARKS[OccurrenceState(one.state)].word}" for one in occurrences
     )

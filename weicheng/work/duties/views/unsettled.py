@@ -12,7 +12,7 @@ from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.models import HeadcountRule
-from weicheng.work.duties.permissions import user_can_keep_headcounts
+from weicheng.work.duties.permissions import check_user_can_see_questions, user_can_keep_headcounts
 from weicheng.work.duties.selectors import unsettled
 from weicheng.work.duties.services import headcounts
 from weicheng.work.duties.views.doors import campaign_of, campaign_page, face
@@ -35,6 +35,7 @@ CHOICES = (
 @campaign_page
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
+    check_user_can_see_questions(request.user)
     campaign = campaign_of(request)
     context = face(request, "unsettled", "待定的频次和人数") | {
         "duties": unsettled.unsettled_duties(campaign),
