@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
-from weicheng.doors.demo import letters_story, notices_story, story
+from weicheng.doors.demo import duties_story, letters_story, notices_story, story
 from weicheng.doors.demo.dates import filled, issued_on, month_end, month_of
 from weicheng.doors.demo.docx import docx_of
 from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD, UNITS
@@ -61,6 +61,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         notices_story.tell(campaign)
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)
+        say("排出常态工作，记几周的做没做")
+        duties_story.tell(campaign, office, day)
         say("放一份待审阅的方案")
         _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
     return campaign

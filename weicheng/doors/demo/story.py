@@ -31,7 +31,7 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     """Weekly entries for the dated tasks: most go well, some are late, some wait for the office, one was returned."""
     chance = random.Random(2026)
     start = month_of(today, -ISSUED_MONTHS_AGO) + timedelta(days=7)
-    liaisons = _liaisons()
+    liaisons = liaisons_by_unit()
     dated = Task.objects.live().filter(campaign=campaign, due_on__isnull=False).order_by("number")
     leads = {
         owner.task_id: owner
@@ -93,7 +93,7 @@ def _amount(task: Task, share: float) -> dict[str, object]:
     return {"percent": round(100 * share)}
 
 
-def _liaisons() -> dict[int, User]:
+def liaisons_by_unit() -> dict[int, User]:
     """The liaison of each unit; where a unit has none, that of the unit above it."""
     found: dict[int, User] = {}
     users = User.objects.filter(role_assignments__role=Role.LIAISON, is_active=True)
