@@ -20,6 +20,7 @@ MENU = (
     Entry("leader", "领导一页", "presentation", "leader", (Role.LEADER, Role.OFFICE)),
     Entry("mine", "我的", "user-check", "mine", (Role.LIAISON, Role.OFFICE)),
     Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
+    Entry("consultation", "意见签收", "message", "consultation:list"),
     Entry("ledger", "台账", "list-check", "ledger:list"),
     Entry("reminders", "催办", "bell", "reminders:checking", (Role.OFFICE,)),
     Entry("difficulties", "难点", "hand-stop", "difficulties:list"),

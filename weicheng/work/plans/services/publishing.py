@@ -21,6 +21,7 @@ from weicheng.work.plans.permissions import (
     check_user_can_upload_plan,
     check_user_can_withdraw_plan,
 )
+from weicheng.work.plans.plan_notes import open_matters
 from weicheng.work.plans.policies import next_plan_state
 from weicheng.work.plans.publication import Publication, TaskDraft, publication_of, task_values, year_of_numbers
 from weicheng.work.plans.services.batch import locked_plan
@@ -126,6 +127,7 @@ def publish_plan(*, by: User, plan: Plan, decisions: Decisions | None = None) ->
     with transaction.atomic():
         current = locked_plan(plan)
         check_user_can_publish_plan(by, current)
+        left_open = [sentence for sentence, _ in open_matters(current, by)]  # published all the same
         extra = _register(by, decisions.create_units)
         publication = publication_of(current, bool(decisions.only_checked), extra)
         _check_complete(publication, decisions)
@@ -138,7 +140,8 @@ def publish_plan(*, by: User, plan: Plan, decisions: Decisions | None = None) ->
         current.state = next_plan_state(current, "publish", "不能发布")
         current.published_by, current.published_at = by, timezone.now()
         current.save(update_fields=["state", "published_by", "published_at"])
-        after = {"tasks": len(created), "revised": revised, "withdrawn": withdrawn, "joined": joined}
+        after: dict[str, Any] = {"tasks": len(created), "revised": revised, "withdrawn": withdrawn, "joined": joined}
+        after |= {"text": "".join(left_open)} if left_open else {}
         audit.record("plans.plan.published", by=by, obj=current, after=after)
     numbers = [task.number for task in created]
     first, last = (numbers[0], numbers[-1]) if numbers else ("", "")

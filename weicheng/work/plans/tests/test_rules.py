@@ -14,7 +14,7 @@ from weicheng.work.plans.choices import EntryState, PlanState, RowState
 from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.services.feeds import feed_for
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
-from weicheng.work.plans.wording import ACTIONS
+from weicheng.work.plans.wording import ACTIONS, NOTICES
 
 ROOM = Path(permissions.__file__).parent
 VERBS = sorted({verb for moves in transitions.PLAN.values() for verb in moves})
@@ -92,8 +92,8 @@ def test_every_audited_action_has_its_words() -> None:
     codes = set()
     for path in [*ROOM.glob("services/*.py")]:
         text = path.read_text(encoding="utf-8")
-        codes |= set(re.findall(r'"(plans\.(?:plan|task|ledger|view|feed)\.\w+)"', text))
+        codes |= set(re.findall(r'"(plans\.(?:plan|task|ledger|view|feed|postponement|deadline_rule)\.\w+)"', text))
         codes |= {f"plans.row.{verb}" for verb in re.findall(r'verb="(\w+)"', text)}
-    assert codes <= set(ACTIONS)
+    assert codes <= set(ACTIONS) | set(NOTICES)
     spoken = {code for code in ACTIONS if not code.startswith(("plans.row.", "plans.entry."))}
     assert spoken == codes & spoken

@@ -11,6 +11,7 @@ from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import DraftRow, Plan, Task, TaskSource
 from weicheng.work.plans.paper_sheet import sheet
+from weicheng.work.plans.plan_notes import notes_on, open_matters
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.services import joining, publishing
 from weicheng.work.plans.views.doors import page, plan_or_404
@@ -41,6 +42,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             "plan": plan,
             "preview": preview,
             "only_checked": only_checked,
+            "open_matters": open_matters(plan, request.user),
             "kinds": UnitKind.choices,
         },
     )
@@ -168,6 +170,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
             "sources": sources,
             "chosen": request.GET.get("source", ""),
             "paragraphs": sheet(plan.text, plan.blocks, plan.tables, sources),
+            "notes": notes_on(plan, request.user),
             "may_review": permissions.user_can_review_plan(request.user, plan),
             "may_withdraw": permissions.user_can_withdraw_plan(request.user, plan),
             "may_revise": permissions.user_can_upload_plan(request.user, plan.campaign),
