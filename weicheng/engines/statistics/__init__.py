@@ -1,0 +1,1 @@
+"""Estimates with the interval beside them; pure Python over numpy, no Django."""
