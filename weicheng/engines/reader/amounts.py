@@ -56,6 +56,7 @@ _PARTS_AT = re.compile(
     rf"(?P<hundred>百分之(?P<h>百|{NUMBER})(?:-|至|到)?(?:百分之{NUMBER})?)|(?P<base>{NUMBER})分之(?P<top>{NUMBER})|"
     rf"(?<![\d/.])(?P<t>[1-9])/(?P<u>[2-9]|10)(?![\d/年月日人户个号])|(?P<half>一半|半数)|(?P<full>百分百)"
 )
+_SHARE = re.compile(r"分之|/|一半|半数|百分百")  # no _PARTS_AT without it
 _NUMBER_RUN_AT = re.compile(r"\d[\d.,:/-]*|百分之")
 _FROM_NUMBER = re.compile(rf"[\d{HAN}万亿半]")
 _STOP = re.compile(r"[,。;:!?\n()、]")
@@ -66,10 +67,11 @@ def read_amounts(text: str) -> list[Amount]:
     seen = view(text)
     found: list[Amount] = []
     last = _Read(0, 0)
+    shares = _SHARE.search(seen.text) is not None
     place = _FROM_NUMBER.search(seen.text)
     while place:
         at = place.start()
-        read = _share(seen.text, at) or _counted(seen.text, at) or _Read(at, at + 1)
+        read = (shares and _share(seen.text, at)) or _counted(seen.text, at) or _Read(at, at + 1)
         if read.unit:
             if _same_limit(seen.text, last, read):
                 read.comparator = last.comparator

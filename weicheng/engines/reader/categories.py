@@ -121,8 +121,8 @@ def _own_features(hits: list[Hit], own: Scores) -> Scores:
     found = _named("own", own)
     telling = [word for word, _ in hits if tells(word)]
     if telling:
-        found.update(_named("first", alone(telling[0])))
-        found.update(_named("last", alone(telling[-1])))
+        found.update(_alone("first", telling[0]))
+        found.update(_alone("last", telling[-1]))
     return found
 
 
@@ -140,6 +140,11 @@ _CROSSES = tuple(
 def _named(mark: str, scores: Scores) -> Scores:
     names = _NAMES[mark]
     return {names[category]: value for category, value in scores.items()}
+
+
+@cache  # of the words of the vocabulary
+def _alone(mark: str, word: str) -> Scores:
+    return _named(mark, alone(word))
 
 
 def score(features: Scores, weights: Weights, start: list[float] | None = None) -> list[float]:

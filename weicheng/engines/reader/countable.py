@@ -25,6 +25,7 @@ class Mention:
 _GLUE_BEFORE = re.compile(
     r"(?:[第每后末]|(?<![底月日年之以])前)$|[a-zA-Z_№+]$|[a-zA-Z][ /]?[TtVv]?[ -]?\d*-?$|[统唯之逐单专其合进同划归九万]$|\d[-.:/]$|倒数$|号$|PM$"
 )
+_GLUE_ENDS = frozenset("第每后末前№统唯之逐单专其合进同划归九万数号")
 _RATED = re.compile(
     r"每(?:少|多|缺|发现|增加|减少|超过?|查出|漏|推迟|迟报|逾期|出现|新增|降低|提高|低于|高于|晚|迟|拖延|"
     r"延迟)[^,。;扣减罚加奖给补处得]{0,4}$"
@@ -63,7 +64,10 @@ _CIRCLE = re.compile(r"(?:城市|便民|社区)?[一-鿿]{0,4}圈")
 
 def counts(mention: Mention) -> bool:
     """Whether the mention is a quantity."""
-    if _GLUE_BEFORE.search(mention.head) or _RATED.search(mention.head) or mention.head[-1:].isdigit():
+    last = mention.head[-1:]
+    if (last.isascii() or last in _GLUE_ENDS) and _GLUE_BEFORE.search(mention.head):
+        return False
+    if _RATED.search(mention.head) or last.isdigit():
         return False
     if _CHANGED.search(mention.head) and _TO_NEW_VALUE.match(mention.following):
         return False  # 由5分提高到10分： only the new value is asked for

@@ -23,6 +23,7 @@ _BEFORE = re.compile(
     rf"(?:(?P<atmost>{_ATMOST})|(?P<least>{_LEAST})|(?P<under>{_UNDER})|(?P<over>{_OVER})|(?P<about>约为?|大约|大概|"
     rf"上))(?:了|为|于|在|至|到|每年|每月|日均|人均|年均|月均|户均|平均)?$"
 )
+_BEFORE_ENDS = frozenset(_ATMOST + _LEAST + _UNDER + _OVER + "约为大概上了于在至到年月均")
 _FAR = re.compile(
     r"(?:(?P<least>至少|不少于|最少|起码)|(?P<atmost>最多|至多|不超过))[^,。;:!?\n\d一二三四五六七八九十两、]{0,10}(?:每[\d百千万]+[一-鿿㎡]{1,2})?$"
 )
@@ -34,12 +35,12 @@ _TWO_DIGITS = re.compile(r"[一二两三四五六七八][二三四五六七八�
 
 def has_more(figure: str) -> bool:
     """300余, 十多, 20来: at least so many."""
-    return _MORE_AT.search(figure) is not None
+    return not figure.isascii() and _MORE_AT.search(figure) is not None
 
 
 def is_rough(figure: str) -> bool:
     """两三个, 三五处: two neighbouring digits in characters are a range."""
-    return bool(_TWO_DIGITS.fullmatch(figure))
+    return len(figure) == 2 and bool(_TWO_DIGITS.fullmatch(figure))
 
 
 def value_of(figure: str, upper: str | None) -> float | None:
@@ -66,7 +67,7 @@ def is_compared(text: str, at: int) -> bool:
 def comparator(text: str, at: int, tail: str, *, ranged: bool, full: bool = False) -> tuple[int, str]:
     """Where the comparator of the figure at ``at`` begins, and what it says; ``full`` is 100 %, of which 达 says =."""
     head = text[max(0, at - 8) : at]
-    found = _BEFORE.search(head)
+    found = _BEFORE.search(head) if head[-1:] in _BEFORE_ENDS else None
     start = at - len(head) + found.start() if found else at
     if ("下" in tail and "上下" not in tail) or "内" in tail:
         return start, "<="

@@ -32,7 +32,7 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
         return True
     if clause[-1:] in "名人支":
         _staff(scan, start, end)
-    if say.TAKES_CHARGE.match(scan.text, front, end) and _share_out(scan, start, end):
+    if "包" in clause and say.TAKES_CHARGE.match(scan.text, front, end) and _share_out(scan, start, end):
         return True
     found = scan.leading or not clause.endswith(_ATTENDED) or not say.ATTENDS.search(clause)
     found = found and _leading_subject(scan, start, front, end)

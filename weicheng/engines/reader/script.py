@@ -29,7 +29,7 @@ _FOLDED = (
     | {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
 )  # fmt: skip
 _FOLDABLE = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDED) + "]")
-_WIDE_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])|(?<=[0-9])．(?=\s)")
+_WIDE_POINT = re.compile(r"．(?<=[0-9]．)(?=[0-9\s])")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,80})"')
 
 # --- characters and annotations that go ---------------------------------------------------------------------------

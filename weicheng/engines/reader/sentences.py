@@ -31,6 +31,7 @@ MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK_FIRST = frozenset(f"第其(0123456789{DIGITS}{CIRCLED}{BRACKETED}")
 RANK = {"part": 0, "han": 1, "hanb": 2, "hanc": 2, "stage": 2, "num": 3, "numb": 4, "numh": 4, "circ": 5, "run": 6}
 
 _TOKEN = re.compile(
@@ -93,9 +94,14 @@ def ordinal(written: str) -> int:
     return (DIGITS.index(tens) + 1 if tens else 1) * 10 + (DIGITS.index(ones) + 1 if ones else 0)
 
 
+def no_gap(_: int) -> str:
+    """What the cleaning took out before a character where it took out nothing."""
+    return ""
+
+
 def read_mark(text: str, position: int) -> Mark | None:
     """The list mark that starts at ``position``."""
-    found = MARK.match(text, position)
+    found = MARK.match(text, position) if text[position : position + 1] in _MARK_FIRST else None
     if found is None:
         return None
     style = found.lastgroup or ""
@@ -107,7 +113,7 @@ _HEADLIKE = re.compile(r"[\u4e00-\u9fff、“”]{3,18}$")
 
 def _heading_end(text: str, begin: int, stop: int, mark: Mark, gap: Callable[[int], str]) -> int:
     """Where a numbered heading ends that only white space parts from the text after it; 0 where there is none."""
-    if RANK[mark.style] > 3:
+    if RANK[mark.style] > 3 or (gap is no_gap and " " not in text[begin : begin + 20]):
         return 0
     for i in range(begin + 3, min(begin + 19, stop - 3)):
         white = " " if text[i - 1] == " " else gap(i)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from weicheng.engines.reader.script import Clean
+from weicheng.engines.reader.sentences import no_gap
 
 
 def gaps(cleaned: Clean) -> Callable[[int], str]:
     """What white space of the original the cleaning took out before a character."""
     starts, raw = cleaned.starts, cleaned.raw
     if isinstance(starts, range):
-        return lambda i: ""
+        return no_gap
 
     def before(i: int) -> str:
         left, right = starts[i - 1] + 1, starts[i]

@@ -51,10 +51,22 @@ def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
     if body:
         return _fit(body["verb"] + body["body"], hint)
     names = [_bare(name) for name in owners]
-    cores = [core_of(piece[:_CLAUSE], names) for piece in _SPLIT.split(bare)[:_CLAUSES] if piece]
-    longest = max((core.full for core in cores), key=len, default="")
-    title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
-    return _reworded(title, bare, cores) if len(quote) > QUOTE_LIMIT and bare.startswith(title) else title
+    pieces = [piece[:_CLAUSE] for piece in _SPLIT.split(bare)[:_CLAUSES] if piece]
+    cores = [core_of(piece, names) for piece in pieces[:1]]
+    if cores and _says_enough(cores[0]):
+        title = _fit(cores[0].text, hint)
+    else:
+        cores += [core_of(piece, names) for piece in pieces[1:]]
+        longest = max((core.full for core in cores), key=len, default="")
+        title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
+    if len(quote) <= QUOTE_LIMIT or not bare.startswith(title):
+        return title
+    return _reworded(title, bare, cores + [core_of(piece, names) for piece in pieces[len(cores) :]])
+
+
+def _says_enough(core: Core) -> bool:
+    """Whether a first clause makes the title whatever the others say."""
+    return core.kind == ACTION and len(core.text) >= _ENOUGH and bool(words.VERB.match(core.text))
 
 
 def _unquoted(text: str) -> str:

@@ -37,6 +37,9 @@ _WEEKLY_ONCE = re.compile(
     r"一(?!(?:检查|巡查|清理|清扫|评比|督查)[各对全本所办车班])(?:小|大)?(?:次|期|场|遍|轮|回|查|报|扫|清|评|结|巡|检|训|课|题|星|讲|晒)(?!告|次数|例会)|"
     r"一[一-鿿]{1,3}[、,]每?(?:月|季度?|年|半年|天|日)一"
 )
+# what a beat, and a word of the week, can begin with
+BEAT_FIRST = frozenset("每逢逐按分以隔天日周月季年")
+WEEK_WORD_FIRST = frozenset("双周工星")
 _BEFORE = re.compile(r"(?:之前|以前|前)$")
 
 

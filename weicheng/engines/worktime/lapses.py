@@ -36,13 +36,15 @@ _GOAL = re.compile(
 _LIMIT_HEAD = re.compile(
     r"(?:限|限期|限时|时限(?:为|不超过|不得超过)?|期限(?:为|不超过|不得超过)?|不超过|不得超过|最长|最迟|提前|须在|应在|必须在)(?:于)?$"
 )
+_SHORTENED = re.compile(r"(?:缩短|压缩|控制|降|减少?|压减)[^,。;]{0,8}(?:至|到|在)$")
+_NOT_DONE = re.compile(r"未|没有|无(?!害)")
 _AIM_HEAD = re.compile(r"(?:用|利用|花|经过|通过|力争)$")
 _SERVICE = re.compile(r"^(?:值班|值守|服务|接诊|开放|在岗|监控|巡逻|保洁|轮班|待命|热线|不间断|监测|接听|受理|运行|制)")
 
 
 def read_lapse(text: str, at: int, base: date | None) -> Found | None:
     """A lapse of time from a trigger; the trigger known, a date; unknown, the number of days."""
-    since = _SINCE_AT.match(text, at)
+    since = _SINCE_AT.match(text, at) if text[at] in "自从即今现本" or text[at - 1 : at] in ("自", "从") else None
     if since:
         return _since(text, at, since, base)
     found = _LAPSE_AT.match(text, at)
@@ -89,9 +91,9 @@ def _lapse(text: str, at: int, found: re.Match[str], base: date | None, head: st
     unit = found["unit"].removeprefix("个")
     inside = found["tail"].endswith("内")
     tail = text[end : end + 6]
-    if re.search(r"(?:缩短|压缩|控制|降|减少?|压减)[^,。;]{0,8}(?:至|到|在)$", head):
+    if _SHORTENED.search(head):
         return None  # a standard of its own, not a deadline
-    if re.match(r"未|没有|无(?!害)", tail):
+    if _NOT_DONE.match(tail):
         return Found(at, end, "none")
     if not inside and not _counts_without_inside(unit, found["tail"], head, tail):
         return None

@@ -22,6 +22,8 @@ def integer(text: str) -> int | None:
 
 def number(text: str) -> float | None:
     """The number that the text writes, in figures or in characters, with 万 and 亿 expanded, or None."""
+    if text.isdecimal() and text.isascii():
+        return float(text)
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if text.isascii():

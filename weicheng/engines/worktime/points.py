@@ -57,6 +57,9 @@ _SHORT_AT = re.compile(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-
 _SEASON_NEXT = re.compile(r"的?(?:春(?!节)|夏|秋|冬|汛|暑|寒|开春|入[冬夏秋汛]|雨季|供暖|采暖)")
 _COUNTED_MONTH_AT = re.compile(r"一(?:次|[调通考评报巡清检督扫总排主])")
 _GLUE = re.compile(r"[\d一二三四五六七八九十〇两每逐按本半月个.历全成]")
+# what a year, and a point counted from today, can begin with
+_YEAR_FIRST = frozenset("12一二今本当明来次翌后下去上前")
+_RELATIVE_FIRST = frozenset("本当这下次上今明后即季年岁全月周星礼0123456789一二三四五六七八九十廿")
 _LIST_MARK = re.compile(r"(?:^|[。;\n])\s*\d{1,2}\.$")  # 4.6月底前 is entry 4, end of June
 _PARTS = {
     "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20), "中上旬": (1, 20),
@@ -87,6 +90,8 @@ def read_point(text: str, at: int, base: date | None, short: bool = False) -> Re
 
 
 def _numeric(text: str, at: int, short: bool) -> Read | None:
+    if not text[at : at + 1].isdigit():
+        return None
     if at and (text[at - 1].isdigit() or (text[at - 1] in ".-/" and at > 1 and text[at - 2].isdigit() and not short)):
         return None
     found = _NUMERIC_AT.match(text, at) or _COMPACT_AT.match(text, at)
@@ -130,6 +135,8 @@ def read_year(text: str, at: int) -> Read | None:
 
 
 def _with_year(text: str, at: int, base: date | None) -> Read | None:
+    if text[at : at + 1] not in _YEAR_FIRST:
+        return None
     read = read_year(text, at)
     two = _TWO_YEARS_AT.match(text, at)
     if two:
@@ -218,6 +225,8 @@ def _quarter(number: int, sub: str | None) -> Period:
 
 def _relative(text: str, at: int, base: date | None) -> Read | None:
     """本月25日, 下周三, 年底: settled from the base at once."""
+    if text[at : at + 1] not in _RELATIVE_FIRST:
+        return None
     for pattern, settle in (
         (_THIS_MONTH_AT, _this_month), (_WEEK_AT, _week), (_DAY_AT, _day), (_THIS_QUARTER_AT, _this_quarter),
         (_LONE_YEAR_AT, _lone_year), (_LONE_MONTH_AT, _lone_month), (_BARE_DAY_AT, _bare_day),

@@ -21,6 +21,7 @@ _ELIDED = re.compile(
     rf"(?P<ord>第)?(?P<left>{_NUMBER})(?P<to>{_TO}|、|和|及)第?(?P<right>{_NUMBER})(?P<unit>月|日|号|个?季度)"
 )
 _SHORT_RANGE_AT = re.compile(r"\d{1,2}\.\d{1,2}-{1,2}\d{1,2}\.\d{1,2}(?![\d.%‰米元吨万亿个公平立升分倍度])")
+_ELIDED_FIRST = frozenset("第0123456789〇一二三四五六七八九十两廿")
 _TWO_MONTHS_AT = re.compile(rf"(?P<left>{_NUMBER})[、和](?P<right>{_NUMBER})两个?月份?")
 _DAY_RIGHT = re.compile(rf"(?P<day>{DAY})(?:日|号)")
 _PART_RIGHT = re.compile(r"(?P<part>上旬|中旬|下旬|月?底|月?末)")
@@ -95,7 +96,7 @@ def _same_month(text: str, at: int, left: Period) -> Read | None:
 
 def _elided(text: str, at: int, base: date | None) -> Ends | None:
     """2024—2026年, 5—6月份, 一至三季度, 15日: the left end has lost its unit."""
-    if at and (text[at - 1].isdigit() or text[at - 1] in ".十百第"):
+    if text[at : at + 1] not in _ELIDED_FIRST or (at and (text[at - 1].isdigit() or text[at - 1] in ".十百第")):
         return None
     years = _ELIDED_YEARS.match(text, at)
     if years:

@@ -4,12 +4,12 @@ import re
 from datetime import date
 
 from weicheng.engines.worktime import context
-from weicheng.engines.worktime.beats import Beat, read_beat, read_week_word
+from weicheng.engines.worktime.beats import BEAT_FIRST, WEEK_WORD_FIRST, Beat, read_beat, read_week_word
 from weicheng.engines.worktime.counts import times_of, with_times
 from weicheng.engines.worktime.model import Found
 from weicheng.engines.worktime.numerals import integer
 from weicheng.engines.worktime.points import DAY
-from weicheng.engines.worktime.rates import read_rate
+from weicheng.engines.worktime.rates import RATE_FIRST, read_rate
 from weicheng.engines.worktime.rules import WEEKDAYS, rule
 
 _FIXED_DAY = re.compile(
@@ -20,13 +20,14 @@ _NEXT_MONTH = re.compile(rf"次月(?P<day>{DAY})[日号](?:之?前|以前)")
 
 def read_recurrence(text: str, at: int, _base: date | None) -> Found | None:
     """A rhythm or a number of times in a period that begins at ``at``."""
-    beat = read_beat(text, at)
+    first = text[at]
+    beat = read_beat(text, at) if first in BEAT_FIRST else None
     if beat:
         return _reading(text, beat)
-    found = read_rate(text, at)
+    found = read_rate(text, at) if first in RATE_FIRST else None
     if found:
         return found
-    word = read_week_word(text, at)
+    word = read_week_word(text, at) if first in WEEK_WORD_FIRST else None
     return _reading(text, word) if word else None
 
 

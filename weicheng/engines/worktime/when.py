@@ -21,6 +21,7 @@ _SKIP_AT = re.compile(
     r"《[^《》]{0,80}》|\[(?:19|20)\d{2}\]\d*号?|第[\d一二三四五六七八九十百]+(?:条|章|款|届|次(?:常务|会|全))|"
     r"(?:19|20)\d{2}年?(?:版|修订版|年版)|一票否决|一次性|\d{4,}(?:热线|平台)|7x24小时|7×24小时"
 )
+_SKIP_FIRST = frozenset("《[第一0123456789")
 _READERS: tuple[Callable[[str, int, date | None], Found | None], ...] = (
     read_recurrence,
     read_lapse,
@@ -56,7 +57,7 @@ def _scan(text: str, base: date | None, starts: Callable[[str, int], int | None]
     found: list[Found] = []
     at = starts(text, 0)
     while at is not None:
-        skip = _SKIP_AT.match(text, at)
+        skip = _SKIP_AT.match(text, at) if text[at] in _SKIP_FIRST else None
         read = None if skip else next((hit for reader in _READERS if (hit := reader(text, at, base))), None)
         if read:
             found.append(read)
