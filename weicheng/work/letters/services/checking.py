@@ -51,8 +51,11 @@ def check_letters(*, campaign: Campaign) -> int:
 
 def _settle(letter: Paper, rows: list[dict]) -> bool:
     same = digest_of(rows) == letter.digest
+    found = [] if same else changes(letter.made_from["rows"], rows)
+    if found == letter.changes:
+        return False
     with transaction.atomic():
-        after = mark_changes(paper=letter, sentences=[] if same else changes(letter.made_from["rows"], rows))
+        after = mark_changes(paper=letter, sentences=found)
         moved = after.state != letter.state
         if moved and after.state == PaperState.OUT_OF_DATE:
             _tell(after)
