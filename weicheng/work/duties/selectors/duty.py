@@ -18,6 +18,7 @@ from weicheng.work.duties.selectors.rows import DutyRow, duty_rows
 from weicheng.work.duties.states import dress
 
 NEAR = timedelta(days=7)
+NEAR_LIMIT = 60
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ def month_of_duty(user: User, duty: Duty, month: date, today: date) -> MonthOfDu
 def open_occurrences(user: User, duty: Duty, today: date) -> list[Occurrence]:
     """Those of the last and the next days, for recording, excusing and arranging; the oldest first."""
     near = Occurrence.objects.for_user(user).filter(duty=duty, first__lte=today + NEAR, day__gte=today - 2 * NEAR)
-    return attach_arrangements(dress(with_relations(near)[:200], today))
+    return attach_arrangements(dress(with_relations(near)[:NEAR_LIMIT], today))
 
 
 def coming_days(duty: Duty, today: date | None = None) -> list[date]:
