@@ -28,11 +28,18 @@ from weicheng.ground.org.tests.factories import (
 )
 from weicheng.work.cascade.services import answers
 from weicheng.work.cascade.services.calls import open_call
+from weicheng.work.consultation.asking import asks_of
+from weicheng.work.consultation.services.replying import reply_rows
+from weicheng.work.consultation.services.rounds import open_round
 from weicheng.work.duties.services.headcounts import create_headcount_rule
 from weicheng.work.duties.services.keeping import DutyValues, create_duty
 from weicheng.work.duties.services.recording import record
+from weicheng.ground.papers.services.signing import record_signing
+from weicheng.ground.papers.tests.factories import issued
+from weicheng.ground.places.services import add_zone, sponsor_zone
 from weicheng.work.plans.choices import OwnerRole, PlanState
 from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, Plan, ProgressFile, SavedView, Task
+from weicheng.work.plans.services.postponing import ask_postponement
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
 
 ROLES = ("anonymous", "office", "leader", "liaison", "other", "inspector", "auditor", "admin")
@@ -60,8 +67,11 @@ def build_world(text: str = "") -> World:
     world = World(campaign, users)
     _organisation(world, mine, text)
     _papers(world, mine, text)
+    _letters(world, mine, text)
     _notices(world, text)
+    _cascade(world, text)
     _standing(world, mine, text)
+    _consultation(world, mine, text)
     return world
 
 
@@ -116,6 +126,22 @@ def _cascade(world: World, text: str) -> None:
     }
 
 
+def _consultation(world: World, mine: Any, text: str) -> None:
+    """A round on the plan under review with an objection, and a deadline that the unit asks to put off."""
+    review, liaison = Plan.objects.get(pk=world.args["review"][0]), world.users["liaison"]
+    found = open_round(by=world.users["office"], plan=review, reply_by=timezone.localdate(), note=f"请看{text}")
+    rows = [(ask.row.pk, ask.print) for ask in asks_of(review, [mine.pk])]
+    reply_rows(by=liaison, round_=found, unit=mine, rows=rows, verb="object", reason=f"不归我们{text}")
+    task = Task.objects.get(pk=world.task_pk)
+    ask_postponement(by=liaison, task=task, due_on="2030-12-31", reason=f"汛期停工{text}")
+    world.args |= {
+        "round remind": [found.pk, "remind"],
+        "round unit": [found.pk, mine.pk],
+        "reply": [found.replies.get().pk],
+        "published unit": [world.args["published"][0], mine.pk],
+    }
+
+
 def _papers(world: World, mine: Any, text: str) -> None:
     office = world.users["office"]
     body = f"区城管局{text}牵头，6月底前新建公厕4座{text}。区卫健局每季度开展一次病媒消杀。"
@@ -153,6 +179,26 @@ def _papers(world: World, mine: Any, text: str) -> None:
         "csv": ["csv"],
         "job": [job.pk],
         "file": [download_url(stored, user=office).rstrip("/").rsplit("/", 1)[-1]],
+    }
+
+
+def _letters(world: World, mine: Any, text: str) -> None:
+    """A letter to sign and a signed one, a zone with its sponsor, a batch that ran."""
+    office, unit = world.users["office"], UnitFactory(name=f"下属单位{text}"[:100], parent=mine)
+    letter = issued(office, world.campaign, unit=mine, made_from={"rows": []})
+    signed = issued(office, world.campaign, unit=unit, made_from={"rows": []})
+    record_signing(by=office, paper=signed, signer=f"签字人{text}"[:50], on=timezone.localdate())
+    zone = add_zone(by=office, campaign=world.campaign, name=f"人民路{text}"[:80], limits=f"东至河{text}", owner=mine)
+    bond = sponsor_zone(by=office, zone=zone, department=mine, leader=None, start=timezone.localdate(), reason=text)
+    args = {"campaign": world.campaign.pk, "kind": "letter", "variant": "", "units": [mine.pk]}
+    job = Job.objects.create(kind="letters.issue", label=f"生成{text}"[:200], args=args, created_by_id=office.pk)
+    world.args |= {
+        "letter": [letter.pk],
+        "signed letter": [signed.pk],
+        "zone": [zone.pk],
+        "sponsorship": [zone.pk, bond.pk],
+        "batch": [job.pk],
+        "letter kind": ["letter"],
     }
 
 
