@@ -24,6 +24,8 @@ function restore() {
     const field = form.elements[name];
     if (field && 'value' in field && field.value !== value) { field.value = value; if (name !== 'key') changed = true; }
   }
+  const fold = form.querySelector('.wc-hard');
+  if (fold && [...fold.querySelectorAll('textarea')].some(field => field.value)) fold.open = true;
   if (changed) window.wcSay('上次没有交出去的内容已填回。', 'info');
 }
 
@@ -45,6 +47,29 @@ function step(button) {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 document.addEventListener('input', event => { const box = event.target.closest?.('[data-stepper]'); if (box) stepped(box); });
+
+// ---- photos one after another from the camera, and files: all gathered in one field
+function gather(box, files) {
+  const store = box.querySelector('[data-store]');
+  const all = new DataTransfer();
+  for (const file of files) all.items.add(file);
+  store.files = all.files;
+  const list = box.querySelector('[data-picked]');
+  list.hidden = !all.files.length;
+  list.replaceChildren(...[...all.files].map((file, place) => {
+    const line = document.createElement('li');
+    const drop = Object.assign(document.createElement('button'), { type: 'button', textContent: '去掉', className: 'wc-link' });
+    drop.addEventListener('click', () => gather(box, [...store.files].filter((_, at) => at !== place)));
+    line.append(`${file.name}，${file.size > 1048576 ? `${(file.size / 1048576).toFixed(1)}MB` : `${Math.max(1, Math.round(file.size / 1024))}KB`} `, drop);
+    return line;
+  }));
+}
+document.addEventListener('change', event => {
+  if (!event.target.matches?.('[data-pick]')) return;
+  const box = event.target.closest('[data-files]');
+  gather(box, [...box.querySelector('[data-store]').files, ...event.target.files]);
+  event.target.value = '';
+});
 
 // ---- the owners of the form
 document.addEventListener('unit-picked', event => {

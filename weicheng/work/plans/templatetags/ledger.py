@@ -81,9 +81,9 @@ def in_charge(task: Task) -> str:
 
 
 @register.filter
-def done_late(task: Task, campaign: Campaign) -> bool:
+def done_late(task: Task, campaign: Campaign | None) -> bool:
     """Done after its deadline, where the campaign's rule keeps that visible."""
-    return is_done_late(task, campaign)
+    return bool(campaign) and is_done_late(task, campaign)
 
 
 @register.filter

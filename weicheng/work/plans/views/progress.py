@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
@@ -37,10 +37,12 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
             value=sent.get("value") or None,
             text=sent.get("text", ""),
             files=request.FILES.getlist("files"),
+            hardship=_hardship(sent),
         )
     except Refused as error:
         return render_drawer(request, task, 422, problem=error, mine=sent, reporting=True)
-    return answer(request, uid, "已确认记入。" if entry.state == EntryState.CONFIRMED else "已报送，等创卫办确认。")
+    words = "已确认记入。" if entry.state == EntryState.CONFIRMED else "已报送，等创卫办确认。"
+    return answer(request, uid, words + ("难点已一起报上去。" if sent.get("difficulty", "").strip() else ""))
 
 
 def _day(text: str) -> object:
@@ -52,6 +54,16 @@ def _day(text: str) -> object:
     if text and day is None:
         raise Invalid(f"没有“{text}”这一天。", "on")
     return day or timezone.localdate()
+
+
+def _hardship(sent: QueryDict) -> progress.Hardship | None:
+    """The fold of the sheet; a remedy alone has nothing to remedy."""
+    words = {name: sent.get(name, "").strip() for name in ("difficulty", "remedy", "wish")}
+    if not any(words.values()):
+        return None
+    if not words["difficulty"]:
+        raise Invalid("写了措施或请求，还要写明难在哪里。", "difficulty")
+    return progress.Hardship(words["difficulty"], words["remedy"], words["wish"], sent.get("sort", ""))
 
 
 def _key(text: str) -> UUID:
