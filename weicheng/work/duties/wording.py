@@ -13,6 +13,20 @@ ACTIONS = {
     "duties.headcount_rule.created": "新建派人规则",
     "duties.headcount_rule.changed": "修改派人规则",
     "duties.headcounts.set": "填单位人数",
+    "duties.roster.created": "新排执勤表",
+    "duties.roster.deleted": "删除执勤表草稿",
+    "duties.roster.member_added": "加入执勤人员",
+    "duties.roster.member_removed": "去掉执勤人员",
+    "duties.roster.member_changed": "改执勤人员的免排和负荷",
+    "duties.roster.leave_added": "记请假",
+    "duties.roster.leave_removed": "去掉请假",
+    "duties.roster.planned": "排班",
+    "duties.roster.published": "发布执勤表",
+    "duties.roster.left": "退出执勤",
+    "duties.roster.swap": "换班",
+    "duties.roster.substitute": "替班",
+    "duties.roster.address_renewed": "更换执勤日历地址",
+    "duties.shift.logged": "记执勤情况",
 }
 NOTICES = {"duties.arrangement": "临时通知"}
 
