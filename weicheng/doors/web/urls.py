@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from weicheng.doors.web import audit, leader, password, views
+from weicheng.doors.web import audit, leader, mine_page, password, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/", audit.audit_list, name="audit"),
     path("leader/", leader.leader, name="leader"),
     path("leader/compare/", leader.compare, name="leader-compare"),
+    path("mine/", mine_page.mine, name="mine"),
     path("search/", views.search, name="search"),
     path("ui/", views.gallery, name="ui-gallery"),
 ]
