@@ -25,6 +25,12 @@ class TimingForm(Form):
     quiet_to = ClockField(label="到", help_text="这段时间不发消息，过了再发。两个时间一样就是不设。")
     quiet_holidays = forms.BooleanField(label="休息日也不发（按创卫办设的工作日）", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.CheckboxInput):
+                field.widget.attrs["class"] = "wc-tick"
+
 
 class PreferenceForm(TimingForm):
     email = forms.EmailField(label="邮箱", required=False, max_length=254, help_text="不填就不发邮件。")

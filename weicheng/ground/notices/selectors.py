@@ -88,10 +88,11 @@ def robot_rows(robots: QuerySet[Robot]) -> list[RobotRow]:
 
 
 def deliveries(state: str = "", kind: str = "") -> QuerySet[Delivery]:
-    """The log, the newest first, with its tries; ``kind``: "mail", "robot" or all. Nobody else's own robots."""
+    """The log, the newest first, with its tries; ``kind``: "mail", "robot" or all. No tests, and
+    nobody's own robots."""
     attempts = Prefetch("attempts", Attempt.objects.order_by("pk"), to_attr="tried")
     found = Delivery.objects.select_related("user", "robot").prefetch_related(attempts).order_by("-pk")
-    found = found.filter(robot__user=None)
+    found = found.filter(robot__user=None).exclude(kind=DeliveryKind.TEST)
     if state in DeliveryState.values:
         found = found.filter(state=state)
     if kind in ("mail", "robot"):
@@ -102,7 +103,8 @@ def deliveries(state: str = "", kind: str = "") -> QuerySet[Delivery]:
 def delivery_counts() -> dict[str, int]:
     """How many of each state in the last thirty days."""
     since = timezone.now() - timedelta(days=30)
-    rows = Delivery.objects.filter(robot__user=None, created_at__gte=since).values("state").order_by("state")
+    found = Delivery.objects.filter(robot__user=None, created_at__gte=since).exclude(kind=DeliveryKind.TEST)
+    rows = found.values("state").order_by("state")
     return dict.fromkeys(DeliveryState.values, 0) | {row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))}
 
 

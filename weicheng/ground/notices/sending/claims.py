@@ -15,6 +15,7 @@ from weicheng.ground.notices.services.telling import notify, office_people
 MOST_TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=2)
 LEASE = timedelta(minutes=2)  # longer than a sender lives: what a killed one had claimed is tried again
+LONGEST_LIMITED = timedelta(days=1)  # a robot that is limited for a whole day is broken
 TEST_TRIES = 2  # somebody sits before the page and waits for the answer
 
 
@@ -40,9 +41,11 @@ def conclude(delivery: Delivery, attempt: Attempt, outcome: Outcome, now: dateti
     mine = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING, tries=delivery.tries)
     if outcome.code == SENT:
         mine.update(state=DeliveryState.SENT, ended_at=now, reason="")
-    elif outcome.code == LIMITED:  # the other side's pace, not a failure: the try does not count
+    elif (
+        outcome.code == LIMITED and now - delivery.created_at < LONGEST_LIMITED
+    ):  # the other side's pace, not a failure: the try does not count
         mine.update(tries=delivery.tries - 1, next_try_at=now + timedelta(seconds=outcome.wait), reason=outcome.reason)
-    elif outcome.code == DEAD or delivery.tries >= _most(delivery):
+    elif outcome.code in (DEAD, LIMITED) or delivery.tries >= _most(delivery):
         if mine.update(state=DeliveryState.DEAD, ended_at=now, reason=outcome.reason):
             _tell_office(delivery, outcome.reason, now)
     else:

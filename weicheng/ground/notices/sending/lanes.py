@@ -43,7 +43,9 @@ def note(name: str, outcome: Outcome, now: datetime) -> bool:
         return False
     if not outcome.lane:
         return False
-    lane = Lane.objects.get(name=name)
+    lane = Lane.objects.filter(name=name).first()
+    if lane is None:  # the robot was removed meanwhile
+        return True
     if outcome.code == LIMITED:
         lane.paused_until = now + timedelta(seconds=outcome.wait)
     else:

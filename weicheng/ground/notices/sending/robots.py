@@ -73,14 +73,14 @@ class _Judged(NotifyBase):
 class WeCom(_Judged, NotifyWeComBot):
     kind = RobotKind.WECOM
 
-    def send(self, body: str, title: str = "", **_: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **_: Any) -> bool:
         return self.post({"msgtype": "text", "text": {"content": body}})
 
 
 class DingTalk(_Judged, NotifyDingTalk):
     kind = RobotKind.DINGTALK
 
-    def send(self, body: str, title: str = "", **_: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **_: Any) -> bool:
         params = None
         if self.secret:
             # Not get_signature(): that quotes the signature, and requests would quote it once more.
@@ -94,7 +94,7 @@ class Feishu(_Judged, NotifyFeishu):
     kind = RobotKind.FEISHU
     signing = ""
 
-    def send(self, body: str, title: str = "", **_: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: Any = None, body_format: Any = None, **_: Any) -> bool:
         payload: dict[str, Any] = {"msg_type": "text", "content": {"text": body}}
         if self.signing:
             stamp = str(int(time.time()))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import NotPossible
-from weicheng.ground.notices.choices import DeliveryState
+from weicheng.ground.notices.choices import DeliveryKind, DeliveryState
 from weicheng.ground.notices.models import Delivery, Lane
 from weicheng.ground.org.models import User
 
@@ -28,7 +28,11 @@ def retry_delivery(*, by: User, delivery: Delivery) -> None:
 def retry_all_deliveries(*, by: User) -> int:
     """Everything that was given up within the last week waits again; returns how many."""
     since = timezone.now() - timedelta(days=7)
-    count = _revive(Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gte=since))
+    count = _revive(
+        Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gte=since, robot__user=None).exclude(
+            kind=DeliveryKind.TEST
+        )
+    )
     if count:
         audit.record("notices.delivery.retried", by=by, label="一周内没送到的", after={"count": count})
     return count

@@ -11,10 +11,10 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import CalendarDay
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.notices import planning, services
+from weicheng.ground.notices import jobs, planning, services
 from weicheng.ground.notices.choices import Mode
 from weicheng.ground.notices.models import Delivery, GroupLine, Notice
-from weicheng.ground.notices.tests.factories import at, prefer, robot_of, tell
+from weicheng.ground.notices.tests.factories import at, message, prefer, robot_of, tell
 from weicheng.ground.org.tests.factories import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,44 @@ def test_planning_asks_as_often_for_many_people_as_for_few(mail, django_assert_m
         assert planning.plan(MORNING) == 120
 
 
+def test_with_nothing_to_do_it_only_looks(django_assert_num_queries):
+    with django_assert_num_queries(3):
+        assert planning.plan(MORNING) == 0
+
+
+def test_a_sender_is_started_only_when_something_is_due(reader, monkeypatch):
+    started = []
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *args, **_: started.append(args))
+    jobs.send_notices(None)
+    assert started == []
+    message(robot_of(reader))
+    jobs.send_notices(None)
+    assert len(started) == 1
+    jobs._senders.clear()
+
+
+def test_old_notices_and_the_old_log_go_and_what_waits_stays(reader):
+    robot, long_ago = robot_of(reader), timezone.now() - timedelta(days=200)
+    for state in ("sent", "waiting"):
+        message(robot, state=state)
+    for read_at in (timezone.now(), None):
+        Notice.objects.filter(pk=tell(reader).pk).update(read_at=read_at)
+    Notice.objects.update(created_at=long_ago)
+    Delivery.objects.update(created_at=long_ago)
+    jobs.tidy(None)
+    assert [one.read_at for one in Notice.objects.all()] == [None]
+    assert [one.state for one in messages()] == ["waiting"]
+
+
 # groups
+
+
+def test_the_group_of_a_campaign_that_has_ended_hears_nothing():
+    campaign = CampaignFactory(is_closed=True)
+    robot_of(campaign)
+    tell(UserFactory(), level="red", campaign_id=campaign.pk)
+    planning.plan(MORNING)
+    assert not GroupLine.objects.exists()
 
 
 def test_a_group_hears_each_matter_once_a_day_with_counts_and_no_names():

@@ -177,6 +177,14 @@ def test_when_the_vendor_limits_the_try_does_not_count_and_the_lane_waits_as_lon
     assert timedelta(seconds=50) < Lane.objects.get().paused_until - timezone.now() <= timedelta(seconds=60)
 
 
+def test_a_robot_that_is_limited_for_a_day_is_given_up(group, robot):
+    group.mode = "limited"
+    one = message(robot)
+    Delivery.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    run()
+    assert (again(one).state, one.reason) == (DeliveryState.DEAD, "企业微信限流：发得太快")
+
+
 # nothing blocks anything else
 
 
@@ -208,6 +216,18 @@ def test_two_senders_at_once_send_each_message_once(group, robot):
     assert {again(one).state for one in made} == {DeliveryState.SENT}
     assert len(group.got) == 12
     assert Attempt.objects.count() == 12
+
+
+def test_a_robot_that_is_removed_while_it_sends_breaks_nothing(group, robot):
+    message(robot)
+    group.mode = "hang"
+    thread = threading.Thread(target=lambda: (run(), connections.close_all()))
+    thread.start()
+    wait_until(lambda: len(group.got) == 1)
+    services.remove_robot(by=UserFactory(), robot=robot)
+    group.gate.set()
+    thread.join(20)
+    assert not thread.is_alive() and not Delivery.objects.exists() and not Lane.objects.exists()
 
 
 def test_of_two_claims_one_wins(robot):

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.permissions import user_can_choose_campaign
 from weicheng.ground.campaigns.selectors import SESSION_KEY
-from weicheng.ground.notices import selectors, services
+from weicheng.ground.notices import permissions, selectors, services
 from weicheng.ground.notices.choices import Level
 from weicheng.ground.notices.models import Notice
+from weicheng.ground.org.views.doors import Request
 from weicheng.ground.ui.answers import say
 from weicheng.ground.ui.doors import page
 
@@ -19,13 +20,13 @@ PAGE = 50
 
 @page
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     return _inbox(request)
 
 
 @page
 @require_safe
-def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_open(request: Request, pk: int) -> HttpResponse:
     """To the row that the notice is about, in its campaign; the notice counts as read."""
     notice = get_object_or_404(Notice, pk=pk, user=request.user)
     if request.method == "GET":
@@ -42,26 +43,26 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_POST
-def notice_read(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_read(request: Request, pk: int) -> HttpResponse:
     services.mark_read(by=request.user, notice=get_object_or_404(Notice, pk=pk, user=request.user))
-    return _inbox(request) if request.htmx else redirect("notices:inbox")
+    return _inbox(request) if getattr(request, "htmx", False) else redirect("notices:inbox")
 
 
 @page
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     """Up to the newest that the page showed."""
     given = request.POST.get("up_to", "")
     up_to = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
     count = services.mark_all_read(by=request.user, up_to=up_to)
     words = f"{count}条标为看过。" if count else "没有要标的。"
-    if request.htmx:
+    if getattr(request, "htmx", False):
         return say(_inbox(request), words)
     messages.success(request, words)
     return redirect("notices:inbox")
 
 
-def _inbox(request: HttpRequest) -> HttpResponse:
+def _inbox(request: Request) -> HttpResponse:
     show = request.GET.get("show", "")
     found = Paginator(selectors.inbox(request.user, show), PAGE).get_page(request.GET.get("page"))
     rows = list(found)
@@ -73,7 +74,8 @@ def _inbox(request: HttpRequest) -> HttpResponse:
         "show": show,
         "levels": [(level.value, level.label) for level in reversed(Level)],
         "newest": max((notice.pk for notice in rows), default=0),
+        "may_see_log": permissions.user_can_view_deliveries(request.user),
         "unread": selectors.unread_count(request.user),
     }
-    template = "notices/_inbox.html" if request.htmx else "notices/inbox.html"
+    template = "notices/_inbox.html" if getattr(request, "htmx", False) else "notices/inbox.html"
     return render(request, template, context)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -10,11 +10,12 @@ from weicheng.ground.notices import permissions, selectors, services
 from weicheng.ground.notices.forms import PreferenceForm
 from weicheng.ground.notices.mailing import mail_is_on
 from weicheng.ground.notices.models import Robot
+from weicheng.ground.org.views.doors import Request
 from weicheng.ground.ui.doors import page
 
 
 @page
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """How I want to be told."""
     preference = selectors.preference_of(request.user)
     initial: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +15,7 @@ from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.notices import permissions, selectors, services
 from weicheng.ground.notices.forms import RobotForm
 from weicheng.ground.notices.models import Robot
+from weicheng.ground.org.views.doors import Request
 from weicheng.ground.ui.doors import page
 
 TIMES = ("digest_at", "quiet_from", "quiet_to", "quiet_holidays")
@@ -22,7 +23,7 @@ TIMES = ("digest_at", "quiet_from", "quiet_to", "quiet_holidays")
 
 @campaign_page
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     permissions.check_user_can_set_robots(request.user)
     context = {
         "nav": "settings",
@@ -36,21 +37,21 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("address", "secret")
 @campaign_page
-def robot_add(request: HttpRequest) -> HttpResponse:
+def robot_add(request: Request) -> HttpResponse:
     permissions.check_user_can_set_robots(request.user)
     return _add(request, campaign_of(request))
 
 
 @sensitive_post_parameters("address", "secret")
 @page
-def my_robot_add(request: HttpRequest) -> HttpResponse:
+def my_robot_add(request: Request) -> HttpResponse:
     permissions.check_user_can_set_own_robots(request.user)
     return _add(request, None)
 
 
 @sensitive_post_parameters("address", "secret")
 @page
-def robot_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def robot_edit(request: Request, pk: int) -> HttpResponse:
     robot = _robot(request, pk)
     initial = {name: getattr(robot, name) for name in ("name", "level_from", "red_at_once", "is_on", *TIMES)}
     form = RobotForm(request.POST or None, robot=robot, own=robot.user_id is not None, initial=initial)
@@ -67,7 +68,7 @@ def robot_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_POST
-def robot_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def robot_remove(request: Request, pk: int) -> HttpResponse:
     robot = _robot(request, pk)
     home, name = _home(robot), robot.name
     services.remove_robot(by=request.user, robot=robot)
@@ -77,11 +78,11 @@ def robot_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_POST
-def robot_test(request: HttpRequest, pk: int) -> HttpResponse:
+def robot_test(request: Request, pk: int) -> HttpResponse:
     """Queue a test; the row asks again until it knows the end."""
     robot = _robot(request, pk)
     services.test_robot(by=request.user, robot=robot)
-    if request.htmx:
+    if getattr(request, "htmx", False):
         return _row(request, robot)
     messages.success(request, "试发的消息排上队了，几秒钟后刷新页面看结果。")
     return redirect(_home(robot))
@@ -89,11 +90,11 @@ def robot_test(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 @require_safe
-def robot_row(request: HttpRequest, pk: int) -> HttpResponse:
+def robot_row(request: Request, pk: int) -> HttpResponse:
     return _row(request, _robot(request, pk))
 
 
-def _add(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
+def _add(request: Request, campaign: Campaign | None) -> HttpResponse:
     home = reverse("notices:robots" if campaign else "notices:mine")
     timing = Robot()
     initial = {name: getattr(timing, name) for name in (*TIMES, "level_from")}
@@ -111,7 +112,7 @@ def _add(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     return _form(request, form, "登记机器人", home, campaign)
 
 
-def _form(request: HttpRequest, form: RobotForm, title: str, back: str, campaign: Campaign | None) -> HttpResponse:
+def _form(request: Request, form: RobotForm, title: str, back: str, campaign: Campaign | None) -> HttpResponse:
     above = ("群机器人", back) if campaign else ("我的通知", back)
     context = {
         "nav": "settings" if campaign else "notices",
@@ -124,7 +125,7 @@ def _form(request: HttpRequest, form: RobotForm, title: str, back: str, campaign
     return render(request, "notices/robot_form.html", context, status=422 if form.errors else 200)
 
 
-def _robot(request: HttpRequest, pk: int) -> Robot:
+def _robot(request: Request, pk: int) -> Robot:
     """A robot of another account is not there for anybody else."""
     robot = get_object_or_404(Robot.objects.select_related("campaign"), pk=pk)
     if robot.user_id not in (None, request.user.pk):
@@ -137,6 +138,6 @@ def _home(robot: Robot) -> str:
     return reverse("notices:robots" if robot.campaign_id else "notices:mine")
 
 
-def _row(request: HttpRequest, robot: Robot) -> HttpResponse:
+def _row(request: Request, robot: Robot) -> HttpResponse:
     [row] = selectors.robot_rows(Robot.objects.filter(pk=robot.pk))
     return render(request, "notices/_robot.html", {"row": row})
