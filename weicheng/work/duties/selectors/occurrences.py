@@ -69,7 +69,7 @@ def with_relations(rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
     """Duty and unit in the same query, the records that count in one more."""
     records = DutyRecord.objects.filter(withdrawn_at=None).select_related("by").prefetch_related("files__file")
     return (
-        rows.select_related("duty", "unit__merged_into", "excused_by")
+        rows.select_related("duty__campaign", "unit__merged_into", "excused_by")
         .prefetch_related(Prefetch("records", records))
         .order_by("day", F("duty__title"), "unit__order", "pk")
     )

@@ -9,6 +9,7 @@ from weicheng.work.duties.choices import OccurrenceState
 from weicheng.work.duties.models import Duty, Occurrence
 from weicheng.work.duties.rhythms import moved_words, say
 from weicheng.work.duties.states import MARKS, Mark
+from weicheng.work.plans.models import Task
 
 register = template.Library()
 register.filter("rhythm", say)
@@ -40,6 +41,12 @@ def state_chip(state: str) -> SafeString:
     """已做, 未做, 免做, 待做: icon, colour and word."""
     mark = MARKS[OccurrenceState(state)]
     return format_html('<span class="wc-chip wc-{}">{}{}</span>', mark.css, icon(mark.icon), mark.word)
+
+
+@register.filter
+def live_duty(task: Task) -> Duty | None:
+    """The duty that a task of the ledger gave and that goes on."""
+    return task.duties.filter(ended_at=None).first()
 
 
 @register.filter
