@@ -20,7 +20,7 @@ MOST_SENDERS = 3
 _senders: list[subprocess.Popen[bytes]] = []
 
 
-@periodic("notices.send", seconds=5)
+@periodic("notices.send", seconds=3)
 def send_notices(since: datetime | None) -> None:
     """Put together what is due and start a sender for it."""
     now = timezone.now()

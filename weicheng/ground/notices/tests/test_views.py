@@ -95,6 +95,8 @@ def test_all_read_means_what_the_page_showed_and_only_mine(liaison, office):
     later = tell(liaison, "刚来的")
     answer = as_(liaison).post(reverse("notices:read-all"), {"up_to": first.pk}, headers={"HX-Request": "true"})
     assert json.loads(answer["HX-Trigger"])["wcSay"]["text"] == "1条标为看过。"
+    assert 'hx-swap-oob="outerHTML:.wc-bell"' in answer.content.decode(), "the bell follows"
+    assert "通知，1条没有看" in answer.content.decode()
     unread = set(Notice.objects.filter(read_at=None).values_list("pk", flat=True))
     assert unread == {theirs.pk, later.pk}
 
