@@ -23,6 +23,7 @@ _OTHER_LABEL = re.compile(
 _BRACKET = re.compile(
     r"[（(【〔\[]([^()（）【】〔〕\[\]\n]*(?:[（(][^()（）\n]{1,12}[)）][^()（）【】〔〕\[\]\n]*)*)[)）】〕\]]"
 )
+_SIGNS = re.compile(r"[:：（(【〔\[]")  # no owners apart in a line without these
 _PIECE_MARK = re.compile(r"[、,，;；\s]+")
 _SOFT_MARK = re.compile(r"以及|和|及|与|或")
 _TAIL = re.compile(
@@ -160,7 +161,8 @@ def scopes(text: str, headings: Sequence[Heading]) -> list[Scope]:
     reach = _Reach(inside)
     for line in text.split("\n"):
         line_end = line_start + len(line)
-        found += _scopes_of_line(text, line_start, line_end, reach)
+        if _SIGNS.search(line):
+            found += _scopes_of_line(text, line_start, line_end, reach)
         line_start = line_end + 1
     return sorted(found, key=lambda s: s.start)
 

@@ -176,13 +176,15 @@ class _RowMaker:
             self.owners.of(item.start, item.end, [self.headings[i] for i in path])
             for item, path in zip(items, paths, strict=True)
         ]
-        times = [self._times(i, self._base(p, s)) for i, p, s in zip(items, paths, sections, strict=True)]
-        quantities = [self._quantities(item) for item in items]
+        figures = [
+            (self._times(item, self._base(path, section)), self._quantities(item))
+            for item, path, section in zip(items, paths, sections, strict=True)
+        ]
         titles = [
             title_of(piece, section[-1] if section else "", self._names_within(named, item))
             for piece, section, named, item in zip(pieces, sections, owners, items, strict=True)
         ]
-        columns = zip(items, titles, owners, times, quantities, sections, categories, strict=True)
+        columns = zip(items, titles, owners, figures, sections, categories, strict=True)
         return [self._row(*fields) for fields in columns]
 
     def _row(
@@ -190,11 +192,11 @@ class _RowMaker:
         item: Item,
         title: str,
         owners: list[Owner],
-        times: Times,
-        quantities: list[Quantity],
+        figures: tuple[Times, list[Quantity]],
         section: list[str],
         category: tuple[str, float],
     ) -> Row:
+        times, quantities = figures
         start, end = self.cleaned.original(item.start, item.end)
         confidence = calibrated(item.evidence, self.calibration)
         unknown_year = times.deadline_text is not None and times.deadline is None and self.plan.year is None

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import ahocorasick
 import rjieba
@@ -106,12 +106,14 @@ class NameFinder:
             self._note_ends(start, end)
 
     def _segment(self, start: int, end: int) -> None:
-        parts, tags = zip(*rjieba.tag(self.text[start:end]), ("", "x"), strict=True)
-        starts = list(accumulate(map(len, parts), initial=start))
-        self.tags.update(zip(starts, tags, strict=False))
-        for place, part, tag in zip(starts, parts, tags, strict=False):
-            if tag == "v" and _is_plain_verb(part):
-                self._verbs[place] = place + len(part)
+        tags, place = self.tags, start
+        for word, tag in rjieba.tag(self.text[start:end]):
+            tags[place] = tag
+            after = place + len(word)
+            if tag == "v" and _is_plain_verb(word):
+                self._verbs[place] = after
+            place = after
+        tags[place] = "x"
 
     def _note_ends(self, start: int, end: int) -> None:
         """Where a word ends that names of those who act may end with."""

@@ -66,7 +66,7 @@ def view(raw: str) -> View:
 
 def _view(raw: str) -> View:
     plain = raw.translate(_TABLE) if _CHANGED.search(raw) else raw
-    if not _BLANK.search(plain):
+    if (" " not in plain and plain.isprintable()) or not _BLANK.search(plain):
         return View(raw, plain, (0,), (0,))
     pieces: list[str] = []
     starts, shifts = [0], [0]
