@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import time
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.evidence.services import store_file
+from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.notices.tests.factories import message, robot_of, tell
 from weicheng.ground.org.choices import Role
@@ -26,21 +28,25 @@ from weicheng.ground.org.tests.factories import (
     UnitFactory,
     user_with_role,
 )
+from weicheng.ground.papers.services.signing import record_signing
+from weicheng.ground.papers.tests.factories import issued
+from weicheng.ground.places.services import add_zone, sponsor_zone
 from weicheng.work.cascade.services import answers
 from weicheng.work.cascade.services.calls import open_call
 from weicheng.work.consultation.asking import asks_of
 from weicheng.work.consultation.services.replying import reply_rows
 from weicheng.work.consultation.services.rounds import open_round
+from weicheng.work.difficulties.models import Difficulty, Step
+from weicheng.work.duties.models import Roster
+from weicheng.work.duties.services import roster_drafting, roster_planning
 from weicheng.work.duties.services.headcounts import create_headcount_rule
 from weicheng.work.duties.services.keeping import DutyValues, create_duty
 from weicheng.work.duties.services.recording import record
-from weicheng.ground.papers.services.signing import record_signing
-from weicheng.ground.papers.tests.factories import issued
-from weicheng.ground.places.services import add_zone, sponsor_zone
 from weicheng.work.plans.choices import OwnerRole, PlanState
 from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, Plan, ProgressFile, SavedView, Task
 from weicheng.work.plans.services.postponing import ask_postponement
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
+from weicheng.work.reminders.models import EntryQuestion, Reminded, Reminder
 
 ROLES = ("anonymous", "office", "leader", "liaison", "other", "inspector", "auditor", "admin")
 
@@ -71,6 +77,7 @@ def build_world(text: str = "") -> World:
     _notices(world, text)
     _cascade(world, text)
     _standing(world, mine, text)
+    _rosters(world, mine, text)
     _consultation(world, mine, text)
     return world
 
@@ -162,6 +169,40 @@ def _papers(world: World, mine: Any, text: str) -> None:
     feed = CalendarFeed.objects.create(campaign=world.campaign, unit=mine, secret=uuid.uuid4().hex)
     table = {"blocked": False, "changed": [], "conflicts": [], "new": []}
     kept = LedgerImport.objects.create(campaign=world.campaign, user=office, file_name="表.xlsx", rows=table)
+    difficulty = Difficulty.objects.create(
+        campaign=world.campaign,
+        unit=mine,
+        unit_name=str(mine),
+        task=task,
+        text=f"用地没有定{text}",
+        remedy=f"已协商{text}",
+        wish=f"请协调{text}",
+        level="office",
+        raised_by=world.users["liaison"],
+    )
+    Step.objects.create(difficulty=difficulty, verb="raised", level="office", by=world.users["liaison"], text=text)
+    question = EntryQuestion.objects.create(
+        entry=entry, text=f"是哪几处{text}", asked_by=office, due_on=timezone.localdate()
+    )
+    wrong = {"file": f"表{text}", "sheet": "填报", "row": 5, "column": "完成数", "value": text, "reason": f"不对{text}"}
+    returned = Job.objects.create(
+        kind="reminders.sheets",
+        label="收回1份填报表",
+        state="done",
+        created_by_id=office.pk,
+        result={"files": 1, "written_files": 0, "entries": 0, "same": 0, "errors": [wrong]},
+    )
+    reminder = Reminder.objects.create(
+        campaign=world.campaign, task=task, stage="red", due_on=timezone.localdate(), on=timezone.localdate()
+    )
+    Reminded.objects.create(reminder=reminder, unit=mine, unit_name=str(mine), user_name=f"联络员{text}"[:50])
+    world.args |= {
+        "difficulty": [difficulty.pk],
+        "difficulty answer": [difficulty.pk, "answer"],
+        "entry": [entry.pk],
+        "question": [question.pk],
+        "sheets job": [returned.pk],
+    }
     world.task_pk = task.pk
     world.args |= {
         "": [],
@@ -215,3 +256,31 @@ def _standing(world: World, mine: Any, text: str) -> None:
     rule = create_headcount_rule(by=office, campaign=world.campaign, name=f"派人{text}"[:100], words="9人以下1人")
     world.args |= {"duty": [duty.pk], "due": [due.pk], "record": [made.pk], "headcount rule": [rule.pk]}
     world.args |= {"duty rhythm": [duty.pk, "rhythm"]}
+
+
+def _rosters(world: World, mine: Any, text: str) -> None:
+    """A draft and a published roster of today, planned for the people of the unit and two more."""
+    office, today = world.users["office"], timezone.localdate()
+    shift = roster_drafting.ShiftWish(f"早班{text}"[:30], time(7, 30), time(9, 30), 1, 1)
+    made = []
+    for number in (1, 2):
+        roster = roster_drafting.create_roster(
+            by=office, campaign=world.campaign, unit=mine, name=f"执勤{number}{text}"[:100], starts_on=today,
+            ends_on=today, shifts=[shift], place=f"人民路{text}"[:200], requirement=f"红袖章{text}"[:200],
+        )  # fmt: skip
+        roster_drafting.add_members(by=office, roster=roster, names=[f"甲{number}", f"乙{number}"])
+        jobs.run_inline(roster_planning.request_plan(by=office, roster=roster))
+        made.append(Roster.objects.get(pk=roster.pk))
+    draft, shown = made[0], roster_planning.publish_roster(by=office, roster=made[1])
+    turn = shown.turns.get()
+    world.args |= {
+        "roster draft": [draft.pk],
+        "roster draft plan": [draft.pk, "plan"],
+        "roster member leave": [draft.pk, draft.members.first().pk, "leave"],
+        "roster": [shown.pk],
+        "roster today": [shown.pk, today.isoformat()],
+        "roster turn": [shown.pk, turn.pk],
+        "roster shift": [shown.pk, turn.shift_id],
+        "roster feed": [shown.secret],
+        "roster substitute": [shown.members.exclude(pk=turn.member_id).first().pk],
+    }

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
-from weicheng.doors.demo import cascade_story, consultation_story, duties_story, letters_story, notices_story, story
+from weicheng.doors.demo import cascade_story, consultation_story, duties_story, letters_story, notices_story, rosters_story, story
 from weicheng.doors.demo.dates import filled, issued_on, month_end, month_of
 from weicheng.doors.demo.docx import docx_of
 from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD, UNITS
@@ -63,6 +63,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         letters_story.tell(campaign, office, day)
         say("排出常态工作，记几周的做没做")
         duties_story.tell(campaign, office, day)
+        say("排执勤表")
+        rosters_story.tell(campaign, office, day)
         say("请各单位分解方案")
         cascade_story.tell(campaign, office, day)
         say("放一份待审阅的方案")

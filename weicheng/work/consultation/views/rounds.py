@@ -147,6 +147,7 @@ def unit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     of = unit_or_404(request, unit_pk)
     found = round_or_404(request, pk)
     if request.method == "POST":
+        permissions.check_user_can_reply(request.user, found, of)
         try:
             replied = _reply(request, found, of)
         except Refused as error:
