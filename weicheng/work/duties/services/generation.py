@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Q
 
-from weicheng.engines.worktime.occurrences import Due, dues
+from weicheng.engines.worktime.occurrences import dues
 from weicheng.engines.worktime.workdays import WorkCalendar
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.org.models import Unit
 from weicheng.work.duties.models import Duty, Occurrence, UnitHeadcount
 from weicheng.work.duties.rhythms import demand_of_duty, standing_of
 
+logger = logging.getLogger(__name__)
 AHEAD = timedelta(days=60)
 _FIELDS = ("first", "day", "moved_by", "needed", "most", "people", "is_estimated")
 _BATCH = 500
@@ -32,7 +36,11 @@ def generate_all(today: date) -> Generated:
     total = Generated()
     calendar = work_calendar()
     for pk in Duty.objects.live().filter(campaign__is_closed=False).order_by("pk").values_list("pk", flat=True):
-        one = generate(Duty(pk=pk), today, calendar)
+        try:
+            one = generate(Duty(pk=pk), today, calendar)
+        except (ValueError, DatabaseError):  # a rule from elsewhere, or a record made at this very moment: next time
+            logger.exception("duty %s was not generated", pk)
+            continue
         total = Generated(total.created + one.created, total.changed + one.changed, total.removed + one.removed)
     return total
 
@@ -47,7 +55,7 @@ def generate(duty: Duty, today: date, calendar: WorkCalendar | None = None) -> G
         locked = Duty.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=duty.pk)
         low = today if locked.generated_to is None else min(today, locked.generated_to + timedelta(days=1))
         low = locked.rhythm_since if locked.generated_to is None else max(low, locked.rhythm_since)
-        high = today + AHEAD
+        high = max(today + AHEAD, locked.generated_to or today)  # a clock set back takes nothing away
         wanted = _wanted(locked, low, high, calendar or work_calendar()) if locked.ended_at is None else {}
         done = _bring_into_step(locked, wanted, min(low, today), today)
         if locked.generated_to is None or locked.generated_to < high:
@@ -55,65 +63,65 @@ def generate(duty: Duty, today: date, calendar: WorkCalendar | None = None) -> G
     return done
 
 
-Key = tuple[int, date]
+Key = tuple[int, date]  # unit, original day
+Row = tuple[Any, ...]  # the values of _FIELDS: tens of thousands of them, so no model is made before it is needed
 
 
-def _wanted(duty: Duty, low: date, high: date, calendar: WorkCalendar) -> dict[Key, Occurrence]:
-    demand = demand_of_duty(duty)
-    standing = standing_of(duty)
-    found = [due for due in dues(standing, low, standing.end, calendar) if due.first <= high]
+def _wanted(duty: Duty, low: date, high: date, calendar: WorkCalendar) -> dict[Key, Row]:
+    demand, standing = demand_of_duty(duty), standing_of(duty)
     doers = living_doers(duty)
-    heads = headcounts(unit for chain in doers for unit in chain) if duty.headcount_rule_id else {}
-    wanted: dict[Key, Occurrence] = {}
-    for due in found:
+    people = _people(duty, [unit for chain in doers for unit in chain])
+    wanted: dict[Key, Row] = {}
+    for due in dues(standing, low, standing.end, calendar):
+        if due.first > high:
+            continue
+        moved_by = duty.holiday if due.is_moved else ""
         for unit in units_on(doers, due.original):
-            people = duty.headcount_rule.people_for(heads.get(unit.pk)) if duty.headcount_rule else duty.people
-            wanted[unit.pk, due.original] = _occurrence(duty, unit, due, demand.needed, demand.most, people)
+            row = (due.first, due.day, moved_by, demand.needed, demand.most, people[unit.pk], due.is_estimated)
+            wanted[unit.pk, due.original] = row
     return wanted
 
 
-def _occurrence(duty: Duty, unit: Unit, due: Due, needed: int, most: int | None, people: int | None) -> Occurrence:
-    return Occurrence(
-        duty=duty,
-        unit=unit,
-        first=due.first,
-        original_day=due.original,
-        day=due.day,
-        moved_by=duty.holiday if due.is_moved else "",
-        needed=needed,
-        most=most,
-        people=people,
-        is_estimated=due.is_estimated,
-    )
+def _people(duty: Duty, units: Sequence[Unit]) -> dict[int, int | None]:
+    """How many people each unit sends: by the rule where the duty has one, None where that gives no answer."""
+    if duty.headcount_rule is None:
+        return {unit.pk: duty.people for unit in units}
+    heads = headcounts(units)
+    return {unit.pk: duty.headcount_rule.people_for(heads.get(unit.pk)) for unit in units}
 
 
-def _bring_into_step(duty: Duty, wanted: dict[Key, Occurrence], low: date, today: date) -> Generated:
-    existing = {(row.unit_id, row.original_day): row for row in duty.occurrences.filter(original_day__gte=low)}
-    fresh = [row for key, row in wanted.items() if key not in existing]
+def _bring_into_step(duty: Duty, wanted: dict[Key, Row], low: date, today: date) -> Generated:
+    rows = duty.occurrences.filter(original_day__gte=low).order_by()
+    existing = {
+        (unit, day): (pk, row) for unit, day, pk, *row in rows.values_list("unit_id", "original_day", "pk", *_FIELDS)
+    }
+    fresh = [_occurrence(duty, key, row) for key, row in wanted.items() if key not in existing]
     Occurrence.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
-    open_keys = {key for key, row in existing.items() if row.original_day >= today}
-    touched = _touched([existing[key] for key in open_keys])
-    gone = [existing[key].pk for key in open_keys if key not in wanted and existing[key].pk not in touched]
+    touched = _touched(duty, today)
+    gone, changed = [], []
+    for key, (pk, row) in existing.items():
+        if key[1] < today or pk in touched:
+            continue
+        if key not in wanted:
+            gone.append(pk)
+        elif tuple(row) != wanted[key]:
+            occurrence = _occurrence(duty, key, wanted[key])
+            occurrence.pk = pk
+            changed.append(occurrence)
     for start in range(0, len(gone), _BATCH):
-        Occurrence.objects.filter(pk__in=gone[start : start + _BATCH]).delete()
-    changed = []
-    for key in open_keys & wanted.keys():
-        row, now = existing[key], wanted[key]
-        if row.pk not in touched and any(getattr(row, name) != getattr(now, name) for name in _FIELDS):
-            for name in _FIELDS:
-                setattr(row, name, getattr(now, name))
-            changed.append(row)
+        Occurrence.objects.filter(pk__in=gone[start : start + _BATCH], records__isnull=True).delete()
     Occurrence.objects.bulk_update(changed, _FIELDS, batch_size=_BATCH)
     return Generated(len(fresh), len(changed), len(gone))
 
 
-def _touched(rows: Sequence[Occurrence]) -> set[int]:
-    """Those that somebody recorded, took back or excused: they are history and stay as they are."""
-    if not rows:
-        return set()
-    first = min(row.original_day for row in rows)
-    found = Occurrence.objects.filter(duty=rows[0].duty_id, original_day__gte=first, records__isnull=False)
-    return set(found.values_list("pk", flat=True)) | {row.pk for row in rows if row.excused_at is not None}
+def _occurrence(duty: Duty, key: Key, row: Row) -> Occurrence:
+    return Occurrence(duty=duty, unit_id=key[0], original_day=key[1], **dict(zip(_FIELDS, row, strict=True)))
+
+
+def _touched(duty: Duty, today: date) -> set[int]:
+    """Those to come that somebody recorded, took back or excused: they are history and stay as they are."""
+    found = duty.occurrences.filter(original_day__gte=today).order_by()
+    return set(found.filter(Q(records__isnull=False) | Q(excused_at__isnull=False)).values_list("pk", flat=True))
 
 
 Doer = tuple[Unit, ...]  # a unit and those that it has become part of, one after the other

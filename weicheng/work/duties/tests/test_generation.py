@@ -105,6 +105,20 @@ def test_two_merged_units_owe_it_once_and_a_dissolved_one_no_more(clerk, campaig
     assert days(duty, closed) == [date(2026, 3, 4), today]
 
 
+def test_a_rule_that_cannot_be_carried_out_does_not_stop_the_others(clerk, campaign, bureau, today):
+    broken, sound = make_duty(clerk, campaign, "每周三", [bureau]), make_duty(clerk, campaign, "每周五", [bureau])
+    Duty.objects.filter(pk=broken.pk).update(rrule="FREQ=DAILY;INTERVAL=0")
+    generate_all(today + timedelta(days=7))
+    assert days(sound)[-1] == date(2026, 5, 15)
+
+
+def test_a_clock_set_back_takes_nothing_away(clerk, campaign, bureau, today):
+    duty = make_duty(clerk, campaign, "每天1次", [bureau])
+    before = days(duty)
+    generate(duty, today - timedelta(days=3))
+    assert days(duty) == before
+
+
 def test_a_closed_campaign_and_an_open_interval_write_nothing(clerk, campaign, bureau, today):
     open_end = make_duty(clerk, campaign, "定期清掏", [bureau])
     assert (open_end.kind, open_end.rhythm_words, days(open_end)) == ("unsettled", "定期清掏", [])
