@@ -88,10 +88,10 @@ def issue_paper(*, by: User, paper: Paper, on: date, render: Render) -> Paper:
 @transaction.atomic
 def void_paper(*, by: User, paper: Paper, reason: str) -> Paper:
     """Take a paper out of force. Its number is not given again; the register keeps it with the reason."""
-    if not reason.strip():
-        raise Invalid("作废要写明原因。", "reason")
     current = Paper.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=paper.pk)
     check_user_can_void_paper(by, current)
+    if not reason.strip():
+        raise Invalid("作废要写明原因。", "reason")
     before = current.state
     current.state = policies.next_state(current, "void", "不用再作废")
     current.void_reason = reason.strip()[:200]

@@ -81,10 +81,10 @@ def attach_scan(*, by: User, signing: Signing, upload: Any, name: str) -> Signin
 @transaction.atomic
 def retract_signing(*, by: User, signing: Signing, reason: str) -> Paper:
     """A signature that was recorded by mistake; the trail keeps it."""
-    if not reason.strip():
-        raise Invalid("撤销签订登记要写明原因。", "reason")
     paper = Paper.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=signing.paper_id)
     check_user_can_record_signing(by, paper)
+    if not reason.strip():
+        raise Invalid("撤销签订登记要写明原因。", "reason")
     audit.record(
         "papers.signing.retracted",
         by=by,

@@ -14,6 +14,7 @@ from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.papers.choices import PaperKind, PaperState
 from weicheng.ground.papers.models import Paper
 from weicheng.ground.papers.permissions import (
+    check_user_can_record_signing,
     user_can_issue_papers,
     user_can_record_signing,
     user_can_void_paper,
@@ -49,6 +50,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the signature of one paper, with its scan if there is one."""
     paper = paper_or_404(request, pk)
+    check_user_can_record_signing(request.user, paper)
     form = SigningForm(request.POST, request.FILES)
     if form.is_valid():
         scan = form.cleaned_data["scan"]
@@ -74,6 +76,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan of a signature that is recorded."""
     paper = paper_or_404(request, pk)
+    check_user_can_record_signing(request.user, paper)
     form = ScanForm(request.POST, request.FILES)
     if paper.signing is None:
         raise Http404
