@@ -1,23 +1,35 @@
-"""What the row model sees of a clause: names of general properties, no text of the paper beyond four characters.
+"""What the row model sees of a clause: names of general properties, its letters and pairs of letters.
 
-One pass over the clauses; the names are short because there are some thirty for each: w word, c class of a word, s first
-word's class, e last word's class, p and q first and last two characters, l length, t and y separator after and before, m list mark,
-h heading, o, n, u and j place in sentence, k kind (alone, with the kind before, after, with the section), x and z what the inner and
-the outer heading are about, r whether the part looks back, d sort of paper, g how it hangs together with the clause before.
+The names are short because there are some forty for each: w word, c class of a word, s first word's class, e last word's
+class, p and q first and last two characters, l length, t and y separator after and before, m list mark, h heading, o place in
+sentence, k kind (alone, with the kind before, after, with the section), x and z what the inner and the outer heading are about,
+r whether the part looks back, d sort of paper, g how it hangs together with the clause before; those of its sentence, paragraph
+and heading are in sentence_features.py. A name after "-" is of the clause before, a: is one letter, b: two.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from weicheng.engines.reader.clause_kinds import Shape, shape_of
-from weicheng.engines.reader.lexicon import AHEAD, BACK, HEADS, PAPERS, Word, classes_of, clause_words
+from weicheng.engines.reader.lexicon import (
+    AHEAD,
+    ATTITUDES,
+    BACK,
+    HEADS,
+    PAPERS,
+    STANDING,
+    Word,
+    classes_of,
+    clause_words,
+)  # fmt: skip
 from weicheng.engines.reader.outline import Outline
+from weicheng.engines.reader.sentence_features import Group, heading_groups, sentence_groups
 from weicheng.engines.reader.sentences import Clause
 
 _LENGTHS = tuple("l:" + str(sum(length > bound for bound in (4, 6, 9, 13, 18, 26, 40))) for length in range(42))
 _COMMON = frozenset(
-    tuple(word)
-    for word in [
+    [
         "工作",
         "开展",
         "加强",
@@ -39,45 +51,84 @@ _COMMON = frozenset(
     ]
 )
 _DIGITS = frozenset("0123456789")
-_DOING = ("act", "ba", "late", "often", "forbid")
+# what names of features begin with that stand for the clause before, for a letter, for two
+ECHO, LETTER, PAIR = "-", "a:", "b:"
+_ECHOED = "cse"
+_JOINED = frozenset(["", ",", ":"])
 Hit = tuple[int, int, Word]
 
 
-Group = tuple[str, ...]  # features that depend on the same few things: made once for each of their values
+@dataclass(slots=True)
+class Seen:
+    """What the model sees of a clause: ``shared`` groups of features that many clauses have, its ``own`` words, its letters
+    and ``pairs`` of letters.
+
+    ``follows``: whether the clause before stands in the same paragraph; then the words of that one count too.
+    """
+
+    shared: list[Group]
+    own: Group
+    piece: str
+    pairs: list[str]
+    follows: bool
 
 
 def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[list[str]]:
-    """Features of each clause, in order."""
-    return [[name for group in groups for name in group] for groups in clause_groups(text, clauses, outline)]
+    """Features of each clause, in order, all by name."""
+    result: list[list[str]] = []
+    before: Group = ()
+    for seen in clauses_seen(text, clauses, outline):
+        names = [name for group in (*seen.shared, seen.own) for name in group]
+        names += [ECHO + name for name in before if name[0] in _ECHOED] if seen.follows else []
+        names += [LETTER + letter for letter in seen.piece]
+        names += [PAIR + pair for pair in seen.pairs]
+        result.append(names)
+        before = seen.own
+    return result
 
 
-def clause_groups(text: str, clauses: list[Clause], outline: Outline) -> list[list[Group]]:
-    """The same by groups; what a clause shares with no other comes last."""
+def clauses_seen(text: str, clauses: list[Clause], outline: Outline) -> list[Seen]:
+    """The same in the form in which the model adds it up fast."""
     pieces = [text[c.start : c.end] for c in clauses]
     hits = _hits(text, clauses)
-    shapes = [shape_of(piece, any(hit[2].attitude for hit in own)) for piece, own in zip(pieces, hits, strict=True)]
+    signs = [_signs(own) for own in hits]
+    shapes = [shape_of(piece, bool(sign & ATTITUDES)) for piece, sign in zip(pieces, signs, strict=True)]
     paper = tuple(["d:" + name for name in classes_of(_titles(text), PAPERS)])
     report = "report" if "d:report" in paper and "d:plan" not in paper else "-"
     sections = _Sections(text, outline, report)
-    spread = _spread(clauses, shapes)
-    result: list[list[Group]] = []
+    around = sentence_groups(clauses, pieces, shapes, signs)
+    beneath = heading_groups(clauses, shapes, outline)
+    result: list[Seen] = []
     last_paragraph, last_sep = -1, ""
+    before: list[str] = []
     for i, clause in enumerate(clauses):
         piece, shape = pieces[i], shapes[i]
-        own, standing = _own(clause, piece, hits[i])
+        standing = bool(signs[i] & STANDING) or "负责" in piece
         groups = [
             _place(clauses, i, outline),
             paper,
-            spread[i],
-            sections.of(outline.path[i], shape.kind, standing or "负责" in piece),
+            *around[i],
+            sections.of(outline.path[i], shape.kind, standing),
             _kinds(shapes, clauses, i),
         ]
-        if clause.paragraph == last_paragraph and last_sep in ("", ",", ":"):
-            groups.append(_gap(pieces[i - 1], piece, shapes[i - 1], shape))
-        groups.append(own)
-        result.append(groups)
-        last_paragraph, last_sep = clause.paragraph, clause.sep
+        if i in beneath:
+            groups.append(beneath[i])
+        follows = clause.paragraph == last_paragraph
+        pairs = [*map(add, piece, piece[1:])]
+        if follows and last_sep in _JOINED:
+            shared = {*before}.intersection(pairs)
+            groups.append(_gap(pieces[i - 1], piece, shapes[i - 1], shape, len(shared - _COMMON) if shared else 0))
+        result.append(Seen(groups, _own(clause, piece, hits[i]), piece, pairs, follows))
+        last_paragraph, last_sep, before = clause.paragraph, clause.sep, pairs
     return result
+
+
+def _signs(hits: list[Hit]) -> int:
+    """What the words of a clause are signs of."""
+    signs = 0
+    for hit in hits:
+        signs |= hit[2].signs
+    return signs
 
 
 def _titles(text: str) -> str:
@@ -136,15 +187,12 @@ def _hits(text: str, clauses: list[Clause]) -> list[list[Hit]]:
     return found
 
 
-def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[Group, bool]:
-    """Words and their classes: anywhere, at the beginning (past adverbs), at the end; whether it tells of a standing duty."""
+def _own(clause: Clause, piece: str, hits: list[Hit]) -> Group:
+    """Words and their classes: anywhere, at the beginning (past adverbs), at the end."""
     names: set[str] = set()
     at: dict[int, tuple[int, Word]] = {}
-    standing = False
     for left, right, word in hits:
         names.update(word.anywhere)
-        if word.standing:
-            standing = True
         if left not in at or right > at[left][0]:
             at[left] = (right, word)
         if right == clause.end:
@@ -166,7 +214,7 @@ def _own(clause: Clause, piece: str, hits: list[Hit]) -> tuple[Group, bool]:
         "p:" + piece[:2],
         "q:" + piece[-2:],
         "t:" + clause.sep,
-    ), standing
+    )
 
 
 def _place(clauses: list[Clause], i: int, outline: Outline) -> Group:
@@ -201,29 +249,6 @@ def _placed(before: str, opens: bool, first: bool, last: bool, mark: str, inline
     return tuple(features)
 
 
-def _spread(clauses: list[Clause], shapes: list[Shape]) -> list[Group]:
-    """The clause's place in its sentence from both ends, and how many clauses and actions the sentence holds."""
-    result: list[Group] = []
-    first, count = 0, len(clauses)
-    for i in range(1, count + 1):
-        if (
-            i < count
-            and clauses[i].sentence == clauses[first].sentence
-            and clauses[i].paragraph == clauses[first].paragraph
-        ):
-            continue
-        acts = sum([shape.kind.startswith(_DOING) for shape in shapes[first:i]])
-        size, acting = min(i - first, 8) // 2, min(acts, 6) // 2
-        result += [_spread_at(min(j - first, 4), size, acting, min(i - 1 - j, 3)) for j in range(first, i)]
-        first = i
-    return result if clauses else []
-
-
-@lru_cache(maxsize=1024)
-def _spread_at(place: int, size: int, acting: int, left: int) -> Group:
-    return f"n:{place}", f"u:{size}{acting}", f"j:{left}"
-
-
 def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> Group:
     """The kind of the clause, alone and with those of its neighbours in the paragraph."""
     own, clause = shapes[i], clauses[i]
@@ -245,11 +270,10 @@ def _kinds_of(
     return (*features, both, "k0:owned") if owned else (*features, both)
 
 
-def _gap(before: str, own: str, last: Shape, shape: Shape) -> Group:
-    """How the clause hangs together with the one before it."""
+def _gap(before: str, own: str, last: Shape, shape: Shape, shared: int) -> Group:
+    """How the clause hangs together with the one before it, with which it shares so many pairs of letters."""
     size = len(own)
     gap = size - len(before)
-    shared = len({*pairwise(before)}.intersection(pairwise(own)) - _COMMON)
     owned = (2 if last.owned or before[0] == "各" else 1) if shape.owned or own[0] == "各" else 0
     number = 0 if _DIGITS.isdisjoint(own) else 1 if _DIGITS.isdisjoint(before) else 2
     return _gap_of(

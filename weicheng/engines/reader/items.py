@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from weicheng.engines.reader.confidence import evidence_of
-from weicheng.engines.reader.features import clause_groups
+from weicheng.engines.reader.features import clauses_seen
 from weicheng.engines.reader.hanging import settled
 from weicheng.engines.reader.model import Model
 from weicheng.engines.reader.outline import Outline
@@ -37,10 +37,10 @@ def find_items(
     check: Callable[[], None] | None = None,
 ) -> list[Item]:
     """The items of the paper in order. ``check`` is called before each long step and may raise to stop."""
-    groups = clause_groups(text, clauses, outline)
+    seen = clauses_seen(text, clauses, outline)
     if check:
         check()
-    scores = model.scores_of_groups(groups)
+    scores = model.scores_seen(seen)
     if check:
         check()
     labels = model.decode(scores)

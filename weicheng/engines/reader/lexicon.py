@@ -44,7 +44,10 @@ CLASSES: dict[str, str] = {
     "为契机 为载体 为重点 为目标 为抓手 为指导 为主题 为主线 为核心 原则 方针 要求 标准 指导下 领导下 统一领导 形式 方式 等方式",
     "past": "了 已 已经 目前 近年来 先后 以来 取得 曾 截至 共计 累计 过去 今年以来 前阶段 刚才 期间 情况如下 汇报如下 成绩 成效 回顾 "
     "得到了 过",
-    "problem": "问题 不足 困难 滞后 差距 薄弱 仍然 还不 存在 严重 制约 不高 不够 不强 不到位 缺口 面临 难度 影响 但 由于 因",
+    "problem": "问题 不足 困难 滞后 差距 薄弱 仍然 还不 存在 严重 制约 不高 不够 不强 不到位 缺口 面临 难度 影响 但 由于 因 狭窄 坑洼 陈旧 老化 "
+    "落后 不深 不严 不全 短缺 匮乏 欠缺 紧张 缺乏 难以 脏乱 脏、乱 混乱 杂乱 林立 反弹 空白 盲区 偏低 偏少 较差 较少 繁重 艰巨 紧迫 严峻 依然 "
+    "还有 尚未 尚有 没有 未能 时有发生 任务重 时间紧",
+    "duty": "责任人 第一责任人 直接责任人 负总责 亲自抓 具体抓 主管责任 谁主管 谁负责 谁使用",
     "state": "整洁 整齐 有序 无 达标 合格率 知晓率 达 达到 不低于 不少于 不超过 以上 以下 干净 畅通 完好 完善 率 符合 齐全 规范化 "
     "美观 清洁 卫生 100% 覆盖率 标准 良好 定点 密闭 平整 到户 满意率 形成率 参加率 合格 指标",
     "time": "月 日 年 底前 前 阶段 上旬 中旬 下旬 季度 上半年 下半年 年内 月底 月初 之前 开始 结束 起 至 时间 期限 限期",
@@ -90,21 +93,25 @@ BACK = re.compile(
 AHEAD = re.compile(r"下一?步|今后|打算|计划|下一?阶段|工作意见|努力方向|工作安排")
 
 
+STANDING, ATTITUDES, MODAL, PAST, PROBLEM = 1, 2, 4, 8, 16
+_SIGNS = {"modal": MODAL, "past": PAST, "problem": PROBLEM}
 _PASSED = {"manner", "join", "we", "each", "modal", "time", "rhythm"}
 _ACTIONS = {"meet", "found", "draft", "build", "clean", "check", "punish", "reward", "teach", "report", "hold", "weak"}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with the features that it gives; ``passed`` words may stand before the one that tells what a clause does."""
+    """A word with the features that it gives; ``passed`` words may stand before the one that tells what a clause does.
+
+    ``signs`` are bits of STANDING, ATTITUDES, MODAL, PAST and PROBLEM.
+    """
 
     length: int
     anywhere: tuple[str, ...]
     beginning: tuple[str, ...]
     ending: tuple[str, ...]
     passed: bool
-    standing: bool
-    attitude: bool
+    signs: int
 
 
 @cache
@@ -121,9 +128,13 @@ def clause_words() -> "ahocorasick.Automaton":
     for word, names in words.items():
         anywhere = tuple("c:" + name for name in names) + (("w:" + word,) if len(word) <= 4 else ())
         passed = not _PASSED.isdisjoint(names) and _ACTIONS.isdisjoint(names)
-        standing = "rhythm" in names or "modal" in names
+        signs = sum(bit for name, bit in _SIGNS.items() if name in names)
+        if "rhythm" in names or "modal" in names:
+            signs |= STANDING
+        if word in attitudes:
+            signs |= ATTITUDES
         begins, ends = tuple("s:" + name for name in names), tuple("e:" + name for name in names)
-        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, standing, word in attitudes))
+        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, signs))
     automaton.make_automaton()
     return automaton
 

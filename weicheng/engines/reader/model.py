@@ -8,72 +8,71 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from math import exp
 from pathlib import Path
 from typing import Any
 
+from weicheng.engines.reader.features import ECHO, LETTER, PAIR, Seen
+from weicheng.engines.reader.sentence_features import Group
+
 LABELS = ("B", "I", "O")
-Scores = tuple[float, float, float]
+_NOTHING = repeat(0j)
+_CALIBRATION = (0.2, 0.3, 1.3, -0.3, 0.6, 1.4, -5.1)  # of a model that has not been calibrated
 _KNOWN = 50_000  # groups of features whose sums are kept
 FILE = Path(__file__).with_name("model.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``weights[feature]`` are the scores that a feature gives to B, I, O; ``bends[label]`` those of going from a label to B, I, O.
+    """``weights[feature]`` is what a feature says for B (real part) and for I (imaginary part) against O.
 
+    One complex number a feature because sums of them are made at once. ``echoes``, ``letters`` and ``pairs`` are the weights of
+    the features that begin so, under the rest of their names. ``bends[label]`` are the scores of going from a label to B, I, O.
     ``calibration`` turns what speaks for a row into the chance that it is right (see confidence.py).
     """
 
-    weights: dict[str, tuple[float, float, float]]
+    weights: dict[str, complex]
     bends: tuple[tuple[float, float, float], ...]
-    calibration: tuple[float, ...] = (0.2, 0.3, 1.3, -0.3, 0.6, 1.4, -5.1)
-    _known: dict[tuple[str, ...], Scores] = field(default_factory=dict, repr=False, compare=False)
+    calibration: tuple[float, ...] = _CALIBRATION
+    echoes: dict[str, complex] = field(default_factory=dict)
+    letters: dict[str, complex] = field(default_factory=dict)
+    pairs: dict[str, complex] = field(default_factory=dict)
+    _known: dict[Group, complex] = field(default_factory=dict, repr=False, compare=False)
 
-    def scores(self, features: list[list[str]]) -> list[tuple[float, float, float]]:
-        """Scores of B, I, O for each clause."""
-        get = self.weights.get
-        result: list[tuple[float, float, float]] = []
-        for own in features:
-            b = i = o = 0.0
-            for found in map(get, own):
-                if found is not None:
-                    b += found[0]
-                    i += found[1]
-                    o += found[2]
-            result.append((b, i, o))
-        return result
+    def scores(self, features: list[list[str]]) -> list[complex]:
+        """Scores of B and I against O for each clause, from all its features by name."""
+        return [_sum(self.weights, own) for own in features]
 
-    def scores_of_groups(self, clauses: Iterable[list[tuple[str, ...]]]) -> list[Scores]:
-        """The same of features in groups, the last of which is of the clause alone; the others are summed up once."""
-        get, known, result = self.weights.get, self._known, []
-        for groups in clauses:
-            b = i = o = 0.0
-            for found in map(get, groups.pop()):
-                if found is not None:
-                    b += found[0]
-                    i += found[1]
-                    o += found[2]
-            for group in groups:
-                total = known.get(group)
-                if total is None:
-                    total = known[group] = self.scores([list(group)])[0]
+    def scores_seen(self, clauses: Iterable[Seen]) -> list[complex]:
+        """The same of clauses as features.py gives them; groups that come again are summed up once."""
+        known = self._known
+        result: list[complex] = []
+        before: Group = ()
+        for seen in clauses:
+            own = seen.own
+            total = _sum(self.weights, own) + _sum(self.letters, seen.piece) + _sum(self.pairs, seen.pairs)
+            if seen.follows:
+                total += _sum(self.echoes, before)
+            for group in seen.shared:
+                value = known.get(group)
+                if value is None:
                     if len(known) > _KNOWN:
                         known.clear()
-                b += total[0]
-                i += total[1]
-                o += total[2]
-            result.append((b, i, o))
+                    value = known[group] = _sum(self.weights, group)
+                total += value
+            result.append(total)
+            before = own
         return result
 
-    def decode(self, scores: list[tuple[float, float, float]]) -> list[int]:
+    def decode(self, scores: list[complex]) -> list[int]:
         """The best labels as indexes into LABELS."""
         (bb, bi, bo), (ib, ii, io), (ob, _, oo) = self.bends
         back: list[tuple[int, int, int]] = []
         b, i, o = 0.0, -1e9, 0.0
-        for number, (sb, si, so) in enumerate(scores):
+        for number, score in enumerate(scores):
             if number == 0:
-                b, i, o = sb, -1e9, so
+                b, i, o = score.real, -1e9, 0.0
                 continue
             to_b, from_b = b + bb, 0
             if i + ib >= to_b:
@@ -87,7 +86,7 @@ class Model:
             if o + oo >= to_o:
                 to_o, from_o = o + oo, 2
             back.append((from_b, from_i, from_o))
-            b, i, o = to_b + sb, to_i + si, to_o + so
+            b, i, o = to_b + score.real, to_i + score.imag, to_o
         if not scores:
             return []
         label = max((b, 0), (i, 1), (o, 2))[1]
@@ -98,15 +97,16 @@ class Model:
         labels.reverse()
         return labels
 
-    def marginals(self, scores: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    def marginals(self, scores: list[complex]) -> list[tuple[float, float, float]]:
         """Probability of B, I, O for each clause (forward and backward sums, scaled at each step)."""
         (bb, bi, bo), (ib, ii, io), (ob, _, oo) = [tuple(map(exp, row)) for row in self.bends]
         forward: list[tuple[float, float, float]] = []
         local: list[tuple[float, float, float]] = []
         b, i, o = 1.0, 0.0, 0.0
-        for number, (sb, si, so) in enumerate(scores):
-            top = sb if sb > si and sb > so else si if si > so else so
-            eb, ei, eo = exp(sb - top), exp(si - top), exp(so - top)
+        for number, score in enumerate(scores):
+            sb, si = score.real, score.imag
+            top = max(sb, si, 0.0)
+            eb, ei, eo = exp(sb - top), exp(si - top), exp(-top)
             local.append((eb, ei, eo))
             if number == 0:
                 b, i, o = eb, 0.0, eo
@@ -129,11 +129,19 @@ class Model:
         return result
 
 
+def _sum(weights: dict[str, complex], names: Iterable[str]) -> complex:
+    return sum(map(weights.get, names, _NOTHING), 0j)
+
+
 def parse_model(data: dict[str, Any]) -> Model:
     """A model from the content of its file."""
-    weights = {feature: (values[0], values[1], values[2]) for feature, values in data["weights"].items()}
+    weights = {feature: complex(b - o, i - o) for feature, (b, i, o) in data["weights"].items()}
     bends = tuple((row[0], row[1], row[2]) for row in data["transitions"])
-    return Model(weights, bends, tuple(data["calibration"])) if "calibration" in data else Model(weights, bends)
+    parts = [
+        {name[len(mark) :]: value for name, value in weights.items() if name.startswith(mark)}
+        for mark in (ECHO, LETTER, PAIR)
+    ]
+    return Model(weights, bends, tuple(data.get("calibration", _CALIBRATION)), *parts)
 
 
 @cache

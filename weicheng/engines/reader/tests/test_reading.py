@@ -238,7 +238,7 @@ def test_the_best_labels_never_go_on_with_a_row_that_did_not_begin() -> None:
 
 
 def test_marginals_are_chances() -> None:
-    model = Model({"a": (1.0, 0.0, -1.0)}, ((0.1, 0.5, 0.2), (0.1, 0.9, 0.2), (0.3, 0.0, 0.8)))
+    model = Model({"a": 2 + 1j}, ((0.1, 0.5, 0.2), (0.1, 0.9, 0.2), (0.3, 0.0, 0.8)))
     for chances in model.marginals(model.scores([["a"], [], ["a", "a"], ["b"]])):
         assert sum(chances) == pytest.approx(1)
         assert min(chances) >= 0

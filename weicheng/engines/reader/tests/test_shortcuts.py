@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from weicheng.engines.reader.category_features import TURNS, plain, turns
-from weicheng.engines.reader.features import clause_features, clause_groups
+from weicheng.engines.reader.features import clause_features, clauses_seen
 from weicheng.engines.reader.model import load_model
 from weicheng.engines.reader.outline import build_outline
 from weicheng.engines.reader.owner_subjects import _clauses
@@ -33,7 +33,7 @@ def test_sums_by_group_are_the_scores_of_the_features(text: str) -> None:
     outline = build_outline(folded, clauses)
     model = load_model()
     plainly = model.scores(clause_features(folded, clauses, outline))
-    by_group = model.scores_of_groups(clause_groups(folded, clauses, outline))
+    by_group = model.scores_seen(clauses_seen(folded, clauses, outline))
     assert len(plainly) == len(by_group) == len(clauses)
     for one, other in zip(plainly, by_group, strict=True):
         assert one == pytest.approx(other, abs=1e-9)

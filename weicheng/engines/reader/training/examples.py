@@ -1,6 +1,7 @@
 """Annotated papers from disk, and what the models learn from them."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,17 @@ from weicheng.engines.reader.spacing import gaps
 HERE = Path(__file__).parent
 PAPERS, ANNOTATED, CORPUS = HERE / "papers", HERE / "annotated", HERE.parent / "corpus"
 
+_ROW = re.compile(r"⟦(?:(?P<code>[a-z]{3,4})\|)?(?P<quote>[^⟦⟧]*)⟧")
+CODES = {
+    "org": "organisation", "edu": "publicity_education", "app": "city_appearance", "env": "environment", "pub": "public_places",
+    "food": "food_water", "dis": "disease_control", "vec": "vector_control", "unit": "units_communities",
+    "inf": "infrastructure", "sup": "supervision", "arc": "archives", "rep": "reporting", "fund": "funding", "oth": "other",
+}  # fmt: skip
+
 
 @dataclass
 class Paper:
-    """A paper with its annotated rows, each with start and end in the text; ``whole`` when all fields are annotated."""
+    """A paper with its annotated rows, each with start and end in the text; ``whole`` when their categories are known too."""
 
     name: str
     text: str
@@ -39,24 +47,23 @@ class Example:
 
 
 def marked_papers(folder: Path = PAPERS) -> list[Paper]:
-    """Papers whose rows stand in ⟦…⟧."""
+    """Papers whose rows stand in ⟦…⟧ or, with their category, in ⟦code|…⟧."""
     return [_marked(file.stem, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.txt"))]
 
 
 def _marked(name: str, text: str) -> Paper:
-    plain: list[str] = []
+    whole, position = "", 0
     rows: list[dict[str, Any]] = []
-    for character in text:
-        if character == "⟦":
-            rows.append({"start": len(plain)})
-        elif character == "⟧":
-            rows[-1]["end"] = len(plain)
-        else:
-            plain.append(character)
-    whole = "".join(plain)
-    for row in rows:
-        row["quote"] = whole[row["start"] : row["end"]]
-    return Paper(name, whole, rows, whole=False)
+    for found in _ROW.finditer(text):
+        whole += text[position : found.start()]
+        row: dict[str, Any] = {"start": len(whole), "quote": found["quote"]}
+        whole += found["quote"]
+        row["end"] = len(whole)
+        if found["code"]:
+            row["category"] = CODES[found["code"]]
+        rows.append(row)
+        position = found.end()
+    return Paper(name, whole + text[position:], rows, whole=all("category" in row for row in rows))
 
 
 def annotated_papers(folder: Path) -> list[Paper]:
@@ -84,7 +91,17 @@ def example(paper: Paper) -> Example:
     outline = build_outline(text, clauses)
     made = Example(paper, cleaned, text, clauses, outline, clause_features(text, clauses, outline))
     made.labels = _labels(made)
+    for row in paper.rows:
+        row.setdefault("section", _section(made, row["start"]))
     return made
+
+
+def _section(made: Example, start: int) -> list[str]:
+    """The headings above a place of the paper."""
+    for clause, path in zip(made.clauses, made.outline.path, strict=True):
+        if made.cleaned.original(clause.start, clause.end)[1] > start:
+            return [made.text[h.start : h.end] for h in (made.outline.headings[i] for i in path)]
+    return []
 
 
 def _labels(made: Example) -> list[str]:
