@@ -47,6 +47,7 @@ from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, P
 from weicheng.work.plans.services.postponing import ask_postponement
 from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFactory, SourceFactory, TaskFactory
 from weicheng.work.reminders.models import EntryQuestion, Reminded, Reminder
+from weicheng.work.reports.periods import period_of
 
 ROLES = ("anonymous", "office", "leader", "liaison", "other", "inspector", "auditor", "admin")
 
@@ -76,6 +77,7 @@ def build_world(text: str = "") -> World:
     _letters(world, mine, text)
     _notices(world, text)
     _cascade(world, text)
+    _reports(world)
     _standing(world, mine, text)
     _rosters(world, mine, text)
     _consultation(world, mine, text)
@@ -116,6 +118,14 @@ def _notices(world: World, text: str) -> None:
     robot = robot_of(world.campaign, name=f"工作群{text}"[:50])
     delivery = message(robot, f"今日汇总{text}"[:250], state="dead", reason=f"没有收下{text}"[:200])
     world.args |= {"notice": [notice.pk], "robot": [robot.pk], "delivery": [delivery.pk]}
+
+
+def _reports(world: World) -> None:
+    """This week, and the report of the unit with the task."""
+    period = period_of(world.campaign, "week", timezone.localdate())
+    assert period is not None
+    day = period.first.isoformat()
+    world.args |= {"week": ["week", day], "report": [world.args["unit"][0], "week", day]}
 
 
 def _cascade(world: World, text: str) -> None:

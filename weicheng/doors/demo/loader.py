@@ -11,7 +11,16 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
-from weicheng.doors.demo import cascade_story, consultation_story, duties_story, letters_story, notices_story, rosters_story, story
+from weicheng.doors.demo import (
+    cascade_story,
+    consultation_story,
+    duties_story,
+    letters_story,
+    notices_story,
+    reports_story,
+    rosters_story,
+    story,
+)
 from weicheng.doors.demo.dates import filled, issued_on, month_end, month_of
 from weicheng.doors.demo.docx import docx_of
 from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD, UNITS
@@ -67,6 +76,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         rosters_story.tell(campaign, office, day)
         say("请各单位分解方案")
         cascade_story.tell(campaign, office, day)
+        say("写两周的周报")
+        reports_story.tell(campaign, office, day)
         say("放一份待审阅的方案")
         lanes = _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
         say("向各单位征求意见，签收，申请延期")

@@ -20,8 +20,8 @@ MENU = (
     Entry("leader", "领导一页", "presentation", "leader", (Role.LEADER, Role.OFFICE)),
     Entry("mine", "我的", "user-check", "mine", (Role.LIAISON, Role.OFFICE)),
     Entry("plans", "方案", "file-text", "plans:list", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
-    Entry("consultation", "意见签收", "message", "consultation:list"),
     Entry("ledger", "台账", "list-check", "ledger:list"),
+    Entry("consultation", "意见签收", "message", "consultation:list"),
     Entry("reminders", "催办", "bell", "reminders:checking", (Role.OFFICE,)),
     Entry("difficulties", "难点", "hand-stop", "difficulties:list"),
     Entry(
@@ -32,6 +32,13 @@ MENU = (
         (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN),
     ),
     Entry("duties", "常态", "repeat", "duties:list"),
+    Entry(
+        "reports",
+        "周报",
+        "report-analytics",
+        "reports:home",
+        (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN),
+    ),
     Entry("org", "单位", "building", "org:units", (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)),
     Entry("audit", "记录", "history", "audit", (Role.AUDITOR, Role.ADMIN, Role.OFFICE)),
 )

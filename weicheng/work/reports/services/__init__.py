@@ -1,0 +1,1 @@
+"""Writing in this room: drafts (a person's changes), submitting, reminding those that are missing."""

@@ -1,0 +1,1 @@
+"""Pages of this room: overview (the office's week, tallies, burden) and writing (one report)."""
