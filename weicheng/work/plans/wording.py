@@ -62,7 +62,7 @@ FIELDS = {
     "start_on": "开始",
     "due_on": "时限",
     "original_due_on": "原时限",
-    "asked_due_on": "申请的时限",
+    "asked_due_on": "拟改时限",
     "deadline_text": "时限原文",
     "recurrence_text": "频次原文",
     "rrule": "频次规则",
