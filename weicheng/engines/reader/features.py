@@ -9,6 +9,7 @@ and heading are in sentence_features.py. A name after "-" is of the clause befor
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from operator import add
 
 from weicheng.engines.reader.clause_kinds import Shape, shape_of
@@ -26,6 +27,7 @@ from weicheng.engines.reader.lexicon import (
 from weicheng.engines.reader.outline import Outline
 from weicheng.engines.reader.sentence_features import Group, heading_groups, sentence_groups
 from weicheng.engines.reader.sentences import Clause
+from weicheng.engines.reader.word_lists import as_bytes
 
 _LENGTHS = tuple("l:" + str(sum(length > bound for bound in (4, 6, 9, 13, 18, 26, 40))) for length in range(42))
 _COMMON = frozenset(
@@ -55,6 +57,7 @@ _DIGITS = frozenset("0123456789")
 ECHO, LETTER, PAIR = "-", "a:", "b:"
 _ECHOED = "cse"
 _JOINED = frozenset(["", ",", ":"])
+WITHIN, SENTENCE, PARAGRAPH = range(3)
 Hit = tuple[int, int, Word]
 
 
@@ -90,37 +93,45 @@ def clause_features(text: str, clauses: list[Clause], outline: Outline) -> list[
 def clauses_seen(text: str, clauses: list[Clause], outline: Outline) -> list[Seen]:
     """The same in the form in which the model adds it up fast."""
     pieces = [text[c.start : c.end] for c in clauses]
-    hits = _hits(text, clauses)
+    coded = [as_bytes(piece) for piece in pieces]
+    hits = [_hits(piece) for piece in coded]
     signs = [_signs(own) for own in hits]
     shapes = [shape_of(piece, bool(sign & ATTITUDES)) for piece, sign in zip(pieces, signs, strict=True)]
-    paper = tuple(["d:" + name for name in classes_of(_titles(text), PAPERS)])
-    report = "report" if "d:report" in paper and "d:plan" not in paper else "-"
-    sections = _Sections(text, outline, report)
+    sections = _Sections(text, outline, classes_of(_titles(text), PAPERS))
+    edges = _edges(clauses)
     around = sentence_groups(clauses, pieces, shapes, signs)
     beneath = heading_groups(clauses, shapes, outline)
     result: list[Seen] = []
-    last_paragraph, last_sep = -1, ""
     before: list[str] = []
     for i, clause in enumerate(clauses):
         piece, shape = pieces[i], shapes[i]
         standing = bool(signs[i] & STANDING) or "负责" in piece
         groups = [
-            _place(clauses, i, outline),
-            paper,
+            _place(clauses, i, edges, outline),
             *around[i],
             sections.of(outline.path[i], shape.kind, standing),
-            _kinds(shapes, clauses, i),
+            _kinds(shapes, edges, i),
         ]
         if i in beneath:
             groups.append(beneath[i])
-        follows = clause.paragraph == last_paragraph
+        follows = edges[i] != PARAGRAPH
         pairs = [*map(add, piece, piece[1:])]
-        if follows and last_sep in _JOINED:
+        if follows and clauses[i - 1].sep in _JOINED:
             shared = {*before}.intersection(pairs)
             groups.append(_gap(pieces[i - 1], piece, shapes[i - 1], shape, len(shared - _COMMON) if shared else 0))
-        result.append(Seen(groups, _own(clause, piece, hits[i]), piece, pairs, follows))
-        last_paragraph, last_sep, before = clause.paragraph, clause.sep, pairs
+        own = (*_own(hits[i], len(coded[i])), *_look(clause, piece))
+        result.append(Seen(groups, own, piece, pairs, follows))
+        before = pairs
     return result
+
+
+def _edges(clauses: list[Clause]) -> list[int]:
+    """What each clause begins: a paragraph, a sentence, or neither; one more for the end of the text."""
+    edges = [PARAGRAPH] * (len(clauses) + 1)
+    for i, (before, clause) in enumerate(pairwise(clauses), 1):
+        if before.paragraph == clause.paragraph:
+            edges[i] = SENTENCE if before.sentence != clause.sentence else WITHIN
+    return edges
 
 
 def _signs(hits: list[Hit]) -> int:
@@ -140,106 +151,92 @@ def _titles(text: str) -> str:
 class _Sections:
     """What the headings above a clause say, kept for each path."""
 
-    def __init__(self, text: str, outline: Outline, report: str) -> None:
+    def __init__(self, text: str, outline: Outline, papers: list[str]) -> None:
         names = [text[h.start : h.end] for h in outline.headings]
-        self._heads = [classes_of(name, HEADS) or ["?"] for name in names]
+        self._heads = [tuple(classes_of(name, HEADS)) or ("?",) for name in names]
         self._views = ["next" if AHEAD.search(name) else "back" if BACK.search(name) else "-" for name in names]
-        self._report = report
+        self._papers = tuple(papers)
+        self._report = "report" if "report" in papers and "plan" not in papers else "-"
         self._known: dict[tuple[tuple[int, ...], str, bool], Group] = {}
 
     def of(self, path: tuple[int, ...], kind: str, standing: bool) -> Group:
-        """What the section is about, and what a clause of a kind is in it."""
+        """What paper and section are about, and what a clause of a kind is in it."""
         key = (path, kind, standing)
         known = self._known.get(key)
         if known is None:
-            part, view, inner = self._read(path)
-            about = [f"kx:{name}_{kind}" for name in inner]
-            known = self._known[key] = (*part, f"rk:{view}_{kind}", *about, f"rs:{view}{standing}")
+            inner, outer, view = self._read(path)
+            known = self._known[key] = _in_section(self._papers, inner, outer, view, kind, standing)
         return known
 
-    def _read(self, path: tuple[int, ...]) -> tuple[list[str], str, list[str]]:
-        """(features, whether this part looks back or ahead, what the inner heading is about)."""
+    def _read(self, path: tuple[int, ...]) -> tuple[Group, Group, str]:
+        """(what the inner and the outer heading are about, whether this part looks back or ahead)."""
         if not path:
-            return ["x:-", "r:" + self._report], self._report, ["-"]
+            return (), (), self._report
         seen = {self._views[i] for i in path}
         view = "next" if "next" in seen else "back" if "back" in seen else self._report
-        inner, outer = self._heads[path[-1]], self._heads[path[0]]
-        return ["x:" + n for n in inner] + ["z:" + n for n in outer] + ["r:" + view], view, inner
+        return self._heads[path[-1]], self._heads[path[0]], view
 
 
-def _hits(text: str, clauses: list[Clause]) -> list[list[Hit]]:
-    """Lexicon words inside each clause: (start, end, word), by end."""
-    found: list[list[Hit]] = [[] for _ in clauses]
-    if not clauses:
-        return found
-    number, count = 0, len(clauses)
-    left, right, here = clauses[0].start, clauses[0].end, found[0]
-    for last, word in clause_words().iter(text):
-        while right <= last:
-            number += 1
-            if number == count:
-                return found
-            clause = clauses[number]
-            left, right, here = clause.start, clause.end, found[number]
-        start = last + 1 - word.length
-        if start >= left:
-            here.append((start, last + 1, word))
-    return found
+@lru_cache(maxsize=16384)
+def _in_section(papers: Group, inner: Group, outer: Group, view: str, kind: str, standing: bool) -> Group:
+    features = ["d:" + name for name in papers]
+    features += ["x:" + name for name in inner or "-"]
+    features += ["z:" + name for name in outer]
+    features += [f"kx:{name}_{kind}" for name in inner or "-"]
+    return (*features, "r:" + view, f"rk:{view}_{kind}", f"rs:{view}{standing}")
 
 
-def _own(clause: Clause, piece: str, hits: list[Hit]) -> Group:
-    """Words and their classes: anywhere, at the beginning (past adverbs), at the end."""
-    names: set[str] = set()
-    at: dict[int, tuple[int, Word]] = {}
-    for left, right, word in hits:
-        names.update(word.anywhere)
-        if left not in at or right > at[left][0]:
-            at[left] = (right, word)
-        if right == clause.end:
-            names.update(word.ending)
-    position = clause.start
+def _hits(coded: str) -> list[Hit]:
+    """Lexicon words of a clause in bytes, by end: (start, end, word)."""
+    return [(last + 1 - word.length, last + 1, word) for last, word in clause_words().iter(coded)]
+
+
+def _own(hits: list[Hit], size: int) -> set[str]:
+    """Words and their classes: anywhere, at the end, at the beginning (past adverbs)."""
+    names: set[str] = set().union(*[hit[2].anywhere for hit in hits])
+    for _, right, word in reversed(hits):
+        if right != size:
+            break
+        names.update(word.ending)
+    longest_at = {hit[0]: hit for hit in hits}
+    position = 0
     for _ in range(5):
-        first = at.get(position)
+        first = longest_at.get(position)
         if first is None:
             names.add("s:-")
             break
-        if not first[1].passed:
-            names.update(first[1].beginning)
+        if not first[2].passed:
+            names.update(first[2].beginning)
             break
-        position = first[0]
+        position = first[1]
+    return names
+
+
+def _look(clause: Clause, piece: str) -> Group:
+    """Length, first and last characters, what stands after it."""
     length = clause.end - clause.start
-    return (
-        *names,
-        _LENGTHS[length if length < 41 else 41],
-        "p:" + piece[:2],
-        "q:" + piece[-2:],
-        "t:" + clause.sep,
+    return _LENGTHS[length if length < 41 else 41], "p:" + piece[:2], "q:" + piece[-2:], "t:" + clause.sep
+
+
+def _place(clauses: list[Clause], i: int, edges: list[int], outline: Outline) -> Group:
+    """Where the clause stands: list mark, heading, first or last of its sentence."""
+    mark, number = clauses[i].mark, outline.heading[i]
+    return _placed(
+        clauses[i - 1].sep if i else "^",
+        edges[i],
+        edges[i + 1],
+        mark.style if mark else "",
+        outline.headings[number].inline if number >= 0 else None,
+        not outline.headings or i < outline.headings[0].first,
     )
 
 
-def _place(clauses: list[Clause], i: int, outline: Outline) -> Group:
-    """Where the clause stands: list mark, heading, first or last of its sentence."""
-    clause = clauses[i]
-    sentence, paragraph = clause.sentence, clause.paragraph
-    before, opens, first = "^", True, True
-    if i:
-        previous = clauses[i - 1]
-        before, opens = previous.sep, previous.paragraph != paragraph
-        first = opens or previous.sentence != sentence
-    following = clauses[i + 1] if i + 1 < len(clauses) else None
-    last = following is None or following.sentence != sentence or following.paragraph != paragraph
-    number = outline.heading[i]
-    inline = outline.headings[number].inline if number >= 0 else None
-    early = not outline.headings or i < outline.headings[0].first
-    return _placed(before, opens, first, last, clause.mark.style if clause.mark else "", inline, early)
-
-
 @lru_cache(maxsize=4096)
-def _placed(before: str, opens: bool, first: bool, last: bool, mark: str, inline: bool | None, early: bool) -> Group:
+def _placed(before: str, begins: int, after: int, mark: str, inline: bool | None, early: bool) -> Group:
     features = ["y:" + before]
-    if opens:
+    if begins == PARAGRAPH:
         features.append("o:p")
-    features.append(("o:11" if last else "o:10") if first else ("o:01" if last else "o:00"))
+    features.append(f"o:{begins != WITHIN:d}{after != WITHIN:d}")
     if mark:
         features.append("m:" + mark)
     if inline is not None:
@@ -249,14 +246,12 @@ def _placed(before: str, opens: bool, first: bool, last: bool, mark: str, inline
     return tuple(features)
 
 
-def _kinds(shapes: list[Shape], clauses: list[Clause], i: int) -> Group:
+def _kinds(shapes: list[Shape], edges: list[int], i: int) -> Group:
     """The kind of the clause, alone and with those of its neighbours in the paragraph."""
-    own, clause = shapes[i], clauses[i]
-    before, ended, after, ends = "^|", False, "$", False
-    if i and clauses[i - 1].paragraph == clause.paragraph:
-        before, ended = shapes[i - 1].kind, clauses[i - 1].sentence != clause.sentence
-    if i + 1 < len(clauses) and clauses[i + 1].paragraph == clause.paragraph:
-        after, ends = shapes[i + 1].kind, clauses[i + 1].sentence != clause.sentence
+    own = shapes[i]
+    before = "^|" if edges[i] == PARAGRAPH else shapes[i - 1].kind
+    after = "$" if edges[i + 1] == PARAGRAPH else shapes[i + 1].kind
+    ended, ends = edges[i] == SENTENCE, edges[i + 1] == SENTENCE
     return _kinds_of(own.kind, own.verb, own.abstract, own.owned, before, ended, after, ends)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 import ahocorasick
 
 from weicheng.engines.reader.clause_words import ATTITUDE
+from weicheng.engines.reader.word_lists import as_bytes, automaton_of
 
 CLASSES: dict[str, str] = {
     "modal": "要 应 须 必须 需要 应当 应该 务必 要求 需 一律 一定要 必需 请",
@@ -101,7 +102,7 @@ _ACTIONS = {"meet", "found", "draft", "build", "clean", "check", "punish", "rewa
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with the features that it gives; ``passed`` words may stand before the one that tells what a clause does.
+    """A word, ``length`` bytes long, with the features that it gives; ``passed`` words may stand before the one that tells what a clause does.
 
     ``signs`` are bits of STANDING, ATTITUDES, MODAL, PAST and PROBLEM.
     """
@@ -116,7 +117,7 @@ class Word:
 
 @cache
 def clause_words() -> "ahocorasick.Automaton":
-    """All words, as Word."""
+    """All words, as Word, to be looked for in bytes."""
     words: dict[str, list[str]] = {}
     for name, listed in CLASSES.items():
         for word in listed.split():
@@ -124,7 +125,7 @@ def clause_words() -> "ahocorasick.Automaton":
     attitudes = frozenset(ATTITUDE.split())
     for word in attitudes:
         words.setdefault(word, [])
-    automaton = ahocorasick.Automaton()
+    found: dict[str, Word] = {}
     for word, names in words.items():
         anywhere = tuple("c:" + name for name in names) + (("w:" + word,) if len(word) <= 4 else ())
         passed = not _PASSED.isdisjoint(names) and _ACTIONS.isdisjoint(names)
@@ -134,9 +135,8 @@ def clause_words() -> "ahocorasick.Automaton":
         if word in attitudes:
             signs |= ATTITUDES
         begins, ends = tuple("s:" + name for name in names), tuple("e:" + name for name in names)
-        automaton.add_word(word, Word(len(word), anywhere, begins, ends, passed, signs))
-    automaton.make_automaton()
-    return automaton
+        found[word] = Word(len(as_bytes(word)), anywhere, begins, ends, passed, signs)
+    return automaton_of(found)
 
 
 def classes_of(text: str, table: dict[str, str]) -> list[str]:
