@@ -40,9 +40,7 @@ class City:
 
     def issue(self, *units: Unit, kind: str = PaperKind.LETTER, variant: str = "") -> list[Paper]:
         """The papers of one batch, run to its end."""
-        job = run_inline(
-            issue_batch(by=self.office, campaign=self.campaign, kind=kind, units=units, variant=variant)
-        )
+        job = run_inline(issue_batch(by=self.office, campaign=self.campaign, kind=kind, units=units, variant=variant))
         assert job.error == ""
         return list(Paper.objects.filter(job=job).order_by("serial"))
 

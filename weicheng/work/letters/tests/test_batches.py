@@ -43,7 +43,9 @@ def test_a_hundred_units_are_one_job_with_true_progress(city, monkeypatch):
     told = []
     real = jobs.progress
     monkeypatch.setattr(
-        issuing.jobs, "progress", lambda job, done, total, note="": (told.append((done, total)), real(job, done, total, note))
+        issuing.jobs,
+        "progress",
+        lambda job, done, total, note="": (told.append((done, total)), real(job, done, total, note)),
     )
     job = run_inline(issue_batch(by=city.office, campaign=city.campaign, kind=PaperKind.LETTER, units=units))
     assert (job.state, job.result["issued"], job.done, job.total) == (JobState.DONE, 100, 100, 100)
@@ -129,9 +131,7 @@ def test_only_the_office_orders_a_batch_and_not_without_units(city):
         issue_batch(by=city.office, campaign=city.campaign, kind=PaperKind.LETTER, units=[])
     for role in (Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN, Role.INSPECTOR):
         with pytest.raises(NotAllowed):
-            issue_batch(
-                by=user_with_role(role), campaign=city.campaign, kind=PaperKind.LETTER, units=[city.bureau]
-            )
+            issue_batch(by=user_with_role(role), campaign=city.campaign, kind=PaperKind.LETTER, units=[city.bureau])
 
 
 def test_a_notice_goes_out_once_a_day_for_the_same_tasks(city):
