@@ -68,8 +68,6 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         story.tell(campaign, office, day)
         say("放几条通知")
         notices_story.tell(campaign)
-        say("出责任书，划责任区")
-        letters_story.tell(campaign, office, day)
         say("排出常态工作，记几周的做没做")
         duties_story.tell(campaign, office, day)
         say("排执勤表")
@@ -82,6 +80,9 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         lanes = _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
         say("向各单位征求意见，签收，申请延期")
         consultation_story.tell(campaign, lanes, office, day)
+        # Letters last: whatever changes a task after them makes them out of date.
+        say("出责任书，划责任区")
+        letters_story.tell(campaign, office, day)
     return campaign
 
 
