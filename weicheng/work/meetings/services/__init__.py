@@ -1,0 +1,1 @@
+"""Planning, agenda, call list, check-in, follow-up."""

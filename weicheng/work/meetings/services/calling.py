@@ -1,0 +1,158 @@
+"""The call list: units by kind or by hand, with the person who holds the required post; others may take her place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.org.choices import PostKind, UnitKind
+from weicheng.ground.org.models import Post, Unit, User
+from weicheng.work.meetings.choices import AttendanceState, Category
+from weicheng.work.meetings.models import Attendee, Meeting
+from weicheng.work.meetings.permissions import check_user_can_change_meeting
+from weicheng.work.meetings.services.planning import locked_meeting, tell
+
+CATEGORY_OF = {
+    UnitKind.PARTY_GOV: Category.DEPARTMENTS,
+    UnitKind.DEPARTMENT: Category.DEPARTMENTS,
+    UnitKind.TOWNSHIP: Category.TOWNSHIPS,
+    UnitKind.COMMUNITY: Category.COMMUNITIES,
+    UnitKind.ENTERPRISE: Category.ENTERPRISES,
+}
+REQUIRED = (PostKind.RESPONSIBLE, PostKind.IN_CHARGE, PostKind.LIAISON)
+# Where the wanted post is empty, the next of these is called.
+_STAND_INS = {
+    PostKind.IN_CHARGE: (PostKind.IN_CHARGE, PostKind.RESPONSIBLE),
+    PostKind.RESPONSIBLE: (PostKind.RESPONSIBLE, PostKind.IN_CHARGE),
+    PostKind.LIAISON: (PostKind.LIAISON,),
+}
+
+
+def call_units(*, by: User, meeting: Meeting, units: Iterable[Unit], required: str) -> list[Attendee]:
+    """A line for each unit that has none yet for the post; their liaisons are told. The new lines."""
+    if required not in REQUIRED:
+        raise Invalid("请选要求谁参加：主要负责人、分管负责人或联络员。", "required")
+    with transaction.atomic():
+        current = locked_meeting(meeting)
+        check_user_can_change_meeting(by, current)
+        there = set(current.attendees.filter(required=required).values_list("unit", flat=True))
+        wanted = [unit for unit in dict.fromkeys(units) if unit.pk not in there]
+        holders = holders_of([unit.pk for unit in wanted], required, current.day)
+        lines = [_line(current, unit, required, holders.get(unit.pk)) for unit in wanted]
+        Attendee.objects.bulk_create(lines)
+        changes = [(line, {}, {"name": line.name, "required": line.get_required_display()}) for line in lines]
+        audit.record_many("meetings.attendee.called", changes, by=by, campaign_id=current.campaign_id)
+        if wanted:
+            tell(current, "called", f"请参加{current.title}", units=wanted)
+    return lines
+
+
+def units_of_kinds(kinds: Iterable[str], day: date) -> list[Unit]:
+    """The units of the kinds that exist on the day of the meeting."""
+    return list(Unit.objects.on(day).filter(kind__in=list(kinds)))
+
+
+def call_person(
+    *,
+    by: User,
+    meeting: Meeting,
+    key: UUID | str,
+    category: str,
+    name: str,
+    title: str = "",
+    unit: Unit | None = None,
+) -> Attendee:
+    """Somebody by hand, with or without a unit; the same ``key`` again gives the line that is there."""
+    if category not in Category.values:
+        raise Invalid("请选类别。", "category")
+    if not name.strip():
+        raise Invalid("请写姓名。", "name")
+    with transaction.atomic():
+        current = locked_meeting(meeting)
+        check_user_can_change_meeting(by, current)
+        known = Attendee.objects.filter(key=key, meeting=current).first()
+        if known is not None:
+            return known
+        line = Attendee.objects.create(
+            meeting=current,
+            key=key,
+            category=category,
+            unit=unit,
+            unit_name=str(unit) if unit else "",
+            name=name.strip()[:50],
+            title=title.strip()[:50],
+        )
+        _record("called", by, line, {}, {"name": line.name})
+        if unit is not None:
+            tell(current, "called", f"请参加{current.title}", units=[unit])
+    return line
+
+
+def replace_person(*, by: User, line: Attendee, name: str, title: str = "") -> Attendee:
+    """Somebody else comes for the unit."""
+    if not name.strip():
+        raise Invalid("请写姓名。", "name")
+    with transaction.atomic():
+        check_user_can_change_meeting(by, locked_meeting(line.meeting))
+        held = Attendee.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=line.pk)
+        before = {"name": held.name, "title": held.title}
+        held.name, held.title = name.strip()[:50], title.strip()[:50]
+        held.person = None
+        held.save(update_fields=["name", "title", "person"])
+        after = {"name": held.name, "title": held.title}
+        if after != before:
+            _record("changed", by, held, before, after)
+    return held
+
+
+def remove_line(*, by: User, line: Attendee) -> None:
+    """Take a line off the list; one who has come stays on it."""
+    with transaction.atomic():
+        check_user_can_change_meeting(by, locked_meeting(line.meeting))
+        held = Attendee.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=line.pk)
+        if held.state != AttendanceState.INVITED:
+            raise NotPossible(f"{held}{held.get_state_display()}，不能移出名单。")
+        _record("removed", by, held, {"name": held.name}, {})
+        held.delete()
+
+
+def holders_of(unit_ids: Iterable[int], required: str, day: date) -> dict[int, Post]:
+    """Who holds the post, or else the one that stands in for it, of each unit on a day."""
+    order = _STAND_INS[PostKind(required)]
+    posts = Post.objects.on(day).filter(unit__in=list(unit_ids), kind__in=order).select_related("person")
+    found: dict[int, Post] = {}
+    for post in posts.order_by("start", "pk"):
+        held = found.get(post.unit_id)
+        if held is None or order.index(PostKind(post.kind)) <= order.index(PostKind(held.kind)):
+            found[post.unit_id] = post
+    return found
+
+
+def _line(meeting: Meeting, unit: Unit, required: str, post: Post | None) -> Attendee:
+    return Attendee(
+        meeting=meeting,
+        category=CATEGORY_OF.get(UnitKind(unit.kind), Category.OTHER),
+        unit=unit,
+        unit_name=str(unit),
+        required=required,
+        person=post.person if post else None,
+        name=post.person.name if post else "",
+        title=post.title if post else "",
+    )
+
+
+def _record(verb: str, by: User, line: Attendee, before: dict[str, str], after: dict[str, str]) -> None:
+    audit.record(
+        f"meetings.attendee.{verb}",
+        by=by,
+        obj=line,
+        before=before,
+        after=after,
+        unit_id=line.unit_id,
+        campaign_id=line.meeting.campaign_id,
+    )

@@ -1,0 +1,35 @@
+"""Words for the codes of the audit trail and of notices."""
+
+ACTIONS = {
+    "meetings.meeting.created": "安排会议",
+    "meetings.meeting.changed": "改会议",
+    "meetings.meeting.hold": "会议开完",
+    "meetings.meeting.resume": "会议退回待开",
+    "meetings.meeting.close": "会议办结",
+    "meetings.meeting.reopen": "会议重新办理",
+    "meetings.meeting.cancel": "取消会议",
+    "meetings.meeting.plan": "恢复会议",
+    "meetings.item.added": "加议程",
+    "meetings.item.changed": "改议程",
+    "meetings.item.moved": "调整议程次序",
+    "meetings.item.removed": "删议程",
+    "meetings.attendee.called": "通知参会",
+    "meetings.attendee.changed": "改参会人",
+    "meetings.attendee.removed": "移出参会名单",
+    "meetings.attendee.arrive": "签到",
+    "meetings.attendee.excuse": "请假",
+    "meetings.attendee.undo": "撤销签到或请假",
+    "meetings.attendee.missed": "记缺席",
+    "meetings.pledge.added": "记表态",
+    "meetings.pledge.kept": "记表态落实",
+    "meetings.pledge.removed": "删表态",
+    "meetings.decision.added": "记决定事项",
+    "meetings.decision.removed": "删决定事项",
+    "meetings.decision.tasked": "决定事项转任务",
+    "meetings.unit.reported": "单位报动员会",
+}
+NOTICES = {
+    "meetings.called": "通知参会",
+    "meetings.changed": "会议有变动",
+    "meetings.cancelled": "会议取消",
+}
