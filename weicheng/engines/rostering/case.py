@@ -14,12 +14,13 @@ Cell = tuple[int, int]  # day, shift
 Roster = list[dict[int, int]]  # per person: day -> shift
 
 # A head missing outweighs everything; one shift from the most to the least loaded is worth 2 * LOAD; then stability
-# (when there is a roster to keep to) and last the weekends and holidays. The first two are whole orders apart.
+# (when there is a roster to keep to), then the weekends and holidays, and last that nobody's turns crowd in one week.
 LACK = 1_000_000_000
-LOAD = 1_000
-CHANGE = 30
-HEAVY = 12
-HEAVY_BESIDE_CHANGE = 1
+LOAD = 10_000
+CHANGE = 300
+HEAVY = 200
+HEAVY_BESIDE_CHANGE = 10
+WEEK = 5
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Case:
     base: list[int]  # loads from fixed places
     base_heavy: list[int]
     heavy: list[bool]
+    week: list[int]  # of each day; the weekend of a week counts apart, so that the costs nest
     kept: list[dict[int, int]]  # the previous roster, where it is still open
     fixed: Roster
     gaps: dict[tuple[int, int], int]  # (shift, later shift) -> days that must lie between their days, at least
@@ -54,6 +56,10 @@ class Case:
 
     def heavy_step(self, person: int, count: int) -> int:
         return round((2 * count - 1) * self.heavy_unit / self.weights[person])
+
+    def week_step(self, count: int) -> int:
+        """What the ``count``-th shift of a person within a week costs; nothing where a roster is kept to."""
+        return 0 if self.change else (2 * count - 1) * WEEK
 
     def excludes(self, day: int, shift: int, other_day: int, other_shift: int) -> bool:
         """Whether one person cannot take both places; on one day nobody takes two."""
@@ -79,10 +85,14 @@ class Case:
         total = 0
         for person, row in enumerate(roster):
             load = heavy = 0
+            weeks: dict[tuple[int, bool], int] = {}
             for day, shift in row.items():
                 filled[day, shift] = filled.get((day, shift), 0) + 1
                 load += 1
                 heavy += self.heavy[day]
+                here = self.week[day], self.heavy[day]
+                weeks[here] = weeks.get(here, 0) + 1
+                total += self.week_step(weeks[here])
             total += sum(self.load_step(person, self.base[person] + i) for i in range(1, load + 1))
             total += sum(self.heavy_step(person, self.base_heavy[person] + i) for i in range(1, heavy + 1))
             total += self.change * sum(row.get(day) != shift for day, shift in self.kept[person].items())
@@ -120,7 +130,8 @@ def case_of(problem: Problem) -> Case:
     wanted = set(problem.days)
     needs = {(days[d], shifts[s]): n for (d, s), n in problem.needs.items() if d in wanted and s in shifts and n > 0}
     heavy = [day in problem.heavy for day in span]
-    case = Case(problem, span, needs, options, weights, [], [], heavy, [], fixed, gaps, [], reach)
+    week = [(span[0].weekday() + i) // 7 for i in range(len(span))]
+    case = Case(problem, span, needs, options, weights, [], [], heavy, week, [], fixed, gaps, [], reach)
     case.clashes = [sentence for i in range(len(people)) for sentence in _clashes(case, i)]
     _set_fixed(case)
     previous = _rows(len(people), _placed(problem.previous - problem.fixed, *numbers))

@@ -13,7 +13,7 @@ from weicheng.engines.rostering.words import words_of
 if TYPE_CHECKING:
     from weicheng.engines.rostering.search import Found
 
-SECONDS = 12.0
+SECONDS = 10.0
 
 
 def plan(

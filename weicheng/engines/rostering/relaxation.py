@@ -1,12 +1,13 @@
 """The best roster if nobody needed rest between days: a flow of least cost, exact, and a bound for the real one.
 
-Heads flow from people through their weekdays and weekends to shifts. Rising costs on the arcs out of a person make equal
-loads cheapest; an arc that keeps a place of the previous roster is cheaper than one that does not. Only the rest between
-days has no place in a flow; where no rest is hurt, the flow is the optimum itself.
+Heads flow from people through their weekdays and weekends, and the weeks of these, to shifts. Rising costs on the arcs out
+of a person make equal loads cheapest; an arc that keeps a place of the previous roster is cheaper than one that does not.
+Only the rest between days has no place in a flow; where no rest is hurt, the flow is the optimum itself.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,11 +21,12 @@ Arc = tuple[int, int, int, int]  # tail, head, capacity, cost
 
 @dataclass(slots=True)
 class Network:
-    """Numbers of the nodes: source, sink, then per person three, then days with a choice, then shifts."""
+    """Numbers of the nodes: source, sink, then per person three, then days with a choice, shifts, weeks."""
 
     case: Case
     cells: dict[Cell, int]
     stands: dict[tuple[int, int], int]  # (person, day) -> node
+    weeks: dict[tuple[int, int, bool], int]  # (person, week, weekend) -> node
 
     @classmethod
     def of(cls, case: Case) -> Network:
@@ -34,7 +36,10 @@ class Network:
             for day in row:
                 stands[person, day] = first + len(stands)
         first += len(stands)
-        return cls(case, {cell: first + i for i, cell in enumerate(case.needs)}, stands)
+        cells = {cell: first + i for i, cell in enumerate(case.needs)}
+        first += len(cells)
+        groups = dict.fromkeys((person, case.week[day], case.heavy[day]) for person, day in stands)
+        return cls(case, cells, stands, {group: first + i for i, group in enumerate(groups)})
 
     def arcs(self) -> Iterator[Arc]:
         case = self.case
@@ -47,10 +52,14 @@ class Network:
                 yield whole, heavy, 1, case.heavy_step(person, case.base_heavy[person] + count)
             yield whole, light, len(row), 0
             for day, shifts in row.items():
-                yield (heavy if case.heavy[day] else light), self.stands[person, day], 1, 0
+                yield self.weeks[person, case.week[day], case.heavy[day]], self.stands[person, day], 1, 0
                 for shift in shifts:
                     kept = case.kept[person].get(day) == shift
                     yield self.stands[person, day], self.cells[day, shift], 1, -case.change if kept else 0
+        sizes = Counter((person, case.week[day], case.heavy[day]) for person, day in self.stands)
+        for (person, week, is_heavy), node in self.weeks.items():
+            for count in range(1, sizes[person, week, is_heavy] + 1):
+                yield (4 if is_heavy else 3) + 3 * person, node, 1, case.week_step(count)
         for cell, need in case.needs.items():
             yield self.cells[cell], 1, need, 0
             yield 0, self.cells[cell], need, LACK

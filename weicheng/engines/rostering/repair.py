@@ -52,6 +52,17 @@ class Part:
         self._steps(
             [x for (day, _), x in mine.items() if case.heavy[day]], heavy_base, lambda n: case.heavy_step(person, n)
         )
+        if not case.change:
+            self._weeks(mine, stays[person])
+
+    def _weeks(self, mine: dict[Cell, Any], stays: dict[int, int]) -> None:
+        case = self.case
+        groups: dict[tuple[int, bool], list[Any]] = {}
+        for (day, _), x in mine.items():
+            groups.setdefault((case.week[day], case.heavy[day]), []).append(x)
+        for (week, is_heavy), xs in groups.items():
+            base = sum((case.week[day], case.heavy[day]) == (week, is_heavy) for day in stays)
+            self._steps(xs, base, case.week_step)
 
     def _rest(self, mine: dict[Cell, Any]) -> None:
         """At most one of a run of days, and pairs that only some shifts exclude."""

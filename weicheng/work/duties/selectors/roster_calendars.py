@@ -19,7 +19,7 @@ def roster_calendar(secret: str) -> bytes | None:
     if roster is None or roster.state != RosterState.PUBLISHED:
         return None
     turns = list(roster.turns.select_related("shift", "member").order_by("day", "shift__order", "member__order"))
-    title = f"{member.name}：{roster.name}" if member else f"{roster.name}（{roster.shown_unit}）"
+    title = f"{member.name}：{roster.name}" if member else roster.name
     return _calendar(roster, title, turns, member)
 
 

@@ -25,7 +25,7 @@ from weicheng.work.duties.roster_permissions import (
 from weicheng.work.duties.services.roster_drafting import locked
 
 JOB_KIND = "duties.roster"
-SECONDS = 12.0
+SECONDS = 10.0
 
 
 def request_plan(*, by: User, roster: Roster) -> Job:
