@@ -120,7 +120,7 @@ TABLE = (
     ("reminders:confirm", "", "LMMMMMMM", "L4NNNNNN"),
     ("reminders:return", "entry", "LMMMMMMM", "L4NNNNNN"),
     ("reminders:ask", "entry", "LMMMMMMM", "L4NNNNNN"),
-    ("reminders:question", "question", "L2220022", "L4NN00NN"),
+    ("reminders:question", "question", "L2220022", "L4N400NN"),
     ("org:units", "", "L2222222", "LMMMMMMM"),
     ("org:unit-search", "", "L2222222", "LMMMMMMM"),
     ("org:person-search", "", "L2222222", "LMMMMMMM"),

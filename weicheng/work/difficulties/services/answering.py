@@ -22,9 +22,9 @@ Check = Callable[[User, Difficulty], None]
 
 def answer_difficulty(*, by: User, difficulty: Difficulty, text: str) -> Difficulty:
     """The level that owes it answers; the unit is told. By the office for a leader it is marked so."""
-    text = _needed(text, "请写答复：谁来办、怎么办、什么时候办好。")
     with transaction.atomic():
         current = _locked(difficulty, by, permissions.check_user_can_answer_difficulty)
+        text = _needed(text, "请写答复：谁来办、怎么办、什么时候办好。")
         current.state = next_state(current, "answer")
         step = _step(by, current, Verb.ANSWERED, text, current.answer_due_on)
         step.for_leader = current.level == Level.LEADER and is_office(by)
@@ -37,9 +37,9 @@ def answer_difficulty(*, by: User, difficulty: Difficulty, text: str) -> Difficu
 
 def escalate_difficulty(*, by: User, difficulty: Difficulty, reason: str) -> Difficulty:
     """One level up, where an answer is owed from today."""
-    reason = _needed(reason, "请写明为什么要上报，前面试过什么。")
     with transaction.atomic():
         current = _locked(difficulty, by, permissions.check_user_can_escalate_difficulty)
+        reason = _needed(reason, "请写明为什么要上报，前面试过什么。")
         _owe(current, next_level(current), "escalate")
         step = _step(by, current, Verb.ESCALATED, reason, current.answer_due_on)
         _save(by, current, Verb.ESCALATED, reason)
@@ -79,9 +79,9 @@ def settle_difficulty(*, by: User, difficulty: Difficulty, text: str = "") -> Di
 
 def reopen_difficulty(*, by: User, difficulty: Difficulty, reason: str) -> Difficulty:
     """The answer did not help, or the difficulty is back: the same level owes an answer anew."""
-    reason = _needed(reason, "请写明还差什么，或者怎么又出现了。")
     with transaction.atomic():
         current = _locked(difficulty, by, permissions.check_user_can_reopen_difficulty)
+        reason = _needed(reason, "请写明还差什么，或者怎么又出现了。")
         _owe(current, Level(current.level), "reopen")
         step = _step(by, current, Verb.REOPENED, reason, current.answer_due_on)
         _save(by, current, Verb.REOPENED, reason)

@@ -21,10 +21,10 @@ MOST_CHARACTERS = 1000
 
 def ask_again(*, by: User, entry: ProgressEntry, text: str) -> EntryQuestion:
     """Ask the unit about what it reported; its liaisons and who wrote the entry are told."""
-    text = _checked(text, "请写要问什么。")
     with transaction.atomic():
         current = _locked(entry.pk)
         check_user_can_ask_again(by, current)
+        text = _checked(text, "请写要问什么。")
         due = work_calendar().add_workdays(timezone.localdate(), ANSWER_WITHIN)
         question = EntryQuestion.objects.create(entry=current, text=text, asked_by=by, due_on=due)
         audit.record("reminders.question.asked", by=by, obj=current.task, after={"text": text}, unit_id=current.unit_id)
@@ -42,12 +42,12 @@ def ask_again(*, by: User, entry: ProgressEntry, text: str) -> EntryQuestion:
 
 def answer_question(*, by: User, question: EntryQuestion, text: str) -> EntryQuestion:
     """The unit's answer, once; who asked is told."""
-    text = _checked(text, "请写回答。")
     with transaction.atomic():
         entry = _locked(question.entry_id)
         current = EntryQuestion.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=question.pk)
         current.entry = entry
         check_user_can_answer_question(by, current)
+        text = _checked(text, "请写回答。")
         current.answer, current.answered_by, current.answered_at = text, by, timezone.now()
         current.save(update_fields=["answer", "answered_by", "answered_at"])
         audit.record("reminders.question.answered", by=by, obj=entry.task, after={"text": text}, unit_id=entry.unit_id)
