@@ -167,8 +167,9 @@ def paper_tree(campaign: Campaign) -> list[Paper]:
             above.below.append(nodes[plan.pk])
     answers = UnitPlan.objects.filter(call__plan__in=plans, state__in=HANDED_IN).select_related("call")
     for answer in answers:
-        title = answer.file_name.rsplit(".", 1)[0] or f"{answer.unit_name}落实方案"
-        nodes[answer.call.plan_id].below.append(Paper(f"{answer.unit_name}：{title}", answer=answer))
+        file = answer.file_name.rsplit(".", 1)[0]
+        title = f"{answer.unit_name}：{file}" if file else f"{answer.unit_name}落实方案"
+        nodes[answer.call.plan_id].below.append(Paper(title, answer=answer))
     return list(roots.values())
 
 

@@ -204,6 +204,8 @@ class Task(models.Model):
     reported_on = models.DateField("报告完成日期", null=True, blank=True)  # said to be done, not yet confirmed
     done_on = models.DateField("完成日期", null=True, blank=True)  # confirmed
     last_entry_at = models.DateTimeField("最近进展", null=True, blank=True)
+    # The day of the earliest paper that orders the task, else the day it came into the ledger.
+    ordered_on = models.DateField("下达日期", null=True, blank=True)
     lead_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="第一牵头单位"
     )
@@ -254,7 +256,7 @@ class Task(models.Model):
             models.Index(fields=["campaign", "withdrawn_at", "lead_unit", "stage", "due_on"], name="task_lead"),
             models.Index(fields=["campaign", "withdrawn_at", "is_quantified"], name="task_quantified"),
             models.Index(fields=["campaign", "withdrawn_at", "done_on", "due_on"], name="task_done"),
-            models.Index(fields=["campaign", "withdrawn_at", "created_at"], name="task_created"),
+            models.Index(fields=["campaign", "withdrawn_at", "ordered_on", "due_on"], name="task_ordered"),
         ]
 
     def __str__(self) -> str:

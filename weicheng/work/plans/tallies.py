@@ -12,10 +12,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import floor
 
+from django.utils import timezone
+
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 
-FIELDS = ("percent", "done_value", "reported_on", "done_on", "last_entry_at", "lead_unit_id")
+FIELDS = ("percent", "done_value", "reported_on", "done_on", "last_entry_at", "lead_unit_id", "ordered_on")
 _RATES = frozenset({"%", "％", "‰"})
 _UPWARD = frozenset({"=", ">=", ">"})
 
@@ -28,10 +30,15 @@ class Tally:
     done_on: date | None = None
     last_entry_at: datetime | None = None
     lead_unit_id: int | None = None
+    ordered_on: date | None = None
 
 
-def tally(task: Task, owners: Iterable[TaskOwner], entries: Iterable[ProgressEntry]) -> Tally:
-    """The tallies of a task. Returned entries count for nothing; unconfirmed ones only for ``reported_on``."""
+def tally(
+    task: Task, owners: Iterable[TaskOwner], entries: Iterable[ProgressEntry], issued_on: date | None = None
+) -> Tally:
+    """The tallies of a task. Returned entries count for nothing; unconfirmed ones only for ``reported_on``.
+    ``issued_on``: the day of the earliest paper that orders it.
+    """
     owners = list(owners)
     answering = _answering(owners)
     standing = [entry for entry in entries if entry.state != EntryState.RETURNED]
@@ -48,6 +55,7 @@ def tally(task: Task, owners: Iterable[TaskOwner], entries: Iterable[ProgressEnt
         done_on=done_on,
         last_entry_at=max((entry.at for entry in confirmed), default=None),
         lead_unit_id=first_lead(owners),
+        ordered_on=min(filter(None, (issued_on, timezone.localdate(task.created_at)))),
     )
 
 

@@ -73,7 +73,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     tasks = selectors.task_lines(found, request.user)  # type: ignore[arg-type]
     context = {
         "nav": "plans",
-        "crumbs": [("方案", "/plans/"), ("单位分解", reverse("cascade:list")), (found.plan.title, None)],
+        "crumbs": [("方案", "/plans/"), ("单位分解", reverse("cascade:list")), ("报送情况", None)],
         "call": found,
         "units": units,
         "tasks": tasks,

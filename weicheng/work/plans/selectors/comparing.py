@@ -98,7 +98,7 @@ class Comparison:
 
     def _silent(self) -> TaskQuerySet:
         begun = Q(start_on=None) | Q(start_on__lte=self.last)
-        still = self._tasks.filter(begun, done_on=None, reported_on=None, created_at__lt=self.was.evening)
+        still = self._tasks.filter(begun, done_on=None, reported_on=None).exclude(ordered_on__gt=self.first)
         return still.exclude(pk__in=self._entries().values("task"))
 
     def _entries(self) -> QuerySet[ProgressEntry]:

@@ -48,7 +48,8 @@ class Past:
         return found
 
     def existing(self) -> TaskQuerySet:
-        return self.tasks.filter(created_at__lt=self.evening)
+        """A task is as old as the paper that orders it, though the paper was read in later."""
+        return self.tasks.exclude(ordered_on__gt=self.day)
 
     def late(self) -> TaskQuerySet:
         """Tasks past their due day of then, and neither done nor said to be."""
@@ -63,7 +64,7 @@ class Past:
             Q(stage=Stage.REPORTED, reported_on__gt=self.day),
         )
         counted = sum(due.filter(part).count() for part in parts)
-        newer = due.filter(self._was_open, created_at__gte=self.evening)
+        newer = due.filter(self._was_open, ordered_on__gt=self.day)
         moved = self.existing().filter(self._was_open, pk__in=list(self.moved))
         now = {pk for pk, due_on in moved.values_list("pk", "due_on") if due_on is not None and due_on < self.day}
         then = {pk for pk in moved.values_list("pk", flat=True) if self._late_then(pk)}

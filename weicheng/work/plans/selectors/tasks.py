@@ -37,7 +37,7 @@ class TaskDetail:
 
 
 def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """The tasks with their units, people, phase, day of the earliest paper, and number of entries that wait; two more
+    """The tasks with their units, people, phase and number of entries that wait; two more
     queries."""
     waiting = (
         ProgressEntry.objects.filter(task=OuterRef("pk"), state=EntryState.SUBMITTED)
@@ -48,9 +48,7 @@ def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
     counted = Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
     owners = TaskOwner.objects.select_related("unit", "person").order_by("order", "id")
-    papers = TaskSource.objects.filter(task=OuterRef("pk"), plan__issued_on__isnull=False).order_by("plan__issued_on")
-    ordered = Subquery(papers.values("plan__issued_on")[:1])
-    found = tasks.annotate(waiting=counted, ordered_on=ordered)  # type: ignore[no-redef]
+    found = tasks.annotate(waiting=counted)  # type: ignore[no-redef]
     return found.select_related("phase").prefetch_related(Prefetch("owners", owners))
 
 
@@ -73,7 +71,7 @@ def dress(tasks: Iterable[Task], moment: Moment) -> None:
 
 def begun_on(task: Task) -> date:
     """The first day of a task: its own, else that of the paper that ordered it, else the day it came into the ledger."""
-    return task.start_on or getattr(task, "ordered_on", None) or timezone.localdate(task.created_at)
+    return task.start_on or task.ordered_on or timezone.localdate(task.created_at)
 
 
 def plan_percent(task: Task, today: date) -> int | None:

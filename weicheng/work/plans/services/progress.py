@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from weicheng.ground.evidence.models import StoredFile
@@ -18,7 +19,7 @@ from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner
+from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner, TaskSource
 from weicheng.work.plans.permissions import (
     check_user_can_confirm_entry,
     check_user_can_report_progress,
@@ -114,7 +115,7 @@ def retally(task: Task) -> Task:
 
 
 def retally_many(tasks: Iterable[Task]) -> list[tuple[Task, str, Any, Any]]:
-    """Recompute the tallies of tasks; what was different, as (task, field, was, is). Four queries whatever their number."""
+    """Recompute the tallies of tasks; what was different, as (task, field, was, is). Five queries whatever their number."""
     by_id = {task.pk: task for task in tasks}
     owners: dict[int, list[TaskOwner]] = {pk: [] for pk in by_id}
     for owner in TaskOwner.objects.filter(task__in=by_id):
@@ -122,9 +123,11 @@ def retally_many(tasks: Iterable[Task]) -> list[tuple[Task, str, Any, Any]]:
     entries: dict[int, list[ProgressEntry]] = {pk: [] for pk in by_id}
     for entry in ProgressEntry.objects.filter(task__in=by_id):
         entries[entry.task_id].append(entry)
+    papers = TaskSource.objects.filter(task__in=by_id, plan__issued_on__isnull=False).order_by()
+    issued = dict(papers.values_list("task").annotate(first=Min("plan__issued_on")))
     differing: list[tuple[Task, str, Any, Any]] = []
     for pk, task in by_id.items():
-        found = tally(task, owners[pk], entries[pk])
+        found = tally(task, owners[pk], entries[pk], issued.get(pk))
         for field in FIELDS:
             was, now = getattr(task, field), getattr(found, field)
             if was != now:

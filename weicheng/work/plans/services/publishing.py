@@ -238,8 +238,8 @@ def _create(by: User, campaign: Campaign, publication: Publication) -> list[Task
     pairs = list(zip(drafts, tasks, strict=True))
     owners = {task.pk: task_owners(draft, task) for draft, task in pairs}
     TaskOwner.objects.bulk_create([owner for found in owners.values() for owner in found])
-    retally_many(tasks)
     add_sources(publication.plan, pairs)
+    retally_many(tasks)
     _point_others(by, pairs, publication.plan)
     events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
         (task, {}, task_snapshot(task, owners[task.pk])) for task in tasks
@@ -286,6 +286,7 @@ def _join(by: User, publication: Publication) -> int:
     )
     pairs = [(draft, task) for draft, task in pairs if not {row.pk for row in draft.rows} & known]
     add_sources(publication.plan, pairs)
+    retally_many([task for _, task in pairs])
     events: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
         (task, {}, {"quote": draft.row.quote}) for draft, task in pairs
     ]

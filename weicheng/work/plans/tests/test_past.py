@@ -30,7 +30,8 @@ def at(day: date) -> datetime:
 
 def task(campaign, number: str, *, created: int = 30, **fields: object) -> Task:
     made = TaskFactory(campaign=campaign, number=number, **fields)
-    Task.objects.filter(pk=made.pk).update(created_at=at(TODAY - timedelta(days=created)))
+    day = TODAY - timedelta(days=created)
+    Task.objects.filter(pk=made.pk).update(created_at=at(day), ordered_on=day)
     return made
 
 
