@@ -12,6 +12,8 @@ from weicheng.doors.web.mine import MineItem, Provider, Viewer
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.work.difficulties import selectors as difficulties
 from weicheng.work.difficulties.choices import Level, State
+from weicheng.work.duties.rhythms import moved_words
+from weicheng.work.duties.selectors import week_of
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.selectors.tasks import dress, with_relations
@@ -90,4 +92,21 @@ def owed_difficulties(viewer: Viewer, campaign: Campaign, today: date) -> Iterat
         )
 
 
-PROVIDERS: tuple[Provider, ...] = (tasks, questions, owed_difficulties)
+def standing_work(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """Duties that were missed and may still be written down, and those of this week and of a period that runs."""
+    week = week_of(viewer.units, campaign, today)
+    for one in (*week.late, *week.due, *week.running):
+        moved = f"原定{one.original_day:%-m月%-d日}，{moved_words(one.moved_by)}" if one.moved_by else ""
+        yield MineItem(
+            kind="常态",
+            title=one.duty.title,
+            url=f"{reverse('duties:week')}?unit={one.unit_id}",
+            action="补记" if one.day < today else "记一次",
+            due_on=one.day,
+            note=f"临时通知：{one.arranged.text}" if one.arranged else moved,
+            unit=str(one.unit),
+            done_words=f"{one.count} / {one.needed}次" if one.needed > 1 else "",
+        )
+
+
+PROVIDERS: tuple[Provider, ...] = (tasks, questions, owed_difficulties, standing_work)

@@ -9,7 +9,7 @@ from typing import Any
 from weicheng.engines.worktime.numerals import SMALL, integer
 from weicheng.engines.worktime.occurrences import PERIODS, Holiday, Standing, dues, rule_parts
 from weicheng.engines.worktime.rhythm import Quota, Rhythm, Rule, Unspecified, WorkingDay
-from weicheng.engines.worktime.standing import PART_WORDS, Demand, demand_of, read_demand, say_demand
+from weicheng.engines.worktime.standing import Demand, demand_of, read_demand, say_demand
 from weicheng.engines.worktime.workdays import WorkCalendar
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.work.duties.choices import HolidayRule, RhythmKind
@@ -111,6 +111,3 @@ def preview(demand: Demand, start: date, end: date, holiday: str, calendar: Work
     standing = Standing(demand.rhythm, start, end, Holiday(holiday))
     horizon = min(end, start + timedelta(days=400))
     return [(due.original, due.day) for due in dues(standing, start, horizon, calendar)[:5]]
-
-
-__all__ = ["PART_WORDS", "demand_of_duty", "demand_of_task", "fields_of", "people_in", "preview", "say", "standing_of"]

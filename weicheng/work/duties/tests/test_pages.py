@@ -257,3 +257,11 @@ def test_the_calendar_of_a_unit_names_its_days_hours_and_notices(clerk, liaison,
     patrol = next(event for event in events if "巡查" in event["summary"])
     assert patrol.decoded("dtstart") == today
     assert client.get("/duties/feeds/wrong.ics").status_code == 404
+
+
+def test_the_list_of_all_that_waits_holds_the_duties_of_the_week(duty, clerk, liaison, bureau, health, today):
+    page = signed_in(liaison).get(reverse("mine")).content.decode()
+    assert "清扫责任路段" in page and "补记" in page and "记一次" in page
+    for day in (date(2026, 3, 4), today):
+        press(clerk, on(duty, day, bureau), on=day)
+    assert "清扫责任路段" not in signed_in(liaison).get(reverse("mine")).content.decode()

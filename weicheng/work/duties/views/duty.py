@@ -16,7 +16,14 @@ from weicheng.ground.evidence.links import download_url
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.work.duties.permissions import user_can_change_duty, user_can_take_back
 from weicheng.work.duties.rhythms import demand_of_duty, say
-from weicheng.work.duties.selectors.duty import NEAR_LIMIT, coming_days, month_of_duty, open_occurrences, records_of, unit_rows
+from weicheng.work.duties.selectors.duty import (
+    NEAR_LIMIT,
+    coming_days,
+    month_of_duty,
+    open_occurrences,
+    records_of,
+    unit_rows,
+)
 from weicheng.work.duties.services import arranging, keeping
 from weicheng.work.duties.states import MARKS
 from weicheng.work.duties.views.doors import campaign_page, duty_or_404, face
