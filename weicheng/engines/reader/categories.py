@@ -30,8 +30,8 @@ FILE = Path(__file__).with_name("categories.json")
 Weights = dict[str, tuple[tuple[int, float], ...]]
 # what the vocabulary counts for before anything is learnt: of the whole row, of its last and first telling word (a Chinese
 # clause ends in its object), of the heading, of the headings above that, of the paper's title, of the heading of a row
-# without words of its own
-PRIOR = {"own": 1.6, "last": 0.8, "first": 0.3, "in": 0.9, "out": 0.3, "ttl": 0.2, "wk": 0.6}
+# without words of its own, and of the row before such a row
+PRIOR = {"own": 1.6, "last": 0.8, "first": 0.3, "in": 0.9, "out": 0.3, "ttl": 0.2, "wk": 0.6, "prewk": 0.4}
 _SILENT = 0.6
 
 

@@ -73,7 +73,9 @@ _TURNS = {
     "x:sanction": r"^凡?(?:对|凡).{2,60}(?:通报|追究|问责|表彰|奖励|处罚|处分|责令|整改|约谈|取消|扣|提拔|警告|停)|扣.{0,6}分|一票否决|奖金|取消.{0,8}资格|评.{0,3}[优先]资格",
     "x:decide": r"(?:决定|定于|拟).{0,40}(?:开展|创建)",
     "x:rate": r"率.*(?:\d|百分)|(?:\d|百分).*率",
-    "x:found": r"^(?:成立|组建|组织|调整|设立|下设)|成立[^,。]{0,20}(?:小组|专班|指挥部|机构|组)|领导小组下设|组长",
+    "x:found": r"^(?:成立|组建|组织|调整|设立|下设)|(?:成立|组建|组织)[^,。]{0,20}(?:小组|专班|指挥部|机构|组)|领导小组下设|组长",
+    "x:checks": r"(?:检查|巡查|督查|抽查|考核)(?:评比|活动|工作|验收)?$|^(?:要|定期|随机|组织|开展|每.{1,3}){0,2}(?:检查|巡查|督查|抽查|考核)",
+    "x:outside": r"路段|街巷|道路|沿街|占道|门前|主干道|社区|小区",
     "v:inspect": r"检查|督查|督导|抽查|巡查|考核|验收|暗访|监测|检测",
     "v:build": r"新建|新增|改造|改建|扩建|修建|安装|增设|更换|修复|疏通|建成|完成.{0,12}(?:改造|建设)",
     "v:clean": r"清扫|清理|清除|保洁|打扫|清洗|冲洗|清运",
@@ -130,7 +132,7 @@ def turns(quote: str) -> Scores:
 _CUES = {
     "x:report": "报 书面反馈 送至", "x:report_last": "报 反馈", "x:sanction": "对 凡 扣 一票否决 奖金 取消 评",
     "x:goal": "通过 接受 迎接 达到 符合 成功创建 建成 命名 各项指标 分配的 下达的 交办的", "x:decide": "决定 定于 拟",
-    "x:rate": "率", "x:found": "成立 组建 组织 调整 设立 下设 组长", "v:punish": "对 取消 扣",
+    "x:rate": "率", "x:found": "成立 组建 组织 调整 设立 下设 组长", "x:checks": "检查 巡查 督查 抽查 考核", "v:punish": "对 取消 扣",
     "v:build": "新建 新增 改造 改建 扩建 修建 安装 增设 更换 修复 疏通 建成 完成",
 }  # fmt: skip
 _TESTS = tuple((name, 1 << i, TURNS[name] if name in _CUES else None) for i, name in enumerate(TURNS))
@@ -173,7 +175,8 @@ def heading_turns(headings: list[str]) -> Scores:
 # the row's words or turns under a condition of section, paper or other words
 _PAIRS = (
     ("k:unit", "own:city_appearance"), ("k:unit", "own:infrastructure"), ("k:unit", "in:city_appearance"),
-    ("k:partyish", "own:publicity_education"), ("in:units_communities", "own:city_appearance"),
+    ("k:partyish", "own:publicity_education"), ("k:partyish", "own:units_communities"), ("k:partyish", "own:organisation"),
+    ("k:unit", "x:outside"), ("x:outside", "own:city_appearance"), ("x:checks", "own:supervision"), ("in:units_communities", "own:city_appearance"),
     ("in:units_communities", "own:infrastructure"), ("in:city_appearance", "own:infrastructure"),
     ("in:infrastructure", "own:city_appearance"), ("v:build", "own:city_appearance"),
     ("in:supervision", "own:supervision"), ("in:archives", "own:archives"), ("own:supervision", "own:archives"),

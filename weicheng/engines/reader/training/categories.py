@@ -11,7 +11,7 @@ from weicheng.engines.reader.training.examples import Paper
 
 EPOCHS, STEP, SMALLEST = 14, 0.12, 0.04
 # how strongly a correction is held near nothing: of the vocabulary's scores, of turns of phrase and kinds of paper
-HELD_SCORES, HELD_TURNS = 20.0, 3.0
+HELD_SCORES, HELD_TURNS = 10.0, 3.0
 _SCORES = {*PRIOR, "pre", "prewk", "mean", "meanwk"}
 Sample = tuple[dict[str, float], str]
 
