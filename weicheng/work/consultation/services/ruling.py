@@ -61,6 +61,8 @@ def take_reply(
         current.how = how
         if how == How.DATE:  # what the unit asked for needs no second asking
             current.print = _print_now(current.round, row, current.unit) or current.print
+        elif how != How.EDITED:  # should the row come back to the unit, it is asked anew
+            current.print = ""
         _rule(by, current, Ruling.TAKEN, reason, outcome)
         if how == How.OWNER and new is not None:
             _tell_new_owner(current, new)
@@ -100,7 +102,7 @@ def _locked(reply: Reply) -> Reply:
 
 
 def _standing(reply: Reply) -> DraftRow:
-    row = DraftRow.objects.filter(pk=reply.row_id, plan=reply.round.plan_id).first()
+    row = DraftRow.objects.filter(pk=reply.row_id or 0, plan=reply.round.plan_id).first()
     if row is None:
         raise NotPossible("这一行已经不在方案里了，不用再裁定。")
     row.plan = reply.round.plan

@@ -21,6 +21,7 @@ from weicheng.work.consultation.services.ruling import decline_reply, settle_moo
 from weicheng.work.plans.errors import NotPossible as PlansNotPossible
 from weicheng.work.plans.models import DraftRow
 from weicheng.work.plans.services import owning, publishing, restructuring, reviewing
+from weicheng.work.plans.services.undoing import undo_last
 from weicheng.work.plans.tests.factories import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,11 @@ class TestRuling:
         assert Notice.objects.filter(user=bounced.by, code="consultation.reply.settled").count() == 1
         event = AuditEvent.objects.filter(action="plans.row.owners").latest("id")
         assert "管网归水务局" in event.reason
+
+    def test_undone_on_the_review_page_the_unit_is_asked_anew(self, clerk, bounced, round_, bureau, drains, plan):
+        take_reply(by=clerk, reply=bounced, how=How.OWNER)
+        undo_last(by=clerk, plan=plan)
+        assert next(one for one in unit_rows(round_, bureau) if one.ask.row == drains).is_waiting
 
     def test_declined_needs_a_reason_keeps_the_row_and_is_told(self, clerk, bounced, round_, bureau, wang, drains):
         with pytest.raises(Invalid):
