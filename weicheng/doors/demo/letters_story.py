@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Count
+from django.utils import timezone
+
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.jobs import run_inline
 from weicheng.ground.org.models import Person, Unit, User
@@ -72,22 +75,20 @@ def _zones(campaign: Campaign, office: User, today: date) -> None:
 
 def _outdate(campaign: Campaign, office: User, signed: list[Paper]) -> None:
     """Two deadlines brought forward since the signing, each of a task that only one signed unit has."""
+    alone = Task.objects.live().filter(campaign=campaign, done_on=None, reported_on=None, due_on__isnull=False)
+    alone = alone.annotate(shared=Count("owners")).filter(shared=1)
     moved = 0
-    for paper in signed:
-        task = (
-            Task.objects.live()
-            .filter(
-                campaign=campaign, owners__unit=paper.unit_id, owners__role="lead", due_on__isnull=False, done_on=None
-            )
-            .exclude(owners__role="coop")
-            .order_by("-due_on")
-            .first()
-        )
-        if task is None or task.due_on is None or task.owners.count() != 1 or moved == 2:
+    for unit_id in [paper.unit_id for paper in signed]:
+        task = alone.filter(owners__unit=unit_id, owners__role="lead").order_by("-due_on").first()
+        if task is None or task.due_on is None:
             continue
-        changes = {"due_on": task.due_on - timedelta(days=3)}
+        # Brought forward by a few days; one that is nearly due, by one.
+        days = 1 if (task.due_on - timezone.localdate()).days < 7 else 3
+        changes = {"due_on": task.due_on - timedelta(days=days)}
         editing.change_task(by=office, task=task, version=task.version, changes=changes, reason="调度会要求提前")
         moved += 1
+        if moved == 2:
+            return
 
 
 def _calls(campaign: Campaign, office: User) -> None:

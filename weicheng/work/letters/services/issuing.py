@@ -60,7 +60,7 @@ def issue_batch(*, by: User, campaign: Campaign, kind: str, units: Iterable[Unit
 def run_batch(job: Job) -> dict[str, Any]:
     """The body of the job: true progress unit by unit, stopped between two of them."""
     campaign = Campaign.objects.get(pk=job.args["campaign"])
-    by = User.objects.get(pk=job.created_by_id)
+    by = User.objects.get(pk=job.created_by_id or 0)
     kind, variant = job.args["kind"], job.args["variant"]
     units = list(Unit.objects.filter(pk__in=job.args["units"]).order_by("order", "pk").prefetch_related("names"))
     made = set(Paper.objects.filter(job=job).values_list("unit_id", flat=True))

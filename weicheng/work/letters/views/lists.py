@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from typing import cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +25,7 @@ from weicheng.work.letters.selectors import pages
 from weicheng.work.letters.selectors.lateness import Pressing, pressing
 from weicheng.work.letters.services.checking import is_behind
 from weicheng.work.letters.services.issuing import issue_batch
-from weicheng.work.letters.views.doors import campaign_of, campaign_page, frame, units_asked
+from weicheng.work.letters.views.doors import Request, campaign_of, campaign_page, frame, units_asked
 from weicheng.work.plans.status import Moment
 
 PAGE = 100
@@ -32,7 +33,7 @@ PAGE = 100
 
 @campaign_page
 @require_safe
-def letter_list(request: HttpRequest) -> HttpResponse:
+def letter_list(request: Request) -> HttpResponse:
     """Units and their letters, all or by how far they are."""
     campaign = campaign_of(request)
     found = pages.letter_list(campaign, request.user)
@@ -53,19 +54,19 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     return _calls(request, PaperKind.NOTICE, "通知单")
 
 
 @campaign_page
 @require_safe
-def reminders(request: HttpRequest) -> HttpResponse:
+def reminders(request: Request) -> HttpResponse:
     return _calls(request, PaperKind.REMINDER, "督办单")
 
 
 @campaign_page
 @require_POST
-def issue(request: HttpRequest, kind: str) -> HttpResponse:
+def issue(request: Request, kind: str) -> HttpResponse:
     """Queue a batch for the ticked units, or for all that the page offers."""
     campaign = campaign_of(request)
     check_user_can_issue_papers(request.user, campaign)
@@ -85,7 +86,7 @@ def issue(request: HttpRequest, kind: str) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
+def batch(request: Request, pk: UUID) -> HttpResponse:
     """How far a batch is, and its papers as they come."""
     campaign = campaign_of(request)
     check_user_can_see = user_can_issue_papers(request.user, campaign)
@@ -108,7 +109,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def download_zip(request: HttpRequest, kind: str) -> HttpResponseBase:
+def download_zip(request: Request, kind: str) -> HttpResponse:
     """The papers of a kind that stand, or those of one batch, as a zip."""
     if kind not in PaperKind.values:
         raise Http404
@@ -129,7 +130,8 @@ def download_zip(request: HttpRequest, kind: str) -> HttpResponseBase:
                 _put(box, paper)
     out.seek(0)
     name = f"{PaperKind(kind).label}{len(chosen)}份.zip"
-    return FileResponse(out, as_attachment=True, filename=name, content_type="application/zip")
+    answer = FileResponse(out, as_attachment=True, filename=name, content_type="application/zip")
+    return cast(HttpResponse, answer)
 
 
 def _put(box: zipfile.ZipFile, paper: Paper) -> None:
@@ -141,7 +143,7 @@ def _put(box: zipfile.ZipFile, paper: Paper) -> None:
         box.writestr(f"{paper.file_name()}.缺失.txt", str(error))
 
 
-def _calls(request: HttpRequest, kind: PaperKind, word: str) -> HttpResponse:
+def _calls(request: Request, kind: PaperKind, word: str) -> HttpResponse:
     """Units with something late or due, what went out already, and the button for more."""
     campaign = campaign_of(request)
     variant = request.GET.get("colour", "") if kind == PaperKind.REMINDER else ""

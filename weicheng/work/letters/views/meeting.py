@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,11 +15,11 @@ from weicheng.work.letters.forms import DayForm
 from weicheng.work.letters.selectors.pages import standing_letters
 from weicheng.work.letters.selectors.signers import chiefs_of
 from weicheng.work.letters.services.meeting import sign_many
-from weicheng.work.letters.views.doors import campaign_of, campaign_page, frame
+from weicheng.work.letters.views.doors import Request, campaign_of, campaign_page, frame
 
 
 @campaign_page
-def sign_list(request: HttpRequest) -> HttpResponse:
+def sign_list(request: Request) -> HttpResponse:
     """The unsigned letters, each with the name that is likely to sign."""
     campaign = campaign_of(request)
     check_user_can_issue_papers(request.user, campaign)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -27,18 +27,26 @@ from weicheng.work.letters.selectors.rows import rows_of_units
 from weicheng.work.letters.selectors.signers import chiefs_of, top_of
 from weicheng.work.letters.services.issuing import Batch, letter_bytes
 from weicheng.work.letters.snapshot import Row, changes, digest_of
-from weicheng.work.letters.views.doors import attachment, campaign_of, campaign_page, frame, paper_or_404, unit_or_404
+from weicheng.work.letters.views.doors import (
+    Request,
+    attachment,
+    campaign_of,
+    campaign_page,
+    frame,
+    paper_or_404,
+    unit_or_404,
+)
 
 
 @campaign_page
 @require_safe
-def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
+def paper_page(request: Request, pk: int) -> HttpResponse:
     return _shown(request, paper_or_404(request, pk), SigningForm(initial=_first_values(request, pk)))
 
 
 @campaign_page
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
     if paper.file is None:
         raise Http404
@@ -47,7 +55,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: Request, pk: int) -> HttpResponse:
     """Record the signature of one paper, with its scan if there is one."""
     paper = paper_or_404(request, pk)
     check_user_can_record_signing(request.user, paper)
@@ -73,7 +81,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_POST
-def scan(request: HttpRequest, pk: int) -> HttpResponse:
+def scan(request: Request, pk: int) -> HttpResponse:
     """The scan of a signature that is recorded."""
     paper = paper_or_404(request, pk)
     check_user_can_record_signing(request.user, paper)
@@ -90,7 +98,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_POST
-def retract(request: HttpRequest, pk: int) -> HttpResponse:
+def retract(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
     if paper.signing is None:
         raise Http404
@@ -101,7 +109,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_POST
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+def void(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
     papers_issuing.void_paper(by=request.user, paper=paper, reason=request.POST.get("reason", ""))
     messages.success(request, f"{paper.number}已作废，编号留在登记簿里。")
@@ -110,7 +118,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def preview(request: HttpRequest, unit_pk: int) -> HttpResponse:
+def preview(request: Request, unit_pk: int) -> HttpResponse:
     """What a unit's letter would say today, and what of 三定四包 its tasks still lack."""
     campaign, unit = campaign_of(request), unit_or_404(request, unit_pk)
     today = timezone.localdate()
@@ -131,7 +139,7 @@ def preview(request: HttpRequest, unit_pk: int) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def specimen(request: HttpRequest, unit_pk: int) -> HttpResponse:
+def specimen(request: Request, unit_pk: int) -> HttpResponse:
     """The letter as a Word file without a number."""
     campaign, unit = campaign_of(request), unit_or_404(request, unit_pk)
     today = timezone.localdate()
@@ -139,7 +147,7 @@ def specimen(request: HttpRequest, unit_pk: int) -> HttpResponse:
     return attachment(content, f"责任书样稿 {unit.name_on(today)}.docx")
 
 
-def _shown(request: HttpRequest, paper: Paper, form: SigningForm, status: int = 200) -> HttpResponse:
+def _shown(request: Request, paper: Paper, form: SigningForm, status: int = 200) -> HttpResponse:
     newer = getattr(paper, "newer", None)
     may_sign = user_can_record_signing(request.user, paper) and newer is None
     context = {
@@ -170,7 +178,7 @@ def _changes_now(paper: Paper) -> list[str]:
     return [] if digest_of(rows) == paper.digest else changes(paper.made_from.get("rows", []), rows)
 
 
-def _first_values(request: HttpRequest, pk: int) -> dict[str, str]:
+def _first_values(request: Request, pk: int) -> dict[str, str]:
     paper = paper_or_404(request, pk)
     if paper.unit_id is None:
         return {}
@@ -178,7 +186,7 @@ def _first_values(request: HttpRequest, pk: int) -> dict[str, str]:
     return {"signer": first.name} if first else {}
 
 
-def _scan_url(request: HttpRequest, paper: Paper) -> str:
+def _scan_url(request: Request, paper: Paper) -> str:
     signing = paper.signing
     if signing is None or signing.scan is None:
         return ""

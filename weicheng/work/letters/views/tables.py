@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from weicheng.ground.ui.numbers import whole
 from weicheng.work.letters.documents.breakdown import breakdown_document
 from weicheng.work.letters.documents.zones import zones_document
 from weicheng.work.letters.selectors import pages
-from weicheng.work.letters.views.doors import attachment, campaign_of, campaign_page, frame, unit_or_404
+from weicheng.work.letters.views.doors import Request, attachment, campaign_of, campaign_page, frame, unit_or_404
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.selectors.tasks import dress, with_relations
 from weicheng.work.plans.status import Moment
@@ -28,7 +28,7 @@ MOST_ROWS = 1500  # a Word table longer than this opens slowly in WPS; the ledge
 
 @campaign_page
 @require_safe
-def breakdown(request: HttpRequest) -> HttpResponse:
+def breakdown(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
     tasks = Task.objects.for_user(request.user).live().filter(campaign=campaign)
     context = {
@@ -43,7 +43,7 @@ def breakdown(request: HttpRequest) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def breakdown_docx(request: HttpRequest) -> HttpResponse:
+def breakdown_docx(request: Request) -> HttpResponse:
     """``?unit=`` one unit within reach; without it the whole campaign, for those who see all of it."""
     campaign, today = campaign_of(request), timezone.localdate()
     asked = whole(request.GET.get("unit", "")) or 0
@@ -62,7 +62,7 @@ def breakdown_docx(request: HttpRequest) -> HttpResponse:
 
 @campaign_page
 @require_safe
-def zones_docx(request: HttpRequest) -> HttpResponse:
+def zones_docx(request: Request) -> HttpResponse:
     campaign, today = campaign_of(request), timezone.localdate()
     zones = zone_rows(campaign, request.user, today)
     if not zones:
