@@ -17,6 +17,7 @@ from weicheng.doors.demo import (
     duties_story,
     letters_story,
     notices_story,
+    progress_story,
     reports_story,
     rosters_story,
     story,
@@ -66,6 +67,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
             _publish(office, _upload(office, campaign, name, title, day), units["QH-CWB"])
         say("记录几个月的进展")
         story.tell(campaign, office, day)
+        say("提几个难点，发提醒")
+        progress_story.tell(campaign, office, day)
         say("放几条通知")
         notices_story.tell(campaign)
         say("排出常态工作，记几周的做没做")
