@@ -102,8 +102,9 @@ class _Writer:
             run = paragraph.add_run(line)
             if place:
                 run._r.insert(0, OxmlElement("w:br"))
-        if align is not None and ALIGN[align] is not None:
-            paragraph.alignment = ALIGN[align]
+        wanted = ALIGN[align] if align is not None else None
+        if wanted is not None:
+            paragraph.alignment = wanted
         if self._last is None and len(self._out.element.body) > 2:  # a table stands above
             paragraph.paragraph_format.space_before = Pt(10)
         self._last = paragraph
@@ -132,7 +133,7 @@ class _Writer:
     def _band(self, block: model.Band) -> None:
         paragraph = self._line(styles.BAND, block.text)
         properties = paragraph._p.get_or_add_pPr()
-        shade = OxmlElement("w:shd")
+        shade: Any = OxmlElement("w:shd")
         for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", block.colour)):
             shade.set(qn(name), value)
         properties.insert_element_before(shade, "w:spacing", "w:ind", "w:jc", "w:rPr")
@@ -144,7 +145,8 @@ class _Writer:
 
     def _cut(self, block: model.Cut) -> None:
         paragraph = self._line(styles.FORM, f"✂ {block.text}", model.Align.CENTRE)
-        border, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
+        border: Any = OxmlElement("w:pBdr")
+        line: Any = OxmlElement("w:top")
         for name, value in (("w:val", "dashed"), ("w:sz", "6"), ("w:space", "6"), ("w:color", "666666")):
             line.set(qn(name), value)
         border.append(line)
@@ -166,7 +168,7 @@ class _Writer:
 
 def _indent(paragraph: DocxParagraph) -> None:
     """Two characters, whatever their size."""
-    indent = OxmlElement("w:ind")
+    indent: Any = OxmlElement("w:ind")
     indent.set(qn("w:firstLineChars"), "200")
     # For programs that know no characters: two of the size of the style.
     indent.set(qn("w:firstLine"), str(round(paragraph.style.font.size.pt * 40)))  # type: ignore[union-attr]

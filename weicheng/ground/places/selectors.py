@@ -17,7 +17,8 @@ def zone_rows(campaign: Campaign, user: User, day: date) -> list[Zone]:
     held = Sponsorship.objects.on(day).select_related("leader", "chief", "department").order_by("start", "id")
     held = held.prefetch_related("department__names")
     zones = Zone.objects.for_user(user).live().filter(campaign=campaign).select_related("owner")
-    rows = list(zones.prefetch_related(Prefetch("sponsorships", held, to_attr="sponsors")))
+    sponsors = Prefetch("sponsorships", held, to_attr="sponsors")
+    rows = list(zones.prefetch_related(sponsors))  # type: ignore[no-redef]
     for zone in rows:
         for one in zone.sponsors:
             one.department_name = one.department.name_on(day)

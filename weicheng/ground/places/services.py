@@ -139,7 +139,9 @@ def _name(campaign: Campaign, name: str, zone: Zone | None = None) -> str:
     if len(name) > 80:
         raise Invalid("责任区名称不超过80个字。", "name")
     same = Zone.objects.live().filter(campaign=campaign, name=name)
-    if same.exclude(pk=zone.pk if zone else None).exists():
+    if zone is not None:
+        same = same.exclude(pk=zone.pk)
+    if same.exists():
         raise Invalid(f"已有责任区“{name}”。", "name")
     return name
 

@@ -11,7 +11,7 @@ from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
-from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org.models import Person, User
 from weicheng.ground.papers import policies
 from weicheng.ground.papers.choices import PaperState
@@ -39,6 +39,8 @@ def record_signing(
     if there is not None:
         return there
     policies.check_can_sign(current)
+    if current.unit_id is None:
+        raise NotPossible(f"{current}不是给一个单位的，不登记签订。")
     policies.check_day_of_signing(current, on)
     name = signer.strip() or (person.name if person else "")
     if not name:
