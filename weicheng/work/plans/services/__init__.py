@@ -35,6 +35,12 @@ editing       change_task(by, task, version, changes, reason="") -> task; bulk_c
               withdraw_task(by, task, version, reason); create_task(by, campaign, values, owners, reason="") -> task
               changes = any of editing.EDITABLE: title category start_on due_on deadline_text recurrence_text rrule target_value
               target_unit target_comparator target_object note phase owners (list of OwnerValue(unit, role, person))
+              a later deadline is held back where the rule says so: task.postponement, BulkResult.waiting, ImportResult.waiting
+postponing    ask_postponement(by, task, due_on, reason, unit=None) -> request; set_deadline_rule(by, campaign, all_tasks, phases);
+              early_only(campaign_id).covers(task)
+postponement_decisions  approve_postponement(by, request, answer=""); decline_postponement(by, request, answer);
+              decide_many(by, requests, approve, answer) -> Decided; withdraw_postponement(by, request)
+assigning     assign_lead(by, task, version, unit, person=None); name_person(by, task, version, unit, person)
 progress      report_progress(by, task, unit, on, key, percent=None, value=None, text="", files=()) -> entry (same key: same entry);
               confirm_entry(by, entry); return_entry(by, entry, reason); retally(task); rebuild() -> [(task, field, was, is)]
 importing     import_preview(by, campaign, upload, name) -> ImportPreview (.token .changed .conflicts .new .unchanged .unknown .errors);
