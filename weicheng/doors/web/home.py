@@ -113,7 +113,7 @@ def figures(n: HomeNumbers, sees_everything: bool) -> list[Figure]:
             )
         )
     due = n.due[0] if n.due else None
-    first = f"{due.word}{len(due.tasks)}项" if due else "今后7天没有"
+    first = f"{due.word}{due.number}项" if due else "今后7天没有"
     found.append(Figure(n.due_total, "项7天内到期", first, f"{ledger}?due=7"))
     if sees_everything:
         found.append(

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Min, Prefetch
+from django.db.models import Count, F, Min, Prefetch, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.choices import EntryState, PlanState, RowState, TaskStatus
+from weicheng.work.plans.choices import EntryState, PlanState, RowState
 from weicheng.work.plans.models import DraftRow, Plan, ProgressEntry, Task
+from weicheng.work.plans.querysets import TaskQuerySet
+from weicheng.work.plans.selectors.counts import OPEN, DueCounts, due_counts
 from weicheng.work.plans.selectors.ledger import Counts
+from weicheng.work.plans.selectors.past import live_tasks
 from weicheng.work.plans.selectors.tasks import dress, with_relations
 from weicheng.work.plans.status import Moment
 
 WEEKS_BACK, WEEKS_AHEAD = 16, 13
 _DAYS = "一二三四五六日"
-_OVER = frozenset({TaskStatus.DONE, TaskStatus.CHECK})
+MOST_UNITS, MOST_CELLS, MOST_OF_A_DAY = 9, 8, 2
 
 
 @dataclass(slots=True)
 class LateUnit:
-    """A unit with its late tasks, the longest first; ``unit`` is None for those without a lead."""
+    """A unit with how many tasks are late and the first of them, the longest late; ``unit`` is None for tasks without a
+    lead."""
 
     unit: Unit | None
+    number: int
     tasks: list[Task] = field(default_factory=list)
 
     @property
@@ -37,14 +42,17 @@ class LateUnit:
 
     @property
     def days(self) -> list[int]:
-        """Working days late, of each task."""
+        """Working days late, of each task shown."""
         return [-(task.workdays_left or 0) for task in self.tasks]
 
 
 @dataclass(slots=True)
 class DueDay:
+    """A day with how many tasks fall due and the first of them."""
+
     day: date
     word: str  # 今天, 明天, 周三
+    number: int
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -78,22 +86,14 @@ class HeatDay:
 
 
 @dataclass(slots=True)
-class UnitCounts:
-    """The tasks that a unit leads, by status."""
-
-    unit: Unit
-    counts: Counts
-
-
-@dataclass(slots=True)
 class HomeNumbers:
     today: date
     counts: Counts
-    late: list[LateUnit]
+    late: list[LateUnit]  # those with most, at most MOST_UNITS
+    late_units: int  # how many units there are with late tasks
     due: list[DueDay]
     series: Series
     heat: list[list[HeatDay]]  # by week, Monday to Sunday
-    units: list[UnitCounts]
     phases: list[Phase]
     phase: Phase | None
     waiting: int  # entries to confirm
@@ -103,11 +103,11 @@ class HomeNumbers:
 
     @property
     def late_total(self) -> int:
-        return sum(len(unit.tasks) for unit in self.late)
+        return self.counts.late
 
     @property
     def due_total(self) -> int:
-        return sum(len(day.tasks) for day in self.due)
+        return sum(day.number for day in self.due)
 
     @property
     def is_empty(self) -> bool:
@@ -115,97 +115,110 @@ class HomeNumbers:
 
 
 def home_numbers(campaign: Campaign, user: User) -> HomeNumbers:
-    """Everything on the home page, of the tasks within the user's reach; about twelve queries."""
+    """Everything on the home page, of the tasks within the user's reach; a constant number of queries, read from indexes."""
     moment = Moment.of(campaign)
-    tasks = list(with_relations(Task.objects.for_user(user).live().filter(campaign=campaign)))
-    dress(tasks, moment)
+    tasks = live_tasks(campaign, user)
+    counts = due_counts(tasks, moment)
+    late, late_units = _late(tasks, moment)
     phases = list(campaign.phases.all())
     waiting, oldest = _waiting(tasks)
     return HomeNumbers(
         today=moment.today,
-        counts=Counts(dict(Counter(task.status for task in tasks))),
-        late=_late(tasks),
-        due=_due(tasks, moment.today),
+        counts=Counts(counts.by_status()),
+        late=late,
+        late_units=late_units,
+        due=_due(tasks, counts),
         series=_series(tasks, moment.today),
-        heat=_heat(tasks, moment),
-        units=_units(tasks),
+        heat=_heat(counts),
         phases=phases,
         phase=next((phase for phase in phases if phase.starts_on <= moment.today <= phase.ends_on), None),
         waiting=waiting,
         waiting_workdays=moment.calendar.workdays_between(oldest, moment.today) if oldest else 0,
         to_review=_to_review(campaign) if is_office(user) else [],
-        no_lead=sum(not task.leads for task in tasks),
+        no_lead=tasks.filter(lead_unit=None).count(),
     )
 
 
-def _late(tasks: Sequence[Task]) -> list[LateUnit]:
-    found: dict[int, LateUnit] = {}
-    for task in sorted(tasks, key=lambda task: task.due_on or date.max):
-        if task.status == TaskStatus.LATE:
-            unit = task.leads[0].unit if task.leads else None
-            found.setdefault(unit.pk if unit else 0, LateUnit(unit)).tasks.append(task)
-    return sorted(found.values(), key=lambda late: (-len(late.tasks), -max(late.days)))
+def _late(tasks: TaskQuerySet, moment: Moment) -> tuple[list[LateUnit], int]:
+    """The units with most late tasks, each with its longest late; and how many units there are."""
+    late = tasks.filter(stage__in=OPEN, due_on__lt=moment.today).order_by()
+    rows = list(late.values_list("lead_unit").annotate(n=Count("pk"), first=Min("due_on")).order_by("-n", "first"))
+    top = [(unit, number) for unit, number, _ in rows[:MOST_UNITS]]
+    units = Unit.objects.in_bulk([unit for unit, _ in top if unit])
+    found = {unit: LateUnit(units.get(unit), number) for unit, number in top}
+    mine = Q(lead_unit__in=[unit for unit in found if unit]) | (Q(lead_unit=None) if None in found else Q(pk=None))
+    for task in _first_of(late.filter(mine), "lead_unit", MOST_CELLS, moment):
+        found[task.lead_unit_id].tasks.append(task)
+    return list(found.values()), len(rows)
 
 
-def _due(tasks: Sequence[Task], today: date) -> list[DueDay]:
-    found: dict[date, DueDay] = {}
-    for task in sorted(tasks, key=lambda task: (task.due_on or date.max, task.number)):
-        if task.due_on and 0 <= (task.due_on - today).days <= 7 and task.status not in _OVER:
-            day = task.due_on
-            found.setdefault(day, DueDay(day, _word(day, today))).tasks.append(task)
+def _due(tasks: TaskQuerySet, counts: DueCounts) -> list[DueDay]:
+    today = counts.moment.today
+    last = today + timedelta(days=7)
+    days = {day: number for day, number in sorted(counts.open_by_day().items()) if today <= day <= last}
+    found = {day: DueDay(day, _word(day, today), number) for day, number in days.items()}
+    coming = tasks.filter(stage__in=OPEN, due_on__gte=today, due_on__lte=last).order_by()
+    for task in _first_of(coming, "due_on", MOST_OF_A_DAY, counts.moment):
+        found[task.due_on].tasks.append(task)  # type: ignore[index]
     return list(found.values())
+
+
+def _first_of(tasks: TaskQuerySet, group: str, most: int, moment: Moment) -> list[Task]:
+    """The first tasks of each group, by due day, dressed."""
+    place = Window(RowNumber(), partition_by=F(group), order_by=[F("due_on"), F("number")])
+    first = tasks.annotate(place=place).filter(place__lte=most).values("pk")
+    found = list(with_relations(Task.objects.filter(pk__in=first)).order_by("due_on", "number"))
+    dress(found, moment)
+    return found
 
 
 def _word(day: date, today: date) -> str:
     return {0: "今天", 1: "明天"}.get((day - today).days) or f"周{_DAYS[day.weekday()]}"
 
 
-def _series(tasks: Sequence[Task], today: date) -> Series:
-    planned = [task.original_due_on or task.due_on for task in tasks]
-    dues = sorted(day for day in planned if day)
-    dones = sorted(task.done_on for task in tasks if task.done_on and task.due_on)
+def _series(tasks: TaskQuerySet, today: date) -> Series:
+    dues = _by_day(tasks, Coalesce("original_due_on", "due_on"))
+    dones = _by_day(tasks.filter(due_on__isnull=False), F("done_on"))
     if not dues:
         return Series([], [], [])
     sunday = today + timedelta(days=6 - today.weekday())
-    first = min([*dues[:1], *dones[:1], sunday])
+    first = min([min(dues), *([min(dones)] if dones else []), sunday])
     back = min(WEEKS_BACK, max(0, (sunday - first).days // 7 + 1))
-    ahead = min(4, max(0, -((sunday - dues[-1]).days // 7)))
+    ahead = min(4, max(0, -((sunday - max(dues)).days // 7)))
     weeks = [sunday + timedelta(weeks=n) for n in range(-back, ahead + 1)]
     return Series(
         weeks=weeks,
-        planned=[sum(day <= week for day in dues) for week in weeks],
-        done=[sum(day <= week for day in dones) for week in weeks if week <= sunday],
+        planned=[_up_to(dues, week) for week in weeks],
+        done=[_up_to(dones, week) for week in weeks if week <= sunday],
     )
 
 
-def _heat(tasks: Sequence[Task], moment: Moment) -> list[list[HeatDay]]:
-    counts = Counter(task.due_on for task in tasks if task.due_on and task.status not in _OVER)
+def _by_day(tasks: TaskQuerySet, day: Any) -> dict[date, int]:
+    counted = tasks.order_by().annotate(day=day).filter(day__isnull=False).values_list("day").annotate(n=Count("pk"))
+    return dict(counted)
+
+
+def _up_to(numbers: dict[date, int], last: date) -> int:
+    return sum(number for day, number in numbers.items() if day <= last)
+
+
+def _heat(counts: DueCounts) -> list[list[HeatDay]]:
+    moment, by_day = counts.moment, counts.open_by_day()
     monday = moment.today - timedelta(days=moment.today.weekday())
     return [
         [
-            HeatDay(day, counts[day], moment.calendar.is_workday(day))
+            HeatDay(day, by_day[day], moment.calendar.is_workday(day))
             for day in (monday + timedelta(weeks=week, days=n) for n in range(7))
         ]
         for week in range(WEEKS_AHEAD)
     ]
 
 
-def _units(tasks: Sequence[Task]) -> list[UnitCounts]:
-    found: dict[int, UnitCounts] = {}
-    for task in tasks:
-        for owner in task.leads:
-            counts = found.setdefault(owner.unit_id, UnitCounts(owner.unit, Counts())).counts.by_status
-            counts[task.status] = counts.get(task.status, 0) + 1
-    return sorted(found.values(), key=lambda one: (-one.counts.late, -one.counts.total, one.unit.order))
-
-
-def _waiting(tasks: Sequence[Task]) -> tuple[int, date | None]:
-    number = sum(task.waiting for task in tasks)
-    if not number:
-        return 0, None
-    entries = ProgressEntry.objects.filter(task__in=[t.pk for t in tasks if t.waiting], state=EntryState.SUBMITTED)
-    oldest = entries.aggregate(at=Min("at"))["at"]
-    return number, timezone.localdate(oldest) if oldest else None
+def _waiting(tasks: TaskQuerySet) -> tuple[int, date | None]:
+    """Entries to confirm, and the day of the oldest."""
+    entries = ProgressEntry.objects.filter(state=EntryState.SUBMITTED, task__in=tasks)
+    found = entries.aggregate(n=Count("pk"), at=Min("at"))
+    return found["n"], timezone.localdate(found["at"]) if found["at"] else None
 
 
 def _to_review(campaign: Campaign) -> list[tuple[Plan, int]]:
