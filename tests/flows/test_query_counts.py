@@ -42,6 +42,8 @@ PAGES = {
     "ledger:feeds": "", "ledger:feed": "feed", "ledger:task": "task", "ledger:task-edit": "task",
     "org:units": "", "org:unit-search": "", "org:people": "", "org:person-search": "", "org:groups": "",
     "org:unit": "unit", "org:person": "person", "org:accounts": "", "org:accounts-open": "", "org:export": "",
+    "mine": "", "difficulties:list": "", "difficulties:export": "", "reminders:checking": "", "reminders:log": "",
+    "reminders:export": "", "reminders:unattended": "", "reminders:late": "", "reminders:sheets-export": "",
     "notices:inbox": "", "notices:mine": "", "notices:robots": "", "notices:deliveries": "",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from weicheng.doors.web.mine import MineItem, Provider, Viewer
+from weicheng.doors.web.mine_papers import letters, receipts, replies, weekly_report
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.work.difficulties import selectors as difficulties
 from weicheng.work.difficulties.choices import Level, State
@@ -109,4 +110,13 @@ def standing_work(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[M
         )
 
 
-PROVIDERS: tuple[Provider, ...] = (tasks, questions, owed_difficulties, standing_work)
+PROVIDERS: tuple[Provider, ...] = (
+    tasks,
+    questions,
+    owed_difficulties,
+    standing_work,
+    replies,
+    receipts,
+    letters,
+    weekly_report,
+)

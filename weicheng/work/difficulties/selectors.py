@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -54,9 +54,9 @@ def difficulty_list(campaign: Campaign, user: User, chosen: DifficultyFilter) ->
         value = getattr(chosen, name)
         if value:
             found = found.filter(**{name: value})
-    return (
-        found.order_by("-state", "answer_due_on", "-pk") if not chosen.state else found.order_by("answer_due_on", "-pk")
-    )
+    # What is owed first, then what was answered and waits for the unit's word, then what is settled.
+    turn = Case(When(state=State.OPEN, then=0), When(state=State.ANSWERED, then=1), default=2)
+    return found.order_by(turn, "answer_due_on", "-pk")
 
 
 def counts(campaign: Campaign, user: User, today: date) -> dict[str, int]:

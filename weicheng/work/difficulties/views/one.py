@@ -41,7 +41,7 @@ def raise_new(request: HttpRequest) -> HttpResponse:
     if not units:
         raise NotAllowed("只有责任单位的联络员或创卫办可以提难点。")
     sent = request.POST if request.method == "POST" else request.GET
-    unit = next((unit for unit in units if unit.pk == whole(sent.get("unit"))), units[0] if len(units) == 1 else None)
+    unit = next((unit for unit in units if unit.pk == whole(sent.get("unit"))), _bound(request, units))
     task = Task.objects.for_user(request.user).filter(uid=_uid(sent.get("task", "")), campaign=campaign).first()  # type: ignore[arg-type]
     context: dict[str, Any] = {
         "nav": "difficulties",
@@ -148,6 +148,13 @@ def _units_of(request: HttpRequest, campaign: Campaign) -> list[Unit]:
     if is_office(user):
         return list(Unit.objects.filter(valid_to=None))
     return list(scope_of(user).units(Role.LIAISON).filter(valid_to=None))
+
+
+def _bound(request: HttpRequest, units: list[Unit]) -> Unit | None:
+    """The unit that the liaison is bound to, before those below it; the office chooses."""
+    user: Any = request.user
+    paths = {path for role, path in scope_of(user).roles if role == Role.LIAISON}
+    return next((unit for unit in units if unit.path in paths), None)
 
 
 def _unit(text: str | None) -> Unit | None:
