@@ -76,6 +76,11 @@ class Roster(models.Model):
         return self.job is not None and not self.job.is_finished
 
     @property
+    def title(self) -> str:
+        """As it stands over the printed paper: 人民路执勤表."""
+        return self.name if self.name.endswith("表") else f"{self.name}表"
+
+    @property
     def shown_unit(self) -> str:
         """A published roster keeps the name that the unit had then."""
         return self.unit_name or str(self.unit)

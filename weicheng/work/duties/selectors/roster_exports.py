@@ -49,7 +49,7 @@ def _month_sheet(book: Any, formats: dict[str, Any], roster: Roster, page: Month
     sheet = book.add_worksheet(f"{page.month:%Y年%-m月}")
     heads = ["序号", "姓名", *(["电话"] if phones else [])]
     last = len(heads) + len(page.days)
-    sheet.merge_range(0, 0, 0, last, f"{roster.shown_unit}{roster.name}（{page.month:%Y年%-m月}）", formats["title"])
+    sheet.merge_range(0, 0, 0, last, f"{roster.shown_unit}{roster.title}（{page.month:%Y年%-m月}）", formats["title"])
     sheet.set_row(0, 28)
     sheet.write_string(1, 0, caption(roster), formats["small"])
     for place, head in enumerate([*heads, *(f"{h.day:%-d}\n{h.weekday}" for h in page.days), "全期"]):

@@ -1,5 +1,5 @@
 import io
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from weicheng.ground.kernel import jobs
@@ -162,7 +163,7 @@ def test_the_printed_roster_has_a_page_a_month_and_telephones_when_asked(clerk, 
     client = signed_in(clerk)
     plain = client.get(f"{HOME}{roster.pk}/print/").content.decode()
     assert plain.count('class="wc-paper-page"') == 2
-    assert "青禾区城市管理局人民路执勤（2026年4月）" in plain
+    assert "青禾区城市管理局人民路执勤表（2026年4月）" in plain
     assert "0000-6001234" not in plain
     assert "0000-6001234" in client.get(f"{HOME}{roster.pk}/print/?phones=1").content.decode()
 
@@ -197,7 +198,8 @@ def test_calendars_of_roster_and_person_follow_the_turns_and_a_changed_address_i
     assert len(mine) == one.turns.count()
     first = min(event.decoded("dtstart") for event in mine)
     turn = one.turns.first()
-    assert (first.date(), (first + timedelta(hours=8)).time()) == (turn.day, turn.shift.starts_at)
+    here = timezone.localtime(first)
+    assert (here.date(), here.time()) == (turn.day, turn.shift.starts_at)
     assert str(mine[0]["location"]) == "人民路"
     assert one.secret in client.get(f"{HOME}{roster.pk}/calendars/").content.decode()
     client.post(f"{HOME}{roster.pk}/calendars/", {"member": one.pk})

@@ -22,14 +22,20 @@ STOPPED_ROWS = 3
 def defaults(campaign: Campaign, today: date) -> dict[str, Any]:
     """A month of two shifts from tomorrow on, as a road is usually kept."""
     start = min(max(today + timedelta(days=1), campaign.starts_on), campaign.ends_on)
-    month_end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
-    end = min(start + timedelta(days=90) if month_end - start < timedelta(days=7) else month_end, campaign.ends_on)
+    month_end = _month_end(start)
+    if month_end - start < timedelta(days=14):
+        month_end = _month_end(month_end + timedelta(days=1))
+    end = min(month_end, campaign.ends_on)
     shifts = [("早班", "07:30", "09:30", 2, 2), ("晚班", "16:30", "18:30", 2, 2)]
     shifts += [("", "", "", 1, 1)] * (ROWS - len(shifts))
     return {
         "name": "路段执勤", "place": "", "requirement": "佩戴红袖章", "pace": "day", "rest_hours": 11, "rest_days": 0,
         "starts_on": start.isoformat(), "ends_on": end.isoformat(), "shifts": shifts,
     }  # fmt: skip
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def typed(data: QueryDict) -> dict[str, Any]:
