@@ -87,6 +87,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def chosen_units(self) -> list[Unit]:
+        """For the unit picker of a form."""
+        return [self.unit] if self.unit else []
+
 
 class Attendee(models.Model):
     """One line of the call list: who of which unit is to come, and whether she came (M256, M257)."""
@@ -110,7 +115,12 @@ class Attendee(models.Model):
         ordering = ["meeting", "category", "unit__order", "unit_id", "id"]
 
     def __str__(self) -> str:
-        return f"{self.unit_name}{self.name}"
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Unit and name; a name that begins with its unit stands alone."""
+        return self.name if self.unit_name and self.name.startswith(self.unit_name) else f"{self.unit_name}{self.name}"
 
 
 class Pledge(models.Model):

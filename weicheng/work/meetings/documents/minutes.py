@@ -75,7 +75,7 @@ def _absent(lines: list[Attendee]) -> list[Block]:
     excused = [line for line in lines if line.state == AttendanceState.EXCUSED]
     if not excused:
         return []
-    told = "、".join(f"{line.unit_name}{line.name}（{line.reason}）" for line in excused)
+    told = "、".join(f"{line.label}（{line.reason}）" for line in excused)
     return [Paragraph(f"请假：{told}。")]
 
 

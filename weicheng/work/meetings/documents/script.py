@@ -21,6 +21,8 @@ _HEADS = {
     ItemKind.SPEECH: "领导讲话",
 }
 
+MOST_DEMANDS = 50
+
 
 def script_document(meeting: Meeting, items: list[AgendaItem], lines: list[Attendee]) -> gongwen.Document:
     """The script; items of one kind that follow each other are one point of the agenda."""
@@ -52,7 +54,7 @@ def _present(lines: list[Attendee]) -> list[Block]:
         said.append(f"通知参会的各方面负责同志：{scope_words(others)}。")
     excused = [line for line in lines if line.state == AttendanceState.EXCUSED]
     if excused:
-        said.append(f"请假{len(excused)}人：{'、'.join(line.unit_name + line.name for line in excused)}。")
+        said.append(f"请假{len(excused)}人：{'、'.join(line.label for line in excused)}。")
     return [Paragraph("".join(said))]
 
 
@@ -86,12 +88,10 @@ def _point(number: int, kind: ItemKind, found: list[AgendaItem]) -> list[Block]:
 
 
 def _closing(meeting: Meeting) -> list[Block]:
-    demands = [line.strip() for line in meeting.demands.splitlines() if line.strip()]
+    demands = [line.strip() for line in meeting.demands.splitlines() if line.strip()][:MOST_DEMANDS]
     blocks: list[Block] = []
     if demands:
-        blocks.append(
-            Paragraph(f"议程都进行完了。散会前，我讲{chinese(len(demands))}点：" if len(demands) < 1000 else "")
-        )
+        blocks.append(Paragraph(f"议程都进行完了。散会前，我讲{chinese(len(demands))}点："))
         blocks += [Clause(2, "", demand) for demand in demands]
     blocks.append(Paragraph("到会情况由创卫办统计，迟到的、没有请假也没有到的，会后通报。"))
     blocks.append(Paragraph("散会。"))

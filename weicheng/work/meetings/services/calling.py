@@ -10,9 +10,9 @@ from django.db import transaction
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
-from weicheng.ground.org.choices import PostKind, UnitKind
-from weicheng.ground.org.models import Post, Unit, User
-from weicheng.work.meetings.choices import AttendanceState, Category
+from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, UnitKind
+from weicheng.ground.org.models import Membership, Post, Unit, User
+from weicheng.work.meetings.choices import AttendanceState, Category, MeetingKind
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.permissions import check_user_can_change_meeting
 from weicheng.work.meetings.services.planning import locked_meeting, tell
@@ -50,6 +50,38 @@ def call_units(*, by: User, meeting: Meeting, units: Iterable[Unit], required: s
         if wanted:
             tell(current, "called", f"请参加{current.title}", units=wanted)
     return lines
+
+
+def call_leaders(*, by: User, meeting: Meeting) -> list[Attendee]:
+    """Head and deputies of the leading group, and its members where the meeting is its own; once each."""
+    with transaction.atomic():
+        current = locked_meeting(meeting)
+        check_user_can_change_meeting(by, current)
+        posts = [MemberPost.HEAD, MemberPost.DEPUTY]
+        if current.kind == MeetingKind.LEADING:
+            posts.append(MemberPost.MEMBER)
+        seats = Membership.objects.on(current.day).filter(group__kind=GroupKind.LEADING, post__in=posts)
+        there = set(current.attendees.exclude(person=None).values_list("person", flat=True))
+        lines = {}
+        for seat in seats.select_related("person", "home_unit").order_by("group", "order", "pk"):
+            if seat.person_id in there or seat.person_id in lines:
+                continue
+            leads = seat.post != MemberPost.MEMBER
+            lines[seat.person_id] = Attendee(
+                meeting=current,
+                category=Category.LEADERS if leads else Category.DEPARTMENTS,
+                unit=None if leads else seat.home_unit,
+                unit_name=str(seat.home_unit) if seat.home_unit else "",
+                person=seat.person,
+                name=seat.person.name,
+                title=seat.title[:50],
+            )
+        made = Attendee.objects.bulk_create(lines.values())
+        changes = [(line, {}, {"name": line.name}) for line in made]
+        audit.record_many("meetings.attendee.called", changes, by=by, campaign_id=current.campaign_id)
+        if told := [line.unit for line in made if line.unit is not None]:
+            tell(current, "called", f"请参加{current.title}", units=told)
+    return made
 
 
 def units_of_kinds(kinds: Iterable[str], day: date) -> list[Unit]:
