@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from weicheng.ground.org.access import scope_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.difficulties.choices import Level, State
 from weicheng.work.difficulties.models import Difficulty
+from weicheng.work.meetings.selectors import coming_meetings, last_meeting
 from weicheng.work.plans.selectors.comparing import KINDS, Comparison
 from weicheng.work.plans.selectors.standing import standing
 
@@ -104,15 +104,6 @@ def periods(campaign: Campaign, today: date) -> list[Period]:
     choices = [Period("与上周比", today - timedelta(days=7)), Period("与上月比", today - timedelta(days=30))]
     held = last_meeting(campaign, today)
     return [Period(f"与{held.month}月{held.day}日会议比", held), *choices] if held else choices
-
-
-def last_meeting(campaign: Campaign, today: date) -> date | None:
-    """The day of the last meeting held before today."""
-    return None
-
-
-def coming_meetings(campaign: Campaign, today: date) -> list[Any]:
-    return []
 
 
 def _chosen(period: Period, since: date) -> Period:

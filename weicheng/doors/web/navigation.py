@@ -33,6 +33,13 @@ MENU = (
     ),
     Entry("duties", "常态", "repeat", "duties:list"),
     Entry(
+        "meetings",
+        "会议",
+        "users-group",
+        "meetings:list",
+        (Role.OFFICE, Role.LEADER, Role.LIAISON, Role.AUDITOR, Role.ADMIN),
+    ),
+    Entry(
         "reports",
         "周报",
         "report-analytics",
