@@ -8,7 +8,7 @@ from weicheng.engines.reader.model import LABELS, Model, parse_model
 from weicheng.engines.reader.training.examples import Example
 
 # The rows found should be about as many as there are: the likeliest labels join and drop a little too readily.
-LEANING = {"B": 0.0, "I": -0.3, "O": -0.2}
+LEANING = {"B": 0.0, "I": -0.3, "O": -0.4}
 L1, L2, ITERATIONS, SMALLEST = 0.2, 4.0, 80, 0.02
 
 
