@@ -57,6 +57,10 @@ class Difficulty(models.Model):
 
     objects = DifficultyQuerySet.as_manager()
 
+    # Set by the list page.
+    answered: Step | None
+    is_overdue: bool
+
     class Meta:
         verbose_name = verbose_name_plural = "难点"
         ordering = ["-id"]

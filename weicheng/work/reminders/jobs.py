@@ -28,7 +28,7 @@ def remind_all(since: datetime | None) -> None:
 @jobs.handler("reminders.sheets", minutes=30)
 def take_sheets(job: Job) -> dict[str, Any]:
     """Returned progress sheets; a second run after a crash finds its rows by their keys."""
-    by = User.objects.get(pk=job.created_by_id)
+    by = User.objects.get(pk=job.created_by_id or 0)
     campaign = Campaign.objects.get(pk=job.args["campaign"])
     stored = StoredFile.objects.in_bulk([pk for pk, _ in job.args["files"]])
     files = ((name, _bytes(stored[pk])) for pk, name in job.args["files"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db import transaction
 
@@ -109,7 +110,7 @@ def _locked(difficulty: Difficulty, by: User, check: Check) -> Difficulty:
     return current
 
 
-def _step(by: User, difficulty: Difficulty, verb: Verb, text: str, owed: object) -> Step:
+def _step(by: User, difficulty: Difficulty, verb: Verb, text: str, owed: date | None) -> Step:
     return Step.objects.create(difficulty=difficulty, verb=verb, level=difficulty.level, text=text, owed_on=owed, by=by)
 
 

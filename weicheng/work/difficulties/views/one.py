@@ -42,7 +42,8 @@ def raise_new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("只有责任单位的联络员或创卫办可以提难点。")
     sent = request.POST if request.method == "POST" else request.GET
     unit = next((unit for unit in units if unit.pk == whole(sent.get("unit"))), _bound(request, units))
-    task = Task.objects.for_user(request.user).filter(uid=_uid(sent.get("task", "")), campaign=campaign).first()  # type: ignore[arg-type]
+    reach = Task.objects.for_user(request.user).filter(campaign=campaign)  # type: ignore[arg-type]
+    task = reach.filter(uid=_uid(sent.get("task", "")) or uuid4()).first()
     context: dict[str, Any] = {
         "nav": "difficulties",
         "crumbs": [("难点", reverse("difficulties:list")), ("提难点", None)],

@@ -70,6 +70,7 @@ class _Round:
         for owner in TaskOwner.objects.filter(task__in=[task for task, _ in due]).select_related("unit"):
             owners[owner.task_id].append(owner)
         for task, stage in due:
+            assert task.due_on is not None
             reminder, is_new = Reminder.objects.get_or_create(
                 task=task,
                 stage=stage,

@@ -37,7 +37,7 @@ def checking(request: HttpRequest) -> HttpResponse:
     others = _office_has_others(user, page.object_list)
     for entry in page:
         dress(entry, user)
-        entry.is_own = entry.by_id == user.pk and others
+        entry.is_own = entry.by_id == user.pk and others  # type: ignore[attr-defined]
     context = {
         "nav": "reminders",
         "crumbs": [("催办", None), ("待确认", None)],

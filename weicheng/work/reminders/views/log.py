@@ -97,7 +97,7 @@ def done_late_tasks(request: HttpRequest) -> HttpResponse:
     page = Paginator(tasks.select_related("lead_unit").order_by("-done_on", "number"), PAGE)
     shown = page.get_page(request.GET.get("page"))
     for task in shown:
-        task.rule_due = due_by_rule(task, campaign)
+        task.rule_due = due_by_rule(task, campaign)  # type: ignore[attr-defined]
     context = {
         "nav": "reminders",
         "crumbs": [("催办", None), ("逾期完成", None)],
