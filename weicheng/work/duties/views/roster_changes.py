@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.roster_permissions import check_user_can_keep_roster
 from weicheng.work.duties.services import roster_changing, roster_logging
 from weicheng.work.duties.views.doors import campaign_page, key_of
@@ -28,13 +29,13 @@ def change(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     data, key = request.POST, key_of(request.POST.get("key", ""))
     reason = data.get("reason", "")[:200]
     if data.get("kind") == "swap":
-        other = turns.filter(pk=_number(data.get("other", ""))).first()
+        other = turns.filter(pk=whole(data.get("other", "")) or 0).first()
         if other is None:
             raise Invalid("请选与哪个班对换。", "other")
         agreed = data.get("agreed") == "yes"
         entry = roster_changing.swap_turns(by=request.user, one=one, other=other, agreed=agreed, key=key, reason=reason)
     else:
-        member = roster.members.filter(pk=_number(data.get("member", ""))).first()
+        member = roster.members.filter(pk=whole(data.get("member", "")) or 0).first()
         if member is None:
             raise Invalid("请选谁来替。", "member")
         entry = roster_changing.substitute(by=request.user, turn=one, member=member, key=key, reason=reason)
@@ -86,7 +87,3 @@ def calendars(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "duties/roster_calendars.html", {**roster_face(request, roster, "日历"), **context})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 19 else 0

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, Refused
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.models import Roster, RosterLeave, RosterMember
 from weicheng.work.duties.services import roster_drafting, roster_planning
 from weicheng.work.duties.views import roster_input
@@ -98,7 +99,7 @@ def _leave(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
 
 
 def _unleave(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
-    leave = RosterLeave.objects.filter(member=one, pk=request.POST.get("leave") or 0).first()
+    leave = RosterLeave.objects.filter(member=one, pk=whole(request.POST.get("leave", "")) or 0).first()
     if leave is None:
         raise Invalid("这段请假已经去掉了。", "leave")
     leave.member = one
@@ -135,10 +136,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
-    asked = request.POST.get("unit", "")
+    asked = whole(request.POST.get("unit", ""))
     found = None
-    if asked.isdigit():
-        found = next((unit for unit in units if str(unit.pk) == asked), None)
+    if asked:
+        found = next((unit for unit in units if unit.pk == asked), None)
         if found is None and is_office(request.user):
             found = Unit.objects.on(timezone.localdate()).filter(pk=asked).first()
     if found is None:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.services.roster_drafting import ShiftWish
 from weicheng.work.duties.services.roster_logging import Stopped
 
@@ -96,8 +97,9 @@ def attendance_in(data: QueryDict) -> dict[int, tuple[bool, str]]:
     """``came-<turn>`` is yes or no; ``why-<turn>`` says why not."""
     said = {}
     for name, value in data.items():
-        if name.startswith("came-") and value in {"yes", "no"} and name[5:].isdigit():
-            said[int(name[5:])] = (value == "yes", str(data.get(f"why-{name[5:]}", ""))[:100])
+        turn = whole(name[5:]) if name.startswith("came-") else None
+        if turn and value in {"yes", "no"}:
+            said[turn] = (value == "yes", str(data.get(f"why-{name[5:]}", ""))[:100])
     return said
 
 
