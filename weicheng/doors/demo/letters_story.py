@@ -47,7 +47,8 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     names = {
         paper: first.name for paper in signed if paper.unit_id and (first := chiefs[paper.unit_id].first) is not None
     }
-    sign_many(by=office, papers=names, on=today)
+    if names:  # issued and signed by the clock of the machine, whatever day the story is told for
+        sign_many(by=office, papers=names, on=timezone.localdate())
     _outdate(campaign, office, signed)
     check_letters(campaign=campaign)
     _calls(campaign, office)
