@@ -25,6 +25,10 @@ class CategoryCount:
     came: int = 0
     excused: int = 0
 
+    @property
+    def percent(self) -> int:
+        return 100 * self.came // self.called if self.called else 0
+
 
 def meetings_for(campaign: Campaign, user: User) -> QuerySet[Meeting]:
     """All for those who see everything; else the meetings to which a unit of the user is called. With their counts."""
@@ -33,7 +37,7 @@ def meetings_for(campaign: Campaign, user: User) -> QuerySet[Meeting]:
     if not scope.sees_everything:
         lines = Attendee.objects.filter(meeting=OuterRef("pk"), unit__in=scope.units(Role.LIAISON))
         found = found.filter(Exists(lines))
-    return found.annotate(
+    return found.order_by("-starts_at", "-pk").annotate(
         called=Count("attendees", distinct=True),
         came=Count("attendees", filter=Q(attendees__state__in=PRESENT), distinct=True),
         tasked=Count("decisions", filter=Q(decisions__task__isnull=False), distinct=True),
