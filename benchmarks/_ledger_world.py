@@ -24,7 +24,7 @@ PAGES = {
 
 def site() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "weicheng.config.settings"
-    os.environ["WEICHENG_HOME"] = tempfile.mkdtemp(prefix="weicheng-bench-")
+    os.environ["WEICHENG_HOME"] = os.environ.get("BENCH_HOME") or tempfile.mkdtemp(prefix="weicheng-bench-")
     os.environ.pop("DATABASE_URL", None)
     import django
     from django.core.management import call_command

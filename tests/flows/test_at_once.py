@@ -68,7 +68,7 @@ def edited_table(world: World, title: str) -> LedgerImport:
 
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(export_ledger_xlsx(world.users["office"], world.campaign, LedgerFilter())))
+    book = load_workbook(export_ledger_xlsx(world.users["office"], world.campaign, LedgerFilter()))
     sheet = book.worksheets[0]
     for row in sheet.iter_rows():
         for cell in row:

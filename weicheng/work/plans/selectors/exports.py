@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import IO
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.breakdown_table import COLUMNS, done_words, names_of, rhythm_words, target_words
-from weicheng.work.plans.choices import Category, OwnerRole, TaskStatus
-from weicheng.work.plans.models import Plan, Task, TaskSource
+from weicheng.work.plans.breakdown_table import COLUMNS
+from weicheng.work.plans.selectors.export_rows import ExportRow, export_rows
 from weicheng.work.plans.selectors.feed import calendar_feed
-from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.ledger import LedgerFilter
 from weicheng.work.plans.selectors.workbook import Workbook
-from weicheng.work.plans.status import Moment
-from weicheng.work.plans.task_words import task_snapshot
 
 __all__ = ["calendar_feed", "export_ledger_csv", "export_ledger_xlsx"]
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # Excel takes the full-width ones too
 
 
-def export_ledger_xlsx(user: User, campaign: Campaign, chosen: LedgerFilter, per_unit: bool = False) -> bytes:
+def export_ledger_xlsx(user: User, campaign: Campaign, chosen: LedgerFilter, per_unit: bool = False) -> IO[bytes]:
     """The filtered ledger as a formatted 任务分解表; ``per_unit``: a sheet for all, then one for each unit with a role.
 
-    It carries each task's id and version in hidden columns: edited and uploaded again, it says what was changed.
+    It carries each task's id and version in hidden columns: edited and uploaded again, it says what was changed. The
+    answer is a temporary file at its beginning; memory does not grow with the rows, except ``per_unit``.
     """
-    tasks = exported_tasks(user, campaign, chosen)
     conditions = "，".join(f"{chip.label}：{chip.value}" for chip in chosen.chips(user))
     book = Workbook(campaign, timezone.localdate(), conditions)
-    book.add_sheet("任务分解表", f"{campaign}任务分解表", tasks)
+    rows: Iterable[ExportRow] = export_rows(campaign, user, chosen)
     if per_unit:
-        for unit, own in _by_unit(tasks):
+        rows = list(rows)
+    book.add_sheet("任务分解表", f"{campaign}任务分解表", rows)
+    if per_unit:
+        for unit, own in _by_unit(rows):
             book.add_sheet(unit.short_name or unit.name, f"{unit}任务清单", own)
     return book.close()
 
@@ -44,62 +45,23 @@ def export_ledger_csv(user: User, campaign: Campaign, chosen: LedgerFilter) -> b
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.head for column in COLUMNS])
-    for serial, task in enumerate(exported_tasks(user, campaign, chosen), 1):
-        writer.writerow([_harmless(cell) for cell in cells_of(task, serial)])
+    for serial, row in enumerate(export_rows(campaign, user, chosen), 1):
+        writer.writerow([serial, *map(_harmless, row.cells)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def exported_tasks(user: User, campaign: Campaign, chosen: LedgerFilter) -> list[Task]:
-    """The filtered tasks, dressed, with their sources."""
-    moment = Moment.of(campaign)
-    plans = Prefetch("plan", Plan.objects.only("pk", "title"))
-    sources = Prefetch("sources", TaskSource.objects.prefetch_related(plans).order_by("-plan_id", "start"))
-    tasks = list(with_relations(ledger_tasks(campaign, user, chosen, moment)).prefetch_related(sources))
-    dress(tasks, moment)
-    return tasks
-
-
-def cells_of(task: Task, serial: int) -> list[str]:
-    """The visible cells of a task, in the order of the columns."""
-    snapshot = task_snapshot(task, task.owners.all())
-    return [
-        str(serial),
-        task.number,
-        str(Category(task.category).label),
-        task.title,
-        names_of(snapshot, OwnerRole.LEAD),
-        names_of(snapshot, OwnerRole.COOP),
-        str(task.due_on or ""),
-        rhythm_words(snapshot),
-        target_words(snapshot),
-        done_words(task),
-        str(TaskStatus(task.status).label),
-        task.in_charge,
-        task.note,
-        source_words(task),
-    ]
-
-
-def source_words(task: Task) -> str:
-    """《方案》：the sentence; one line for each paper."""
-    return "\n".join(f"《{source.plan.title}》：{source.quote}" for source in task.sources.all())
-
-
-def _by_unit(tasks: list[Task]) -> list[tuple[Unit, list[Task]]]:
+def _by_unit(rows: Iterable[ExportRow]) -> list[tuple[Unit, list[ExportRow]]]:
     """Each unit with what it leads, then what it helps with."""
-    units: dict[int, Unit] = {}
-    led: dict[int, list[Task]] = {}
-    helped: dict[int, list[Task]] = {}
-    for task in tasks:
-        leads = {owner.unit_id for owner in task.leads}
-        for owner in [*task.leads, *task.coops]:
-            units[owner.unit_id] = owner.unit
-            if owner.role == OwnerRole.LEAD:
-                led.setdefault(owner.unit_id, []).append(task)
-            elif owner.unit_id not in leads:
-                helped.setdefault(owner.unit_id, []).append(task)
-    ordered = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
-    return [(unit, led.get(unit.pk, []) + helped.get(unit.pk, [])) for unit in ordered]
+    led: dict[int, list[ExportRow]] = defaultdict(list)
+    helped: dict[int, list[ExportRow]] = defaultdict(list)
+    for row in rows:
+        for unit in row.leads:
+            led[unit].append(row)
+        for unit in row.coops:
+            if unit not in row.leads:
+                helped[unit].append(row)
+    units = Unit.objects.filter(pk__in={*led, *helped}).order_by("order", "pk")
+    return [(unit, led[unit.pk] + helped[unit.pk]) for unit in units]
 
 
 def _harmless(cell: str) -> str:

@@ -63,7 +63,7 @@ def dress(tasks: Iterable[Task], moment: Moment) -> None:
         task.leads = [owner for owner in owners if owner.role == OwnerRole.LEAD]
         task.coops = [owner for owner in owners if owner.role == OwnerRole.COOP]
         task.plan_percent = plan_percent(task, moment.today)
-    heads = _heads({owner.unit_id for task in tasks for owner in task.leads[:1]}, moment.today)
+    heads = heads_of({owner.unit_id for task in tasks for owner in task.leads[:1]}, moment.today)
     for task in tasks:
         named = next((owner.person.name for owner in task.leads if owner.person), "")
         task.in_charge = named or (heads.get(task.leads[0].unit_id, "") if task.leads else "")
@@ -106,7 +106,7 @@ def task_detail(task: Task) -> TaskDetail:
     )
 
 
-def _heads(units: set[int], today: date) -> dict[int, str]:
+def heads_of(units: set[int], today: date) -> dict[int, str]:
     """The person first responsible for each unit today."""
     posts = (
         Post.objects.filter(unit__in=units, kind=PostKind.RESPONSIBLE)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.work.plans.breakdown_table import CATEGORY, COLUMNS, DUE, EDITABLE, TITLE_ROWS, UID, VERSION
 from weicheng.work.plans.choices import Category
-from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.export_rows import ExportRow
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _NAME_LIMIT = 31
@@ -21,16 +21,18 @@ _NOTE = (
     f"可改：{'、'.join(column.head for column in EDITABLE)}。"
     "改好后在台账页导入；插入的行作为新任务，删去的行不影响台账。"
 )
+_PLACES = range(1, len(COLUMNS))  # after the serial number
+_DUE_PLACE = COLUMNS.index(DUE)
 _EXTRA_ROWS = 200  # rows below the table that offer the same lists
 
 
 class Workbook:
-    """Add sheets, then ``close`` for the bytes."""
+    """Add sheets one after another, then ``close`` for the file."""
 
     def __init__(self, campaign: Campaign, day: date, conditions: str) -> None:
-        self._out = io.BytesIO()
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115  (handed to the caller)
         options = {
-            "in_memory": True,
+            "constant_memory": True,  # rows go to the disk as they are written
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -43,14 +45,14 @@ class Workbook:
         make = self._book.add_format
         self._text = make(cell)
         self._centre = make({**cell, "align": "center"})
+        self._forms = [self._centre if column.centred else self._text for column in COLUMNS[1:]]
         self._date = make({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
         self._head = make({**cell, "align": "center", "bold": True, "bg_color": "#E3F1F0"})
         self._title = make({"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"})
         self._small = make({"font_name": "宋体", "font_size": 9, "font_color": "#526468", "valign": "vcenter"})
 
-    def add_sheet(self, name: str, title: str, tasks: Sequence[Task]) -> None:
-        from weicheng.work.plans.selectors.exports import cells_of
-
+    def add_sheet(self, name: str, title: str, rows: Iterable[ExportRow]) -> None:
+        """A sheet with the rows, which are taken one by one, in order."""
         sheet = self._book.add_worksheet(self._free_name(name))
         last = len(COLUMNS) - 1
         sheet.merge_range(0, 0, 0, last - 1, title, self._title)
@@ -63,23 +65,28 @@ class Workbook:
         sheet.set_column(last + 1, last + 2, 20, None, {"hidden": True})
         sheet.write_string(TITLE_ROWS, last + 1, UID)
         sheet.write_string(TITLE_ROWS, last + 2, VERSION)
-        for serial, task in enumerate(tasks, 1):
+        serial = 0
+        for serial, one in enumerate(rows, 1):
             row = TITLE_ROWS + serial
-            self._write_row(sheet, row, cells_of(task, serial), task)
-            sheet.write_string(row, last + 1, str(task.uid))
-            sheet.write_number(row, last + 2, task.version)
-        self._finish(sheet, TITLE_ROWS + len(tasks), last)
+            self._write_row(sheet, row, serial, one)
+            sheet.write_string(row, last + 1, str(one.uid))
+            sheet.write_number(row, last + 2, one.version)
+        self._finish(sheet, TITLE_ROWS + serial, last)
 
-    def close(self) -> bytes:
+    def close(self) -> IO[bytes]:
+        """The finished file, at its beginning."""
         self._book.close()
-        return self._out.getvalue()
+        self._out.seek(0)
+        return self._out
 
-    def _write_row(self, sheet: Any, row: int, cells: Sequence[str], task: Task) -> None:
-        for place, (column, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
-            if column is DUE and task.due_on is not None:
-                sheet.write_datetime(row, place, datetime.combine(task.due_on, datetime.min.time()), self._date)
+    def _write_row(self, sheet: Any, row: int, serial: int, one: ExportRow) -> None:
+        write = sheet.write_string
+        write(row, 0, str(serial), self._centre)
+        for place, form, cell in zip(_PLACES, self._forms, one.cells, strict=True):
+            if place == _DUE_PLACE and one.due_on is not None:
+                sheet.write_datetime(row, place, datetime.combine(one.due_on, datetime.min.time()), self._date)
             else:
-                sheet.write_string(row, place, cell, self._centre if column.centred else self._text)
+                write(row, place, cell, form)
 
     def _finish(self, sheet: Any, end: int, last: int) -> None:
         """Lists, filter, frozen heads, and paper: A4 across, heads on every page, one page wide."""

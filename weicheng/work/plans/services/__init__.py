@@ -58,7 +58,7 @@ ledger     LedgerFilter.parse(QueryDict, campaign) .query_string() .chips(user) 
 home       home_numbers(campaign, user) -> HomeNumbers
 matrix     responsibility_matrix(campaign, user, filter) -> Matrix(.units .rows .units_without_task .tasks_without_lead)
 timeline   timeline_rows(campaign, user, filter) -> [Bar]; calendar_month(campaign, user, filter, year, month) -> [Day]
-exports    export_ledger_xlsx(user, campaign, filter, per_unit=False) -> bytes; export_ledger_csv(...) -> bytes;
+exports    export_ledger_xlsx(user, campaign, filter, per_unit=False) -> file; export_ledger_csv(...) -> bytes;
            calendar_feed(secret) -> bytes | None
 status     Moment.of(campaign) (today, warn_until, calendar); tasks from the selectors have .status, .due_words (剩4个工作日)
 """

@@ -1,7 +1,7 @@
 """What leaves the ledger: tables and the calendar feeds of the units."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @page
 @require_GET
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: HttpRequest, kind: str) -> HttpResponse | FileResponse:
     """The filtered ledger as 任务分解表 (xlsx), one sheet per unit (units), or csv."""
     if kind not in {"xlsx", "units", "csv"}:
         raise Http404
@@ -31,7 +31,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         content = exports.export_ledger_csv(request.user, campaign, chosen)
         return _attachment(content, "text/csv; charset=utf-8", f"任务台账{day:%Y%m%d}.csv")
     content = exports.export_ledger_xlsx(request.user, campaign, chosen, per_unit=kind == "units")
-    return _attachment(content, XLSX, f"任务分解表{day:%Y%m%d}.xlsx")
+    return FileResponse(content, as_attachment=True, filename=f"任务分解表{day:%Y%m%d}.xlsx", content_type=XLSX)
 
 
 def _attachment(content: bytes, media: str, name: str) -> HttpResponse:
