@@ -8,6 +8,7 @@ from datetime import time
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from weicheng.engines.worktime.standing import read_demand
@@ -42,6 +43,8 @@ from weicheng.work.duties.services import roster_drafting, roster_planning
 from weicheng.work.duties.services.headcounts import create_headcount_rule
 from weicheng.work.duties.services.keeping import DutyValues, create_duty
 from weicheng.work.duties.services.recording import record
+from weicheng.work.meetings.services import agenda, attendance, following
+from weicheng.work.meetings.tests.factories import meeting_of
 from weicheng.work.plans.choices import OwnerRole, PlanState
 from weicheng.work.plans.models import CalendarFeed, DraftOwner, LedgerImport, Plan, ProgressFile, SavedView, Task
 from weicheng.work.plans.services.postponing import ask_postponement
@@ -81,6 +84,7 @@ def build_world(text: str = "") -> World:
     _standing(world, mine, text)
     _rosters(world, mine, text)
     _consultation(world, mine, text)
+    _meetings(world, mine, text)
     return world
 
 
@@ -293,4 +297,33 @@ def _rosters(world: World, mine: Any, text: str) -> None:
         "roster shift": [shown.pk, turn.shift_id],
         "roster feed": [shown.secret],
         "roster substitute": [shown.members.exclude(pk=turn.member_id).first().pk],
+    }
+
+
+def _meetings(world: World, mine: Any, text: str) -> None:
+    """A mobilisation meeting of today to which the unit is called, with an item, a pledge and a point to carry out."""
+    office = world.users["office"]
+    words = {"title": f"动员会{text}"[:120], "place": f"会议室{text}"[:100], "host": f"区长{text}"[:60]}
+    meeting = meeting_of(world.campaign, mine, by=office, kind="mobilisation", demands=f"抓紧{text}", **words)
+    common = {"by": office, "meeting": meeting}
+    file = SimpleUploadedFile(f"材料{text}.pdf"[:200], b"%PDF-1.4 " + uuid.uuid4().bytes)
+    item = agenda.add_item(
+        **common, key=uuid.uuid4(), kind="read", title=f"方案{text}"[:200], speaker=f"林某{text}"[:60], files=[file]
+    )
+    pledge = following.add_pledge(**common, key=uuid.uuid4(), unit=mine, text=f"月底做完{text}")
+    point = following.add_decision(
+        **common, key=uuid.uuid4(), kind="instruction", text=f"清理{text}", speaker=f"季某{text}"[:60], unit=mine
+    )
+    line = meeting.attendees.get()
+    world.args |= {
+        "meeting": [meeting.pk],
+        "meeting hold": [meeting.pk, "hold"],
+        "meeting script": [meeting.pk, "script"],
+        "meeting code": [attendance.code_of(meeting)],
+        "agenda item": [item.pk],
+        "agenda item up": [item.pk, "up"],
+        "attendee arrive": [line.pk, "arrive"],
+        "pledge keep": [pledge.pk, "keep"],
+        "decision task": [point.pk, "task"],
+        "attendee": [line.pk],
     }

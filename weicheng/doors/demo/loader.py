@@ -16,6 +16,7 @@ from weicheng.doors.demo import (
     consultation_story,
     duties_story,
     letters_story,
+    meetings_story,
     notices_story,
     progress_story,
     reports_story,
@@ -83,6 +84,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         lanes = _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
         say("向各单位征求意见，签收，申请延期")
         consultation_story.tell(campaign, lanes, office, day)
+        say("开动员会、推进会，排周五例会")
+        meetings_story.tell(campaign, office, day)
         # Letters last: whatever changes a task after them makes them out of date.
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)

@@ -53,7 +53,9 @@ def passing_on(meeting: Meeting) -> list[Followed]:
 
 def _dressed(campaign: Campaign, decisions: QuerySet[Decision]) -> list[Decision]:
     found = list(
-        decisions.select_related("meeting", "task").prefetch_related("task__owners__unit", "task__owners__person")
+        decisions.select_related("meeting", "task__lead_unit").prefetch_related(
+            "task__owners__unit", "task__owners__person"
+        )
     )
     dress([decision.task for decision in found if decision.task], Moment.of(campaign))
     return found

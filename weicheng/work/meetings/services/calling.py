@@ -76,7 +76,7 @@ def call_leaders(*, by: User, meeting: Meeting) -> list[Attendee]:
                 name=seat.person.name,
                 title=seat.title[:50],
             )
-        made = Attendee.objects.bulk_create(lines.values())
+        made = Attendee.objects.bulk_create(list(lines.values()))
         changes = [(line, {}, {"name": line.name}) for line in made]
         audit.record_many("meetings.attendee.called", changes, by=by, campaign_id=current.campaign_id)
         if told := [line.unit for line in made if line.unit is not None]:

@@ -89,6 +89,7 @@ def line(request: HttpRequest, line_pk: int, verb: str) -> HttpResponse:
     """Tick, excuse, undo, replace, remove; a partial request gets the line as it is now."""
     found = _line_or_404(request, line_pk)
     user: Any = request.user
+    permissions.check_user_can_change_meeting(user, found.meeting)
     sent = request.POST
     if verb == "arrive":
         found = attendance.check_in(by=user, line=found)
