@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.cascade.models import Call
@@ -23,7 +25,8 @@ def tell(campaign: Campaign, office: User, day: date) -> None:
     plan = Plan.objects.filter(campaign=campaign, state=PlanState.PUBLISHED).order_by("pk").first()
     if plan is None:
         return
-    call = open_call(by=office, plan=plan, reply_by=day + timedelta(days=6), note="落实到科室和人，写清完成时限。")
+    reply_by = max(day, timezone.localdate()) + timedelta(days=6)
+    call = open_call(by=office, plan=plan, reply_by=reply_by, note="落实到科室和人，写清完成时限。")
     units = list(units_of(call))
     for place, unit in enumerate(units):
         share = place / max(1, len(units))
