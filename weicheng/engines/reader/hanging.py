@@ -18,6 +18,7 @@ _WHEN = re.compile(
     r"^(?:从|自|至|到|在|于|每|\d{2,4}年|今年|[\d一二三四五六七八九十]{1,3}月|本|即日|星期|周|全年|下半年|上半年)"
     r"[\d一二三四五六七八九十〇零○○元正年月日周天季度星期旬底初末上中下午早晚期间第个从自至到起前后—\-~、]*$"
 )
+_PERIOD_END = re.compile(r"^(?:至|到)[^,]{2,16}(?:结束|为止|止)$")
 _ROLE = re.compile(r"^[^,，]{2,30}?(?:牵头|配合|协助|参与|协同|共同负责)$")
 # what these end with: a look at it is cheaper than the patterns
 _GROUNDS = (
@@ -45,10 +46,13 @@ def is_date(clause: str) -> bool:
 
 
 def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
-    """The runs with every hanging clause joined to the action after it; without those that nothing follows, and dates."""
+    """The runs with every hanging clause joined to the action after it; without those that nothing follows, and dates.
+
+    A clause that goes on with what stands before it, in brackets or as the end of a period, is joined to that.
+    """
     result: Runs = []
     waiting: tuple[int, int] | None = None
-    for first, last in found:
+    for first, last in _regrouped(text, clauses, found):
         if waiting is not None:
             if waiting[1] + 1 == first and _together(clauses, waiting[1], first):
                 first = waiting[0]
@@ -57,6 +61,22 @@ def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
             waiting = (first, last)
         elif not _all(text, clauses, first, last, is_date):
             result.append((first, last))
+    return result
+
+
+def _regrouped(text: str, clauses: list[Clause], found: Runs) -> Runs:
+    """The runs with brackets and ends of periods given to the row before, and a time at the end of a row to the row after."""
+    result: Runs = []
+    for first, last in found:
+        opening = text[clauses[first].start : clauses[first].end]
+        if result and result[-1][1] + 1 == first and _together(clauses, first - 1, first):
+            before, end = result[-1]
+            if opening[:1] == "(" or _PERIOD_END.match(opening):
+                result[-1] = (before, last)
+                continue
+            if before < end and _WHEN.match(text[clauses[end].start : clauses[end].end]):
+                result[-1], first = (before, end - 1), end
+        result.append((first, last))
     return result
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from weicheng.engines.reader.hanging import hangs, is_date
+from weicheng.engines.reader.hanging import hangs, is_date, settled
 from weicheng.engines.reader.reading import read_text
+from weicheng.engines.reader.sentences import split_clauses
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,18 @@ def test_lead_and_cooperating_units_are_never_a_row_of_their_own():
         ("区城管局", "lead"),
         ("区公安分局", "coop"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "wanted"),
+    [
+        ("举办义诊,5月底前,更换全部果皮箱", [(0, 1), (2, 2)], ["举办义诊", "5月底前,更换全部果皮箱"]),
+        ("整治自3月1日开始,至6月30日止", [(0, 0), (1, 1)], ["整治自3月1日开始,至6月30日止"]),
+        ("每组派人值守,(大组三人)轮流换班", [(0, 0), (1, 1)], ["每组派人值守,(大组三人)轮流换班"]),
+        ("清运垃圾。5月底前,更换果皮箱", [(0, 0), (1, 2)], ["清运垃圾", "5月底前,更换果皮箱"]),
+    ],
+)
+def test_a_time_goes_with_what_follows_and_a_bracket_with_what_precedes(text, found, wanted):
+    clauses = split_clauses(text)
+    rows = settled(text, clauses, found)
+    assert [text[clauses[first].start : clauses[last].end] for first, last in rows] == wanted
