@@ -119,8 +119,13 @@ class Attendee(models.Model):
 
     @property
     def label(self) -> str:
-        """Unit and name; a name that begins with its unit stands alone."""
-        return self.name if self.unit_name and self.name.startswith(self.unit_name) else f"{self.unit_name}{self.name}"
+        """Unit and name."""
+        return f"{self.unit_name}{self.own_name}"
+
+    @property
+    def own_name(self) -> str:
+        """The name without its unit: offices enter 区城管局 王某 as well as 王某."""
+        return self.name.removeprefix(self.unit_name).strip() if self.unit_name else self.name
 
 
 class Pledge(models.Model):

@@ -48,7 +48,7 @@ def circular_document(meeting: Meeting, lines: list[Attendee], on: date) -> gong
 
 
 def _row(number: int, line: Attendee, last: str) -> list[str]:
-    return [str(number), line.unit_name or "—", line.name or "—", line.title or "—", last]
+    return [str(number), line.unit_name or "—", line.own_name or "—", line.title or "—", last]
 
 
 def _clock(line: Attendee) -> str:

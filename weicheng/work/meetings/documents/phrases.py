@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from weicheng.engines.gongwen.numerals import chinese
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.selectors.lists import CategoryCount
 
@@ -26,7 +27,12 @@ def scope_words(counts: list[CategoryCount]) -> str:
 
 
 def names(lines: list[Attendee]) -> str:
-    return "、".join(f"{line.title} {line.name}".strip() if line.name else line.unit_name for line in lines)
+    return "、".join(f"{line.title} {line.own_name}".strip() if line.name else line.unit_name for line in lines)
+
+
+def count_words(number: int) -> str:
+    """两, 三, 十二: how many, before a measure word."""
+    return "两" if number == 2 else chinese(number)
 
 
 def place_words(meeting: Meeting) -> str:

@@ -8,7 +8,7 @@ from weicheng.engines import gongwen
 from weicheng.engines.gongwen import Block, Clause, Number, Paragraph, Title
 from weicheng.engines.gongwen.numerals import chinese
 from weicheng.work.meetings.choices import AttendanceState, Category, ItemKind
-from weicheng.work.meetings.documents.phrases import names, place_words, scope_words, time_words
+from weicheng.work.meetings.documents.phrases import count_words, names, place_words, scope_words, time_words
 from weicheng.work.meetings.models import AgendaItem, Attendee, Meeting
 from weicheng.work.meetings.selectors.cue import call, paper_words, who
 from weicheng.work.meetings.selectors.lists import attendance_by_category
@@ -72,11 +72,12 @@ def _head(kind: ItemKind, found: list[AgendaItem]) -> str:
 
 
 def _point(number: int, kind: ItemKind, found: list[AgendaItem]) -> list[Block]:
-    blocks: list[Block] = [Clause(1, f"第{chinese(number)}项，{_head(kind, found)}")]
+    blocks: list[Block] = [Clause(1, _head(kind, found))]
     for place, item in enumerate(found):
         then = found[place + 1] if place + 1 < len(found) else None
         ready = f"，{who(then)}准备" if then is not None else ""
-        blocks.append(Paragraph(f"{call(item)}{ready}。"))
+        begins = "" if place else f"下面进行第{chinese(number)}项议程。"
+        blocks.append(Paragraph(f"{begins}{call(item)}{ready}。"))
     if kind == ItemKind.READ:
         titles = "、".join(paper_words(item) for item in found)
         blocks.append(Paragraph(f"刚才宣读了{titles}，请照此办理。"))
@@ -91,7 +92,7 @@ def _closing(meeting: Meeting) -> list[Block]:
     demands = [line.strip() for line in meeting.demands.splitlines() if line.strip()][:MOST_DEMANDS]
     blocks: list[Block] = []
     if demands:
-        blocks.append(Paragraph(f"议程都进行完了。散会前，我讲{chinese(len(demands))}点："))
+        blocks.append(Paragraph(f"议程都进行完了。散会前，我讲{count_words(len(demands))}点："))
         blocks += [Clause(2, "", demand) for demand in demands]
     blocks.append(Paragraph("到会情况由创卫办统计，迟到的、没有请假也没有到的，会后通报。"))
     blocks.append(Paragraph("散会。"))

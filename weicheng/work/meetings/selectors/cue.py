@@ -52,6 +52,8 @@ def who(item: AgendaItem) -> str:
 
 def call(item: AgendaItem) -> str:
     """What the chair says to bring it on."""
+    if item.kind == ItemKind.SIGN:
+        return f"请{f'{item.unit_name}{item.speaker}' or '各单位负责人'}{_DOES[ItemKind.SIGN]}"
     does = _DOES.get(ItemKind(item.kind))
     if does is None or not (item.unit_name or item.speaker):
         return f"下面：{item.title}"

@@ -146,11 +146,12 @@ def _mark(by: User, meeting: Meeting, old: str, new: str) -> None:
 
 
 def _usual_title(campaign: Campaign, kind: str, serial: int | None, starts_at: datetime) -> str:
+    work = f"创建{campaign.sought_title}" if campaign.sought_title else campaign.name
     if serial:
-        return f"{campaign.name}工作领导小组第{serial}次会议"
+        return f"{work}工作领导小组第{serial}次会议"
     day = timezone.localtime(starts_at)
     dated = f"（{day:%-m月%-d日}）" if kind in (MeetingKind.WEEKLY, MeetingKind.SPECIAL) else ""
-    return f"{campaign.name}{MeetingKind(kind).label}{dated}"
+    return f"{work}{MeetingKind(kind).label}{dated}"
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
