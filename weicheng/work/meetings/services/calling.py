@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +25,8 @@ CATEGORY_OF = {
     UnitKind.COMMUNITY: Category.COMMUNITIES,
     UnitKind.ENTERPRISE: Category.ENTERPRISES,
 }
+# What the audit trail takes: the line, what it was, what it is.
+Changes = list[tuple[Attendee, dict[str, Any], dict[str, Any]]]
 REQUIRED = (PostKind.RESPONSIBLE, PostKind.IN_CHARGE, PostKind.LIAISON)
 # Where the wanted post is empty, the next of these is called.
 _STAND_INS = {
@@ -45,7 +48,7 @@ def call_units(*, by: User, meeting: Meeting, units: Iterable[Unit], required: s
         holders = holders_of([unit.pk for unit in wanted], required, current.day)
         lines = [_line(current, unit, required, holders.get(unit.pk)) for unit in wanted]
         Attendee.objects.bulk_create(lines)
-        changes = [(line, {}, {"name": line.name, "required": line.get_required_display()}) for line in lines]
+        changes: Changes = [(line, {}, {"name": line.name, "required": line.get_required_display()}) for line in lines]
         audit.record_many("meetings.attendee.called", changes, by=by, campaign_id=current.campaign_id)
         if wanted:
             tell(current, "called", f"请参加{current.title}", units=wanted)
@@ -77,7 +80,7 @@ def call_leaders(*, by: User, meeting: Meeting) -> list[Attendee]:
                 title=seat.title[:50],
             )
         made = Attendee.objects.bulk_create(list(lines.values()))
-        changes = [(line, {}, {"name": line.name}) for line in made]
+        changes: Changes = [(line, {}, {"name": line.name}) for line in made]
         audit.record_many("meetings.attendee.called", changes, by=by, campaign_id=current.campaign_id)
         if told := [line.unit for line in made if line.unit is not None]:
             tell(current, "called", f"请参加{current.title}", units=told)

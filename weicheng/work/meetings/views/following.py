@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weicheng.ground.kernel.errors import Invalid, Refused
+from weicheng.ground.org.models import User
 from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import MeetingKind
 from weicheng.work.meetings.models import Decision, Meeting, Pledge
@@ -149,15 +150,8 @@ def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
         held_on = day_of(request, "held_on", required=True)
         if unit is None or held_on is None:
             raise Invalid("请选单位和日期。", "unit")
-        people, note = number_of(request, "people"), request.POST.get("note", "")
-        services.report_unit_meeting(
-            by=request.user,
-            meeting=found,
-            unit=unit,
-            held_on=held_on,
-            people=people,
-            note=note,  # type: ignore[arg-type]
-        )
+        people, note, user = number_of(request, "people"), request.POST.get("note", ""), cast(User, request.user)
+        services.report_unit_meeting(by=user, meeting=found, unit=unit, held_on=held_on, people=people, note=note)
         messages.success(request, f"已记下{unit}{held_on:%-m月%-d日}开了会。")
         return redirect("meetings:passed-on", pk)
     lines = selectors.passing_on(found)
