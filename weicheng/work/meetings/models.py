@@ -110,6 +110,8 @@ class Attendee(models.Model):
     way = models.CharField("怎么签的", max_length=6, choices=Way.choices, blank=True)
     reason = models.CharField("请假原因", max_length=200, blank=True)
 
+    may_name: bool  # set by the page: whether the reader may say that somebody else comes
+
     class Meta:
         verbose_name = verbose_name_plural = "参会人员"
         ordering = ["meeting", "category", "unit__order", "unit_id", "id"]

@@ -11,7 +11,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.permissions import answer as asks
 from weicheng.work.meetings import policies
-from weicheng.work.meetings.models import Meeting
+from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.plans.policies import check_can_work_in
 
 
@@ -39,6 +39,13 @@ def check_user_can_keep_meeting(user: Any) -> None:
 def check_user_can_change_meeting(user: Any, meeting: Meeting) -> None:
     _check_office(user, "改会议")
     policies.check_can_change_meeting(meeting)
+
+
+def check_user_can_name_attendee(user: Any, line: Attendee) -> None:
+    """Say who comes: the office, and for the line of her own unit its liaison."""
+    if not is_office(user) and not (line.unit and scope_of(user).reaches(line.unit, Role.LIAISON)):
+        raise NotAllowed("只有创卫办和本单位联络员可以换参会的人。")
+    policies.check_can_change_meeting(line.meeting)
 
 
 def check_user_can_see_meeting(user: Any, meeting: Meeting) -> None:
@@ -72,6 +79,7 @@ user_can_list_meetings = asks(check_user_can_list_meetings)
 user_can_plan_meeting = asks(check_user_can_plan_meeting)
 user_can_keep_meeting = asks(check_user_can_keep_meeting)
 user_can_change_meeting = asks(check_user_can_change_meeting)
+user_can_name_attendee = asks(check_user_can_name_attendee)
 user_can_see_meeting = asks(check_user_can_see_meeting)
 user_can_run_meeting = asks(check_user_can_run_meeting)
 user_can_steer = asks(check_user_can_steer)

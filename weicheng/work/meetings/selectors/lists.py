@@ -55,7 +55,7 @@ def own_lines(meeting: Meeting, user: User) -> list[Attendee]:
     """The lines of the user's own units, and of the user as a person."""
     scope = scope_of(user)
     mine = Q(unit__in=scope.units(Role.LIAISON)) | Q(person__user=user.pk)
-    return list(meeting.attendees.filter(mine).select_related("unit"))
+    return list(meeting.attendees.filter(mine).select_related("unit", "meeting__campaign"))
 
 
 def attendance_by_category(lines: list[Attendee]) -> list[CategoryCount]:

@@ -51,10 +51,10 @@ def check_in(*, by: User, line: Attendee, moment: datetime | None = None) -> Att
 
 def excuse(*, by: User, line: Attendee, reason: str) -> Attendee:
     """Leave, with its reason; before the meeting or afterwards for somebody who was noted absent."""
-    if not reason.strip():
-        raise Invalid("请写请假原因。", "reason")
     with transaction.atomic():
         check_user_can_change_meeting(by, locked_meeting(line.meeting))
+        if not reason.strip():
+            raise Invalid("请写请假原因。", "reason")
         held = _locked(line)
         return _move(by, held, "excuse", next_attendance_state(held, "excuse"), reason=reason.strip()[:200])
 

@@ -15,8 +15,9 @@ from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, UnitKin
 from weicheng.ground.org.models import Membership, Post, Unit, User
 from weicheng.work.meetings.choices import AttendanceState, Category, MeetingKind
 from weicheng.work.meetings.models import Attendee, Meeting
-from weicheng.work.meetings.permissions import check_user_can_change_meeting
+from weicheng.work.meetings.permissions import check_user_can_change_meeting, check_user_can_name_attendee
 from weicheng.work.meetings.services.planning import locked_meeting, tell
+from weicheng.work.meetings.transitions import PRESENT
 
 CATEGORY_OF = {
     UnitKind.PARTY_GOV: Category.DEPARTMENTS,
@@ -129,12 +130,17 @@ def call_person(
 
 
 def replace_person(*, by: User, line: Attendee, name: str, title: str = "") -> Attendee:
-    """Somebody else comes for the unit."""
-    if not name.strip():
-        raise Invalid("请写姓名。", "name")
+    """Somebody else comes for the unit; not for one who has signed in already."""
     with transaction.atomic():
-        check_user_can_change_meeting(by, locked_meeting(line.meeting))
-        held = Attendee.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=line.pk)
+        locked_meeting(line.meeting)
+        held = (
+            Attendee.objects.select_for_update(of=("self",)).select_related("meeting__campaign", "unit").get(pk=line.pk)
+        )
+        check_user_can_name_attendee(by, held)
+        if not name.strip():
+            raise Invalid("请写姓名。", "name")
+        if held.state in PRESENT:
+            raise NotPossible(f"{held}已经签到，要换人请先撤销签到。")
         before = {"name": held.name, "title": held.title}
         held.name, held.title = name.strip()[:50], title.strip()[:50]
         held.person = None

@@ -134,6 +134,17 @@ def test_the_code_stays_the_same_and_opens_no_other_meeting(campaign, meeting, o
     assert attendance.meeting_of_code(f"{other.pk}:{code.split(':')[1]}") is None
 
 
+def test_another_comes_for_the_unit_until_somebody_has_signed_in(meeting, office, bureau, liaison):
+    line = line_of(meeting, bureau)
+    calling.replace_person(by=liaison, line=line, name="卢某", title="副局长")
+    assert line_of(meeting, bureau).label == "区城管局卢某"
+    attendance.check_in(by=office, line=line, moment=at(clock="14:50"))
+    with pytest.raises(NotPossible, match="已经签到"):
+        calling.replace_person(by=liaison, line=line, name="别人")
+    with pytest.raises(NotPossible, match="不能移出"):
+        calling.remove_line(by=office, line=line)
+
+
 def test_who_did_not_come_is_absent_when_the_meeting_is_over_unless_excused(meeting, office, bureau, housing, street):
     attendance.check_in(by=office, line=line_of(meeting, bureau), moment=at(clock="14:50"))
     with pytest.raises(Invalid, match="原因"):
@@ -230,6 +241,7 @@ GRID = {
     "task": ("office",),
     "hold": ("office",),
     "steer": ("office", "leader"),
+    "replace": ("office", "liaison"),
     "pledge kept": ("office", "liaison"),
     "own meeting": ("office", "liaison"),
 }
@@ -257,6 +269,7 @@ def test_who_may(action, role, campaign, office, bureau, housing, street):
         "task": lambda: following.make_task(by=user, decision=decision),
         "hold": lambda: planning.move_meeting(by=user, meeting=made, verb="hold"),
         "steer": lambda: agenda.steer(by=user, meeting=made, seen=None, step=1),
+        "replace": lambda: calling.replace_person(by=user, line=line_of(made, bureau), name="卢某"),
         "pledge kept": lambda: following.keep_pledge(by=user, pledge=pledge, kept=True),
         "own meeting": lambda: following.report_unit_meeting(by=user, meeting=made, unit=bureau, held_on=made.day),
     }

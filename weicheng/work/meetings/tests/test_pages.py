@@ -59,6 +59,29 @@ def test_a_liaison_sees_the_meetings_she_is_called_to_with_papers_and_her_own_pl
     assert client.get(url("people", meeting.pk)).status_code == 403
 
 
+def test_a_liaison_says_who_comes_for_her_unit_and_ticks_nobody(meeting, liaison, bureau, housing):
+    client = signed_in(liaison)
+    line = line_of(meeting, bureau)
+    page = client.post(url("line", line.pk, "replace"), {"name": "卢某"}, follow=True).content.decode()
+    assert "卢某" in page and line_of(meeting, bureau).name == "卢某"
+    for pk, verb in ((line.pk, "arrive"), (line_of(meeting, housing).pk, "replace")):
+        answer = client.post(url("line", pk, verb), {"name": "别人"}, headers={"HX-Request": "true"})
+        assert answer.status_code == 403
+    assert set(meeting.attendees.values_list("state", flat=True)) == {"invited"}
+
+
+def test_a_line_is_ticked_excused_undone_and_removed_by_the_list(meeting, office, bureau):
+    client = signed_in(office)
+    line = line_of(meeting, bureau)
+    for verb, state in (("arrive", ("arrived", "late")), ("undo", ("invited",)), ("excuse", ("excused",))):
+        assert client.post(url("line", line.pk, verb), {"reason": "培训"}).status_code == 302
+        line.refresh_from_db()
+        assert line.state in state
+    client.post(url("line", line.pk, "undo"))
+    client.post(url("line", line.pk, "remove"))
+    assert not meeting.attendees.filter(pk=line.pk).exists()
+
+
 def test_a_phone_without_an_account_picks_its_unit_then_itself(meeting, bureau):
     client = Client()
     door = url("check-in", attendance.code_of(meeting))

@@ -20,6 +20,7 @@ from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import DecisionKind, ItemKind, MeetingKind, MeetingState
 from weicheng.work.meetings.models import Meeting
 from weicheng.work.meetings.services import planning
+from weicheng.work.meetings.transitions import PRESENT
 from weicheng.work.meetings.views.doors import (
     campaign_of,
     campaign_page,
@@ -127,6 +128,8 @@ def meeting_page(
     may_run = permissions.user_can_run_meeting(user)
     own = selectors.own_lines(found, user)
     units = {line.unit_id for line in own if line.unit_id}
+    for line in own:
+        line.may_name = line.state not in PRESENT and permissions.user_can_name_attendee(user, line)
     lines = selectors.lines_of(found) if may_run else own
     decisions = selectors.decisions_of(found)
     pledges = list(found.pledges.select_related("unit"))

@@ -30,6 +30,7 @@ from weicheng.work.meetings.views.doors import (
     campaign_page,
     frame,
     key_of,
+    meeting_or_404,
     running_or_404,
     unit_of,
 )
@@ -86,10 +87,9 @@ def call_person(request: HttpRequest, pk: int) -> HttpResponse:
 @campaign_page
 @require_POST
 def line(request: HttpRequest, line_pk: int, verb: str) -> HttpResponse:
-    """Tick, excuse, undo, replace, remove; a partial request gets the line as it is now."""
+    """Tick, excuse, undo, replace, remove; a liaison may only say who comes for her own unit."""
     found = _line_or_404(request, line_pk)
     user: Any = request.user
-    permissions.check_user_can_change_meeting(user, found.meeting)
     sent = request.POST
     if verb == "arrive":
         found = attendance.check_in(by=user, line=found)
@@ -103,6 +103,9 @@ def line(request: HttpRequest, line_pk: int, verb: str) -> HttpResponse:
         calling.remove_line(by=user, line=found)
     else:
         raise Http404
+    if not permissions.user_can_run_meeting(user):
+        messages.success(request, f"参会的人已改为{found.own_name}。")
+        return redirect("meetings:meeting", found.meeting_id)
     url = reverse("meetings:people", args=[found.meeting_id])
     return redirect(url if verb == "remove" else f"{url}#line{found.pk}")
 
@@ -178,7 +181,7 @@ def _line_or_404(request: HttpRequest, pk: int) -> Attendee:
     found = Attendee.objects.filter(pk=pk).select_related("unit").first()
     if found is None:
         raise Http404
-    found.meeting = running_or_404(request, found.meeting_id)
+    found.meeting = meeting_or_404(request, found.meeting_id)
     return found
 
 
