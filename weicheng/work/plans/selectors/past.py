@@ -21,7 +21,7 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.counts import OPEN
 
-_CHANGES = ("plans.task.changed", "plans.task.revised")
+_CHANGES = ("plans.task.changed", "plans.task.postponed", "plans.task.revised")
 
 
 @dataclass

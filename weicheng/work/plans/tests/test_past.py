@@ -16,6 +16,8 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.comparing import KINDS, Comparison
 from weicheng.work.plans.selectors.past import Past
 from weicheng.work.plans.selectors.standing import standing
+from weicheng.work.plans.services.postponement_decisions import approve_postponement
+from weicheng.work.plans.services.postponing import ask_postponement
 from weicheng.work.plans.services.progress import retally
 from weicheng.work.plans.tests.factories import EntryFactory, TaskFactory
 
@@ -67,6 +69,15 @@ def test_each_change_of_a_week_is_found_under_its_name(campaign, office) -> None
     assert names["advanced"] == {"forward"}
     assert names["added"] == {"new"}
     assert names["silent"] == {"turned", "still", "put-off", "forward"}
+
+
+def test_a_postponement_that_was_approved_is_a_move_of_the_deadline(campaign, office, bureau) -> None:
+    one = task(campaign, "approved", lead=bureau, due_on=days(-3))
+    request = ask_postponement(by=user_with_role("liaison", bureau), task=one, due_on=days(30), reason="汛期停工")
+    approve_postponement(by=office, request=request)
+    found = Comparison(campaign, office, WEEK_AGO, TODAY)
+    assert [one.number for one in found.of("postponed")] == ["approved"]
+    assert Past(campaign, Task.objects.all(), days(-1)).late_count() == 1
 
 
 def test_an_entry_of_the_week_takes_a_task_out_of_the_silent_ones(campaign, office, bureau) -> None:
