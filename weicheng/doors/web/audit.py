@@ -60,9 +60,11 @@ def _filtered(request: HttpRequest) -> QuerySet[AuditEvent]:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None  # 2月30日
+    # A moment of the first or the last year does not exist in every time zone.
+    return day if day and 2000 <= day.year <= 2100 else None
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -146,8 +146,10 @@ def period_or_404(request: HttpRequest, kind: str, day: str) -> periods.Period:
     return period
 
 
-def _day(text: str):  # type: ignore[no-untyped-def]
+def _day(text: str) -> date | None:
+    """A day of our time: the weeks before and after it must lie in the calendar too."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and 2000 <= day.year <= 2100 else None
