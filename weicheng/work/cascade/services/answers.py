@@ -25,6 +25,7 @@ from weicheng.work.cascade.permissions import (
 from weicheng.work.cascade.policies import next_answer_state
 from weicheng.work.cascade.selectors import later_than_upper, tasks_for, uncarried, units_of
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.policies import check_can_work_in
 
 FIELDS = ("title", "in_charge", "due_on", "amount")
 _LIMITS = {"title": 200, "in_charge": 60, "amount": 60}
@@ -51,12 +52,14 @@ def add_row(
     amount: str = "",
 ) -> UnitRow:
     """One thing the unit will do; the same ``key`` again gives the row that is there."""
-    known = UnitRow.objects.filter(key=key, plan=answer).first()
-    if known is not None:
-        return known
     values = {"title": title, "in_charge": in_charge, "due_on": due_on, "amount": amount}
     with transaction.atomic():
         current = _locked(answer)
+        check_user_can_answer(by, current.unit)
+        # Under the lock: of two presses at once the second finds the row of the first.
+        known = UnitRow.objects.filter(key=key).first()
+        if known is not None:
+            return _replayed(known, current)
         check_user_can_edit_answer(by, current)
         carried = _own(current, tasks)
         cleaned = _clean(values, carried)
@@ -86,11 +89,15 @@ def change_row(*, by: User, row: UnitRow, tasks: Iterable[Task], **values: Any) 
 
 
 def carry_as_is(*, by: User, answer: UnitPlan, tasks: Iterable[Task]) -> int:
-    """Upper tasks the unit carries out just as they stand: a row of the same words and day for each; how many."""
+    """Upper tasks the unit carries out just as they stand: a row of the same words and day for each that no row carries
+    yet; how many.
+    """
     with transaction.atomic():
         current = _locked(answer)
         check_user_can_edit_answer(by, current)
-        rows = [_taken(current, task) for task in _own(current, tasks)]
+        own = _own(current, tasks)
+        carried = set(UnitRow.tasks.through.objects.filter(unitrow__plan=current).values_list("task", flat=True))
+        rows = [_taken(current, task) for task in own if task.pk not in carried]
         for row in rows:
             _record("row.added", by, row, {}, {"title": row.title, "tasks": row.title})
     return len(rows)
@@ -100,13 +107,16 @@ def remove_row(*, by: User, row: UnitRow) -> None:
     with transaction.atomic():
         current = _locked(row.plan)
         check_user_can_edit_answer(by, current)
-        _record("row.removed", by, row, {"title": row.title}, {})
-        row.delete()
+        held = UnitRow.objects.filter(pk=row.pk, plan=current).first()
+        if held is not None:  # not taken away by a press at the same time
+            _record("row.removed", by, row, {"title": held.title}, {})
+            held.delete()
 
 
 def mark_done(*, by: User, row: UnitRow, on: date | None) -> UnitRow:
     """The unit ticks what it has done (None takes the tick away). What counts for the upper task is its progress entry."""
     check_user_can_answer(by, row.plan.unit)
+    check_can_work_in(row.plan.call.plan.campaign)
     if on is not None and on > timezone.localdate():
         raise Invalid("日期还没到，不能提前记完成。", "on")
     with transaction.atomic():
@@ -159,6 +169,12 @@ def judge(*, by: User, answer: UnitPlan, verb: str, reason: str = "") -> UnitPla
         title = f"创卫办{word}{current.unit_name}落实《{current.call.plan.title}》的方案"
         _tell(liaisons_of([current.unit]), current, verb, title, reason.strip())
     return current
+
+
+def _replayed(row: UnitRow, answer: UnitPlan) -> UnitRow:
+    if row.plan_id != answer.pk:
+        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+    return row
 
 
 def _taken(answer: UnitPlan, task: Task) -> UnitRow:

@@ -17,6 +17,7 @@ from weicheng.work.cascade.models import Call
 from weicheng.work.cascade.permissions import check_user_can_call, check_user_can_open_call
 from weicheng.work.cascade.selectors import missing_units, units_of
 from weicheng.work.plans.models import Plan
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def open_call(*, by: User, plan: Plan, reply_by: date, note: str = "") -> Call:
@@ -36,6 +37,7 @@ def open_call(*, by: User, plan: Plan, reply_by: date, note: str = "") -> Call:
 def change_call(*, by: User, call: Call, reply_by: date) -> Call:
     """Another last day."""
     check_user_can_call(by)
+    check_can_work_in(call.plan.campaign)
     _check_day(reply_by)
     with transaction.atomic():
         current = Call.objects.select_for_update(of=("self",)).select_related("plan").get(pk=call.pk)
@@ -43,13 +45,21 @@ def change_call(*, by: User, call: Call, reply_by: date) -> Call:
         current.reply_by = reply_by
         current.save(update_fields=["reply_by"])
         after = {"reply_by": reply_by.isoformat()}
-        audit.record("cascade.call.changed", by=by, obj=current, before=before, after=after)
+        audit.record(
+            "cascade.call.changed",
+            by=by,
+            obj=current,
+            before=before,
+            after=after,
+            campaign_id=current.plan.campaign_id,
+        )
     return current
 
 
 def remind_missing(*, by: User, call: Call) -> int:
     """Tell the liaisons of units that have not handed in, once a day; how many units."""
     check_user_can_call(by)
+    check_can_work_in(call.plan.campaign)
     units = list(missing_units(call))
     _tell(call, units, f"remind-{timezone.localdate():%Y%m%d}", Level.YELLOW)
     return len(units)

@@ -83,6 +83,40 @@ def test_units_with_a_task_must_answer_and_their_liaisons_are_told(call, bureau,
     assert Notice.objects.filter(user=liaison, code="cascade.call").count() == 1
 
 
+def test_a_form_sent_twice_writes_once(answer, tasks, liaison) -> None:
+    assert answers.carry_as_is(by=liaison, answer=answer, tasks=tasks[:1]) == 1
+    assert answers.carry_as_is(by=liaison, answer=answer, tasks=tasks[:1]) == 0
+    key = uuid.uuid4()
+    first, second = (
+        answers.add_row(by=liaison, answer=answer, key=key, title="分片包干", tasks=tasks[:1]) for _ in range(2)
+    )
+    assert first == second
+    assert answer.rows.count() == 2
+
+
+def test_the_key_of_another_units_row_is_refused(call, answer, tasks, liaison, town, office) -> None:
+    theirs = answers.answer_of(by=office, call=call, unit=town)
+    key = uuid.uuid4()
+    answers.add_row(by=office, answer=theirs, key=key, title="建公厕", tasks=tasks[1:])
+    with pytest.raises(Invalid, match="编号已经用过"):
+        answers.add_row(by=liaison, answer=answer, key=key, title="分片包干", tasks=tasks[:1])
+
+
+def test_nothing_moves_in_a_campaign_that_is_closed(call, answer, tasks, liaison, office, plan) -> None:
+    kept = row(answer, tasks[:1], liaison)
+    plan.campaign.is_closed = True
+    plan.campaign.save()
+    call = type(call).objects.get(pk=call.pk)
+    kept = UnitRow.objects.get(pk=kept.pk)
+    for act in (
+        lambda: answers.mark_done(by=liaison, row=kept, on=TODAY),
+        lambda: calls.change_call(by=office, call=call, reply_by=TODAY),
+        lambda: calls.remind_missing(by=office, call=call),
+    ):
+        with pytest.raises(NotPossible, match="已结束"):
+            act()
+
+
 def test_an_upper_task_shows_what_carries_it_and_what_nobody_carries(call, answer, tasks, liaison, office) -> None:
     row(answer, tasks[:1], liaison, in_charge="环卫科")
     lines = {line.task: [one.title for one in line.rows] for line in selectors.task_lines(call, office)}
@@ -159,7 +193,9 @@ def test_a_classified_document_is_refused_before_it_is_stored(answer, liaison) -
     from weicheng.ground.evidence.models import StoredFile
 
     with pytest.raises(Exception, match="秘密"):
-        upload_document(by=liaison, answer=answer, upload=BytesIO("秘密★一年\n方案\n一、清理垃圾。".encode()), name="a.txt")
+        upload_document(
+            by=liaison, answer=answer, upload=BytesIO("秘密★一年\n方案\n一、清理垃圾。".encode()), name="a.txt"
+        )
     assert not StoredFile.objects.filter(name="a.txt").exists()
 
 
@@ -234,13 +270,17 @@ def test_papers_stand_under_the_papers_they_are_based_on(plan, answer, tasks, li
 def test_two_papers_that_name_each_other_make_no_circle(plan) -> None:
     plan.facts = {"basis": ["《分方案》"]}
     plan.save()
-    PlanFactory(campaign=plan.campaign, state=PlanState.PUBLISHED, title="分方案", facts={"basis": ["《攻坚行动方案》"]})
+    PlanFactory(
+        campaign=plan.campaign, state=PlanState.PUBLISHED, title="分方案", facts={"basis": ["《攻坚行动方案》"]}
+    )
     tree = selectors.paper_tree(plan.campaign)
     assert len(tree) == 1
     assert len(tree[0].below) == 1
 
 
-def test_pages_ask_the_database_equally_often_for_many(call, answer, tasks, office, client, django_assert_max_num_queries):
+def test_pages_ask_the_database_equally_often_for_many(
+    call, answer, tasks, office, client, django_assert_max_num_queries
+):
     def ask() -> int:
         total = 0
         for url in (reverse("cascade:call", args=[call.pk]), reverse("cascade:list")):
