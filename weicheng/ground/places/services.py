@@ -57,9 +57,12 @@ def change_zone(*, by: User, zone: Zone, name: str, limits: str, owner: Unit | N
 @transaction.atomic
 def end_zone(*, by: User, zone: Zone, reason: str) -> Zone:
     """The zone is divided anew: it and its sponsorships end today; what was stays in the record."""
+    zone = _locked(zone)
     check_user_can_change_zones(by, zone.campaign)
     if not reason.strip():
         raise Invalid("撤销责任区要写明原因。", "reason")
+    if zone.ended_on is not None:
+        return zone
     today = timezone.localdate()
     zone.ended_on = today
     zone.save(update_fields=["ended_on"])
@@ -85,7 +88,7 @@ def sponsor_zone(
 
     The same binding again changes nothing.
     """
-    locked = Zone.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=zone.pk)
+    locked = _locked(zone)
     check_user_can_change_zones(by, locked.campaign)
     if locked.ended_on is not None:
         raise NotPossible(f"责任区“{locked}”已经撤销。")
@@ -117,6 +120,10 @@ def sponsor_zone(
 @transaction.atomic
 def end_sponsorship(*, by: User, sponsorship: Sponsorship, on: date, reason: str) -> Sponsorship:
     """The last day of a sponsorship; the zone stands uncovered after it."""
+    _locked(sponsorship.zone)
+    sponsorship = Sponsorship.objects.select_related("zone__campaign", "department", "leader", "chief").get(
+        pk=sponsorship.pk
+    )
     check_user_can_change_zones(by, sponsorship.zone.campaign)
     if not reason.strip():
         raise Invalid("结束包抓要写明原因。", "reason")
@@ -130,6 +137,10 @@ def end_sponsorship(*, by: User, sponsorship: Sponsorship, on: date, reason: str
         "places.sponsorship.ended", by=by, obj=sponsorship.zone, after=_bond(sponsorship), reason=reason.strip()
     )
     return sponsorship
+
+
+def _locked(zone: Zone) -> Zone:
+    return Zone.objects.select_for_update(of=("self",)).select_related("campaign", "owner").get(pk=zone.pk)
 
 
 def _name(campaign: Campaign, name: str, zone: Zone | None = None) -> str:

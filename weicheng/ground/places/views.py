@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -111,10 +112,11 @@ def sponsor(request: Request, pk: int) -> HttpResponse:
     def act(values: dict[str, Any]) -> None:
         new = values.pop("new_leader", "").strip()
         leader: Person | None = values.pop("leader")
-        if leader is None and new:
-            leader = add_person(by=request.user, name=new)
         chief = values.pop("chief") or _chief_of(values["department"])
-        services.sponsor_zone(by=request.user, zone=zone, leader=leader, chief=chief, **values)
+        with transaction.atomic():  # a sponsorship that is refused leaves no new person behind
+            if leader is None and new:
+                leader = add_person(by=request.user, name=new)
+            services.sponsor_zone(by=request.user, zone=zone, leader=leader, chief=chief, **values)
 
     lead = "一包到底：这里登记的领导和部门，对责任区里的一切问题负责。原来的包抓到新的前一天为止。"
     form = SponsorForm(request.POST or None)

@@ -59,6 +59,22 @@ def test_a_zone_without_a_sponsor_today_is_listed_as_uncovered(office, campaign,
     assert names(selectors.uncovered(selectors.zone_rows(campaign, office, TODAY + timedelta(days=5)))) == ["人民路"]
 
 
+def test_ending_a_zone_again_keeps_the_first_day(office, zone):
+    services.end_zone(by=office, zone=zone, reason="重新划分")
+    Zone.objects.update(ended_on=TODAY - timedelta(days=9))
+    services.end_zone(by=office, zone=zone, reason="再点一次")
+    assert Zone.objects.get().ended_on == TODAY - timedelta(days=9)
+
+
+def test_a_sponsorship_that_is_refused_leaves_no_person_behind(office, zone, client):
+    sponsor(office, zone)
+    client.force_login(office)
+    sent = {"new_leader": "赵某某", "department": UnitFactory().pk, "start": TODAY.isoformat()}
+    answer = client.post(reverse("places:sponsor", args=[zone.pk]), sent)
+    assert answer.status_code == 422
+    assert not Person.objects.filter(name="赵某某").exists()
+
+
 def test_a_new_sponsor_ends_the_one_before_and_both_stay_in_the_record(office, zone):
     first = sponsor(office, zone, start=TODAY - timedelta(days=30))
     second = sponsor(office, zone)
