@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from weicheng.engines import gongwen
 from weicheng.engines.gongwen import Align, Block, Clause, Number, Paragraph, Title
 from weicheng.work.meetings.choices import AttendanceState, DecisionKind, ItemKind
@@ -79,5 +81,5 @@ def _absent(lines: list[Attendee]) -> list[Block]:
     return [Paragraph(f"请假：{told}。")]
 
 
-def _with_due(text: str, due_on: object) -> str:
-    return f"{text.rstrip('。')}。{f'时限{due_on:%Y-%m-%d}。' if due_on else ''}"
+def _with_due(text: str, due_on: date | None) -> str:
+    return f"{text.rstrip('。')}。{f'{due_on.year}年{due_on.month}月{due_on.day}日前做到。' if due_on else ''}"

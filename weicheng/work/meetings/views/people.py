@@ -21,7 +21,7 @@ from weicheng.ground.org.choices import PostKind, UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.meetings import permissions, selectors
-from weicheng.work.meetings.choices import Category
+from weicheng.work.meetings.choices import AttendanceState, Category
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.policies import check_can_check_in
 from weicheng.work.meetings.services import attendance, calling
@@ -34,6 +34,8 @@ from weicheng.work.meetings.views.doors import (
     running_or_404,
     unit_of,
 )
+
+MISSING = (AttendanceState.INVITED, AttendanceState.ABSENT)
 
 
 @campaign_page
@@ -192,7 +194,7 @@ def _page(request: HttpRequest, found: Meeting) -> HttpResponse:
     context = {
         **frame((found.title, reverse("meetings:meeting", args=[found.pk])), ("参会名单", None)),
         "meeting": found,
-        "lines": [one for one in lines if asked in ("", one.state, one.category)],
+        "lines": [one for one in lines if asked in ("", one.category) or (asked == "missing" and one.state in MISSING)],
         "counts": selectors.attendance_by_category(lines),
         "total": len(lines),
         "came": sum(one.state in PRESENT for one in lines),
