@@ -58,15 +58,18 @@ def build(tasks: int, entries: int) -> dict[str, Any]:
         for name, user in users.items():
             RoleAssignment.objects.create(user=user, role=name, unit=units[0] if name == "liaison" else None)
         _rows(campaign, units, users["office"], tasks, entries, today)
+    from weicheng.ground.kernel.duties import learn_sizes
     from weicheng.work.plans.services.progress import rebuild
 
     rebuild()
+    learn_sizes()
     return users
 
 
 def _rows(campaign: Any, units: list[Any], office: Any, tasks: int, entries: int, today: Any) -> None:
+    from weicheng.ground.evidence.models import StoredFile
     from weicheng.work.plans.choices import Category, EntryState, OwnerRole
-    from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
+    from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
 
     pick = random.Random(7)
     made = [
@@ -79,6 +82,13 @@ def _rows(campaign: Any, units: list[Any], office: Any, tasks: int, entries: int
         for n in range(tasks)
     ]  # fmt: skip
     Task.objects.bulk_create(made, batch_size=2000)
+    paper = StoredFile.objects.create(sha256="0" * 64, size=1, name="方案.docx")
+    plan = Plan.objects.create(
+        campaign=campaign, title="基准方案", issued_on=today - timedelta(days=390), file=paper, file_name="方案.docx",
+        state="published", uploaded_by=office,
+    )  # fmt: skip
+    quotes = (TaskSource(task=task, plan=plan, quote=f"{task.title}，由有关单位按期完成。") for task in made)
+    TaskSource.objects.bulk_create(quotes, batch_size=2000)
     owners = []
     for n, task in enumerate(made):
         lead, coop = n % UNITS, (n * 7 + 1) % UNITS

@@ -60,7 +60,7 @@ def grow(world: World, number: int) -> None:
             RoleAssignmentFactory(user=person.user, role=Role.LIAISON, unit=unit)
         PostFactory(person=person, unit=unit)
         MembershipFactory(group=group, person=person, home_unit=unit)
-        due = timezone.localdate() + timedelta(days=place % 20 - 10)
+        due = timezone.localdate() + timedelta(days=place * 7 % 20 - 10)
         task = TaskFactory(campaign=world.campaign, lead=unit, coops=[mine], due_on=due, target_value=5)
         SourceFactory(task=task, plan=published, start=0, end=5)
         EntryFactory(task=task, unit=unit, by=office)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -33,3 +34,17 @@ def tidy(since: datetime | None) -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     Job.objects.filter(finished_at__lt=now - KEEP_JOBS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+@periodic("kernel.statistics", seconds=3600)
+def refresh_statistics(since: datetime | None) -> None:
+    learn_sizes()
+
+
+def learn_sizes() -> None:
+    """SQLite chooses its indexes by what it last knew of the tables' sizes; PostgreSQL keeps that by itself. Milliseconds:
+    a sample of each index is looked at (https://www.sqlite.org/lang_analyze.html#approx)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")

@@ -60,7 +60,7 @@ def sign_lines(plans: Sequence[Plan], units: Iterable[Unit] | None = None) -> li
     receipts = _receipts({pk for chain in chains.values() for pk in chain})
     lines: dict[tuple[int, int], SignLine] = {}
     by_pk = {plan.pk: plan for plan in plans}
-    for plan_id, unit, task, roles in _duties(by_pk):
+    for plan_id, unit, task, roles in _duties(by_pk, wanted):
         if wanted is not None and unit.pk not in wanted:
             continue
         line = lines.setdefault((plan_id, unit.pk), SignLine(by_pk[plan_id], unit))
@@ -109,14 +109,27 @@ def _receipts(plans: set[int]) -> dict[tuple[int, int], list[Receipt]]:
     return found
 
 
-def _duties(plans: dict[int, Plan]) -> Iterable[tuple[int, Unit, Task, list[str]]]:
-    """(plan, unit of today, task, roles) of every live task of the plans, by number."""
+def _with_forerunners(units: set[int]) -> set[int]:
+    """The units and those that went into them."""
+    merged = dict(Unit.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    found = set(units)
+    while more := {pk for pk, into in merged.items() if into in found} - found:
+        found |= more
+    return found
+
+
+def _duties(plans: dict[int, Plan], wanted: set[int] | None) -> Iterable[tuple[int, Unit, Task, list[str]]]:
+    """(plan, unit of today, task, roles) of every live task of the plans, by number; of some units only, if given."""
     today = timezone.localdate()
-    sources = TaskSource.objects.filter(plan__in=plans, task__withdrawn_at=None).values_list("plan_id", "task_id")
-    pairs = sorted(set(sources))
+    held = TaskOwner.objects.filter(role__in=ASKED_ROLES)
+    sources = TaskSource.objects.filter(plan__in=plans, task__withdrawn_at=None)
+    if wanted is not None:  # one unit's page must not read the tasks of all
+        held = held.filter(unit__in=_with_forerunners(wanted))
+        sources = sources.filter(task__in=held.values("task"))
+    pairs = sorted(set(sources.values_list("plan_id", "task_id")))
     tasks = Task.objects.in_bulk({task for _, task in pairs})
     owners: dict[int, dict[int, tuple[Unit, list[str]]]] = defaultdict(dict)
-    held = TaskOwner.objects.filter(task__in=tasks, role__in=ASKED_ROLES)
+    held = held.filter(task__in=tasks)
     for owner in held.select_related("unit__merged_into__merged_into").order_by("order", "id"):
         unit = successor(owner.unit, today)
         if unit is not None:

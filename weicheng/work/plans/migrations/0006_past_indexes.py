@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_late_rule'),
-        ('org', '0002_code_tries'),
-        ('plans', '0005_postponements'),
+        ("campaigns", "0003_late_rule"),
+        ("org", "0002_code_tries"),
+        ("plans", "0005_postponements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['on', 'task'], name='entry_day'),
+            model_name="progressentry",
+            index=models.Index(fields=["on", "task"], name="entry_day"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['campaign', 'withdrawn_at', 'done_on', 'due_on'], name='task_done'),
+            model_name="task",
+            index=models.Index(fields=["campaign", "withdrawn_at", "done_on", "due_on"], name="task_done"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['campaign', 'withdrawn_at', 'created_at'], name='task_created'),
+            model_name="task",
+            index=models.Index(fields=["campaign", "withdrawn_at", "created_at"], name="task_created"),
         ),
     ]

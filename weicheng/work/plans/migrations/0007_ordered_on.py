@@ -13,26 +13,25 @@ def fill_ordered_on(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_late_rule'),
-        ('org', '0002_code_tries'),
-        ('plans', '0006_past_indexes'),
+        ("campaigns", "0003_late_rule"),
+        ("org", "0002_code_tries"),
+        ("plans", "0006_past_indexes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='task',
-            name='task_created',
+            model_name="task",
+            name="task_created",
         ),
         migrations.AddField(
-            model_name='task',
-            name='ordered_on',
-            field=models.DateField(blank=True, null=True, verbose_name='下达日期'),
+            model_name="task",
+            name="ordered_on",
+            field=models.DateField(blank=True, null=True, verbose_name="下达日期"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['campaign', 'withdrawn_at', 'ordered_on', 'due_on'], name='task_ordered'),
+            model_name="task",
+            index=models.Index(fields=["campaign", "withdrawn_at", "ordered_on", "due_on"], name="task_ordered"),
         ),
         migrations.RunPython(fill_ordered_on, migrations.RunPython.noop),
     ]

@@ -216,7 +216,7 @@ def _heat(counts: DueCounts) -> list[list[HeatDay]]:
 
 def _waiting(tasks: TaskQuerySet) -> tuple[int, date | None]:
     """Entries to confirm, and the day of the oldest."""
-    entries = ProgressEntry.objects.filter(state=EntryState.SUBMITTED, task__in=tasks)
+    entries = ProgressEntry.objects.filter(state=EntryState.SUBMITTED, task__in=tasks.order_by().values("pk"))
     found = entries.aggregate(n=Count("pk"), at=Min("at"))
     return found["n"], timezone.localdate(found["at"]) if found["at"] else None
 

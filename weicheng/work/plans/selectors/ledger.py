@@ -12,10 +12,11 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Que
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
 from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
-from weicheng.work.plans.selectors.counts import due_counts
+from weicheng.work.plans.selectors.counts import DueCounts, due_counts
 from weicheng.work.plans.selectors.ledger_filter import (
     DUE,
     GROUPS,
@@ -39,6 +40,7 @@ __all__ = [
     "task_detail",
     "task_for",
     "view_counts",
+    "whole_counts",
 ]
 PAGE_SIZE = 100
 _NO_KEY = {"unit": "没有牵头单位", "phase": "没有阶段", "plan": "不在方案里", "month": "没有时限"}
@@ -118,12 +120,19 @@ def ledger_tasks(campaign: Campaign, user: User, chosen: LedgerFilter, moment: M
 
 
 def ledger_page(
-    campaign: Campaign, user: User, chosen: LedgerFilter, page: int = 1, size: int = PAGE_SIZE
+    campaign: Campaign,
+    user: User,
+    chosen: LedgerFilter,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    whole: DueCounts | None = None,
 ) -> LedgerPage:
-    """One page of the ledger. Tasks come dressed: status, due_words, leads, coops, waiting, plan_percent (see tasks.dress)."""
+    """One page of the ledger; ``whole``: its numbers without a filter, if they are known already.
+
+    Tasks come dressed: status, due_words, leads, coops, waiting, plan_percent (see tasks.dress)."""
     moment = Moment.of(campaign)
     tasks = _grouped(ledger_tasks(campaign, user, chosen, moment), chosen.group)
-    counts = _group_counts(tasks, chosen, campaign, user, moment)
+    counts = _group_counts(tasks, chosen, whole or (whole_counts(campaign, user) if _is_whole(chosen) else None))
     total = sum(count.total for count in counts.values())
     pages = max(1, ceil(total / size))
     page = min(max(1, page), pages)
@@ -137,13 +146,16 @@ def ledger_page(
     return LedgerPage(groups, _sum(counts.values()), page, pages)
 
 
-def _group_counts(
-    tasks: QuerySet[Task], chosen: LedgerFilter, campaign: Campaign, user: User, moment: Moment
-) -> dict[Any, Counts]:
-    """By group key. The whole ledger without groups, which everybody opens first, is read from the index."""
-    if chosen.is_plain and not chosen.group:
-        whole = due_counts(Task.objects.for_user(user).live().filter(campaign=campaign), moment).by_status()
-        return {0: Counts(whole)} if whole else {}
+def _is_whole(chosen: LedgerFilter) -> bool:
+    """The ledger without conditions and groups, which everybody opens first."""
+    return chosen.is_plain and not chosen.group
+
+
+def _group_counts(tasks: QuerySet[Task], chosen: LedgerFilter, whole: DueCounts | None) -> dict[Any, Counts]:
+    """By group key; those of the whole ledger come from the index."""
+    if _is_whole(chosen) and whole is not None:
+        by_status = whole.by_status()
+        return {0: Counts(by_status)} if by_status else {}
     counted: Any = tasks.order_by().values_list("group_key", "status").annotate(n=Count("pk"))  # type: ignore[misc]
     counts: dict[Any, Counts] = {}
     for key, status, number in counted:
@@ -151,11 +163,16 @@ def _group_counts(
     return counts
 
 
-def view_counts(campaign: Campaign, user: User) -> list[Tab]:
-    """The tabs with their counts, each read from an index."""
-    moment = Moment.of(campaign)
+def whole_counts(campaign: Campaign, user: User) -> DueCounts:
+    """The numbers of the whole ledger within the user's reach."""
+    return due_counts(Task.objects.for_user(user).live().filter(campaign=campaign), Moment.of(campaign))
+
+
+def view_counts(campaign: Campaign, user: User, whole: DueCounts | None = None) -> list[Tab]:
+    """The tabs with their counts, each read from an index; ``whole`` if it is known already."""
+    counts = whole or whole_counts(campaign, user)
+    moment = counts.moment
     tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
-    counts = due_counts(tasks, moment)
     submitted = ProgressEntry.objects.filter(state=EntryState.SUBMITTED).values("task")
     found = {
         "all": counts.total,
@@ -177,14 +194,20 @@ def view_counts(campaign: Campaign, user: User) -> list[Tab]:
 
 def filter_choices(campaign: Campaign, user: User) -> FilterChoices:
     """What the menus of the filter offer: only units and plans that have a task within the user's reach."""
-    tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
-    # Asked unit by unit and paper by paper whether there is one task, rather than of all tasks whose they are.
-    owned = TaskOwner.objects.filter(unit=OuterRef("pk"), task__in=tasks)
-    sources = TaskSource.objects.filter(plan=OuterRef("pk"), task__in=tasks)
+    units, plans = Unit.objects.all(), Plan.objects.filter(campaign=campaign)
+    if scope_of(user).sees_everything:
+        # Asked unit by unit and paper by paper whether there is one task, rather than of all tasks whose they are.
+        live = {"task__campaign": campaign, "task__withdrawn_at": None}
+        units = units.filter(Exists(TaskOwner.objects.filter(unit=OuterRef("pk"), **live)))
+        plans = plans.filter(Exists(TaskSource.objects.filter(plan=OuterRef("pk"), **live)))
+    else:
+        tasks = Task.objects.for_user(user).live().filter(campaign=campaign).values("pk")
+        units = units.filter(pk__in=TaskOwner.objects.filter(task__in=tasks).values("unit"))
+        plans = plans.filter(pk__in=TaskSource.objects.filter(task__in=tasks).values("plan"))
     return FilterChoices(
-        units=list(Unit.objects.filter(Exists(owned))),
+        units=list(units),
         phases=list(campaign.phases.all()),
-        plans=list(Plan.objects.filter(Exists(sources), campaign=campaign).only("pk", "title")),
+        plans=list(plans.only("pk", "title")),
         statuses=_pairs(TaskStatus.choices),
         categories=_pairs(Category.choices),
         roles=_pairs(OwnerRole.choices),

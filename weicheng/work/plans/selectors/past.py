@@ -64,11 +64,16 @@ class Past:
             Q(stage=Stage.REPORTED, reported_on__gt=self.day),
         )
         counted = sum(due.filter(part).count() for part in parts)
-        newer = due.filter(self._was_open, ordered_on__gt=self.day)
+        newer = self._newer()
         moved = self.existing().filter(self._was_open, pk__in=list(self.moved))
         now = {pk for pk, due_on in moved.values_list("pk", "due_on") if due_on is not None and due_on < self.day}
         then = {pk for pk in moved.values_list("pk", flat=True) if self._late_then(pk)}
-        return counted - newer.count() - len(now) + len(then)
+        return counted - newer - len(now) + len(then)
+
+    def _newer(self) -> int:
+        """Late by the dates of now, but ordered since: asked in the same parts."""
+        since = self.tasks.filter(ordered_on__gt=self.day, due_on__lt=self.day)
+        return since.filter(self._was_open).count() if since.exists() else 0
 
     def _late_then(self, pk: int) -> bool:
         due = self.moved[pk]

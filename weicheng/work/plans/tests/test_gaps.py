@@ -86,7 +86,7 @@ def test_the_page_puts_it_right_in_one_press(office: Client, gaps, bureau) -> No
 
 def test_a_liaison_sees_only_her_own_and_no_buttons(unit_client: Client, gaps) -> None:
     page = unit_client.get("/ledger/gaps/?kind=many_leads").content.decode()
-    assert "两家一起领的" in page and "data-label=\"落实\"" not in page
+    assert "两家一起领的" in page and 'data-label="落实"' not in page
     assert "无主的任务" not in unit_client.get("/ledger/gaps/?kind=no_lead").content.decode()
 
 

@@ -60,7 +60,8 @@ def test_reported_done_waits_to_be_seen_and_is_done_when_confirmed(liaison, cler
 def test_the_same_submit_twice_is_one_entry(liaison, task, bureau) -> None:
     key = uuid.uuid4()
     entries = [
-        report(liaison, task, bureau, key=key, value=3, files=[ContentFile(b"\xff\xd8\xff\xe0 photo", "a.jpg")]) for _ in range(2)
+        report(liaison, task, bureau, key=key, value=3, files=[ContentFile(b"\xff\xd8\xff\xe0 photo", "a.jpg")])
+        for _ in range(2)
     ]
     assert entries[0] == entries[1]
     assert entries[0].files.count() == 1

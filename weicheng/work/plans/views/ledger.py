@@ -40,7 +40,9 @@ def frame(request: HttpRequest, face: str) -> dict[str, Any]:
     chosen = LedgerFilter.parse(request.GET, campaign)
     choices = selectors.filter_choices(campaign, request.user)
     saved = list(saved_views(request, campaign))
+    whole = selectors.whole_counts(campaign, request.user)
     return {
+        "whole": whole,
         "nav": "ledger",
         "crumbs": [("台账", None)],
         "campaign": campaign,
@@ -48,7 +50,7 @@ def frame(request: HttpRequest, face: str) -> dict[str, Any]:
         "query_string": chosen.query_string(),
         "chips": chosen.chips(request.user),
         "choices": choices,
-        "tabs": filter_menus.tabs(chosen, selectors.view_counts(campaign, request.user), saved),
+        "tabs": filter_menus.tabs(chosen, selectors.view_counts(campaign, request.user, whole), saved),
         "saved_here": next(
             (view for view in saved if view.user_id == request.user.pk and LedgerFilter.parse(view.query) == chosen),
             None,
@@ -85,7 +87,9 @@ def saved_views(request: HttpRequest, campaign: Campaign) -> Any:
 def ledger(request: HttpRequest) -> HttpResponse:
     context = frame(request, "list")
     number = whole(request.GET.get("page"))
-    found = selectors.ledger_page(context["campaign"], request.user, context["filter"], page=number or 1)
+    found = selectors.ledger_page(
+        context["campaign"], request.user, context["filter"], page=number or 1, whole=context["whole"]
+    )
     context |= {
         "ledger": found,
         "total": found.total,
