@@ -201,6 +201,7 @@ def _papers(world: World, mine: Any, text: str) -> None:
     wrong = {"file": f"表{text}", "sheet": "填报", "row": 5, "column": "完成数", "value": text, "reason": f"不对{text}"}
     returned = Job.objects.create(
         kind="reminders.sheets",
+        args={"campaign": world.campaign.pk, "files": []},
         label="收回1份填报表",
         state="done",
         created_by_id=office.pk,

@@ -139,7 +139,7 @@ def _shown(request: HttpRequest, difficulty: Difficulty, status: int = 200, **mo
 
 def _found(request: HttpRequest, pk: int) -> Difficulty:
     difficulty = selectors.difficulty_for(request.user, pk)  # type: ignore[arg-type]
-    if difficulty is None:
+    if difficulty is None or difficulty.campaign_id != campaign_of(request).pk:
         raise Http404
     return difficulty
 

@@ -20,13 +20,13 @@ __all__ = ["campaign_of", "campaign_page", "duty_or_404", "face", "key_of", "occ
 
 def duty_or_404(request: HttpRequest, pk: int) -> Duty:
     duty = duty_for(request.user, pk)
-    if duty is None:
+    if duty is None or duty.campaign_id != campaign_of(request).pk:
         raise Http404
     return duty
 
 
 def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
-    found = Occurrence.objects.for_user(request.user).filter(pk=pk)
+    found = Occurrence.objects.for_user(request.user).filter(pk=pk, duty__campaign=campaign_of(request))
     occurrence = found.select_related("duty__campaign", "unit__merged_into").first()
     if occurrence is None:
         raise Http404

@@ -133,7 +133,8 @@ def _day(text: str) -> date | None:
 @require_POST
 def from_task(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One press: the task's rhythm, words and units become a duty."""
-    task = Task.objects.for_user(request.user).filter(uid=uid).select_related("campaign").first()
+    within = Task.objects.for_user(request.user).filter(campaign=campaign_of(request))
+    task = within.filter(uid=uid).select_related("campaign").first()
     if task is None:
         raise Http404
     duty = from_tasks.duty_of_task(by=request.user, task=task)

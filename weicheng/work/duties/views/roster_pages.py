@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def roster_or_404(request: HttpRequest, pk: int) -> Roster:
     roster = roster_lists.roster_for(request.user, pk)
-    if roster is None:
+    if roster is None or roster.campaign_id != campaign_of(request).pk:
         raise Http404
     return roster
 

@@ -107,7 +107,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """One question with its entry; the unit answers here."""
     user: Any = request.user
     found = (
-        EntryQuestion.objects.filter(pk=pk, entry__task__in=Task.objects.for_user(user))
+        EntryQuestion.objects.filter(
+            pk=pk, entry__task__in=Task.objects.for_user(user).filter(campaign=campaign_of(request))
+        )
         .select_related("entry__task__campaign", "entry__unit", "entry__by", "asked_by", "answered_by")
         .first()
     )

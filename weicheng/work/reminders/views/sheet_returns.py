@@ -114,8 +114,9 @@ def _enqueue(request: HttpRequest, campaign_pk: int) -> Job:
 
 
 def _job_or_404(request: HttpRequest, pk: UUID) -> Job:
-    permissions.check_user_can_import_ledger(request.user, campaign_of(request))  # type: ignore[arg-type]
-    found = Job.objects.filter(pk=pk, kind=JOB_KIND).first()
+    campaign = campaign_of(request)
+    permissions.check_user_can_import_ledger(request.user, campaign)  # type: ignore[arg-type]
+    found = Job.objects.filter(pk=pk, kind=JOB_KIND, args__campaign=campaign.pk).first()
     if found is None:
         raise Http404
     return found
