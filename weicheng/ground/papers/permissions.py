@@ -26,6 +26,7 @@ def check_user_can_record_signing(user: User, paper: Paper) -> None:
 def check_user_can_void_paper(user: User, paper: Paper) -> None:
     if not is_office(user):
         raise NotAllowed("只有创卫办可以作废文书。")
+    policies.check_is_open(paper.campaign)
     policies.next_state(paper, "void", "不用再作废")
 
 

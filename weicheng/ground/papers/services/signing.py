@@ -65,7 +65,11 @@ def record_signing(
 @transaction.atomic
 def attach_scan(*, by: User, signing: Signing, upload: Any, name: str) -> Signing:
     """The scan of a signed paper, now or in place of an earlier one."""
-    check_user_can_record_signing(by, signing.paper)
+    # Under the lock of the paper: the signature may have been taken back since the page was opened.
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=signing.paper_id)
+    check_user_can_record_signing(by, paper)
+    if not Signing.objects.filter(pk=signing.pk).exists():
+        raise NotPossible(f"{paper}的签订登记已经撤销，没有可以附扫描件的登记。")
     before = signing.scan_name
     signing.scan, signing.scan_name = _scan(upload, name, by), name[-255:]
     signing.save(update_fields=["scan", "scan_name"])
@@ -87,15 +91,18 @@ def retract_signing(*, by: User, signing: Signing, reason: str) -> Paper:
     check_user_can_record_signing(by, paper)
     if not reason.strip():
         raise Invalid("撤销签订登记要写明原因。", "reason")
+    held = Signing.objects.filter(pk=signing.pk).first()
+    if held is None:  # a second press: what it wants is done
+        return paper
     audit.record(
         "papers.signing.retracted",
         by=by,
         obj=paper,
-        before=signing.as_values(),
+        before=held.as_values(),
         reason=reason.strip(),
         unit_id=paper.unit_id,
     )
-    signing.delete()
+    held.delete()
     if paper.state == PaperState.SIGNED:
         paper.state = policies.next_state(paper, "retract", "不能撤销签订")
         paper.save(update_fields=["state"])

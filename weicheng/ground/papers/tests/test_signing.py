@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
+from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.ground.papers import policies
@@ -150,8 +151,21 @@ def test_an_inspector_bound_to_the_unit_sees_none_of_its_papers(office):
     assert list(Paper.objects.for_user(inspector)) == []
 
 
+def test_a_signature_is_taken_back_once(office):
+    paper = issued(office)
+    signing = record_signing(by=office, paper=paper, signer="王某", on=DAY)
+    retract_signing(by=office, signing=Signing.objects.get(pk=signing.pk), reason="登记错了")
+    record_signing(by=office, paper=paper, signer="李某", on=DAY)
+    retract_signing(by=office, signing=signing, reason="另一个页面又点了一次")
+    assert (Paper.objects.get().state, Signing.objects.get().signer) == (PaperState.SIGNED, "李某")
+    assert AuditEvent.objects.filter(action="papers.signing.retracted").count() == 1
+
+
 def test_a_closed_campaign_takes_no_more_papers(office):
     paper = issued(office)
     Campaign.objects.update(is_closed=True)
+    paper = Paper.objects.get(pk=paper.pk)
+    with pytest.raises(NotPossible, match="已经结束"):
+        void_paper(by=office, paper=paper, reason="重签")
     with pytest.raises(NotPossible, match="已经结束"):
         record_signing(by=office, paper=paper, signer="王某", on=DAY)
