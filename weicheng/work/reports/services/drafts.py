@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -48,11 +50,11 @@ def write_sentence(
     if len(text) > MOST_CHARACTERS:
         raise Invalid(f"一句最多{MOST_CHARACTERS}字，请分成几句。", "text")
     known = {line.key: line for line in lines_of(campaign, unit, period, by)}
-    if source and not source.startswith("own:") and source not in known:
+    if source and source not in known and not _is_own(source):
         raise Invalid("这一句的来源已经撤销，不用再改。", "source")
     with transaction.atomic():
         report = _begun(by, campaign, unit, period)
-        key = source or Edit.new_source()
+        key = source or _said_already(report, part, text.strip()) or Edit.new_source()
         was = known[key].text if key in known else ""
         values = {
             "part": known[key].part if key in known else part,
@@ -154,13 +156,27 @@ def remind_missing(*, by: User, campaign: Campaign, period: Period) -> int:
     for unit in units:
         notify(
             to=liaisons_of([unit]), code="reports.missing",
-            key=f"reports.missing.{period.kind}.{period.first}.{unit.pk}.{timezone.localdate()}",
+            key=f"reports.missing.{campaign.pk}.{period.kind}.{period.first}.{unit.pk}.{timezone.localdate()}",
             title=f"请报送{unit}的{period.word}{Kind(period.kind).label}",
             text="内容已按报过的进展写好，看一遍、改一改就能报送。",
             url=reverse("reports:report", args=[unit.pk, period.kind, period.first.isoformat()]),
             level=Level.BLUE, campaign_id=campaign.pk,
         )  # fmt: skip
     return len(units)
+
+
+def _is_own(source: str) -> bool:
+    """Whether it is a name that Edit.new_source gives."""
+    try:
+        return source.startswith("own:") and source == f"own:{UUID(source[4:])}"
+    except ValueError:
+        return False
+
+
+def _said_already(report: Report, part: str, text: str) -> str:
+    """The sentence of one's own that says the same: the form was sent twice."""
+    same = report.edits.filter(source__startswith="own:", part=part, text=text)
+    return same.values_list("source", flat=True).first() or ""
 
 
 def _found(campaign: Campaign, unit: Unit | None, period: Period) -> Report | None:

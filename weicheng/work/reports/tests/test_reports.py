@@ -112,6 +112,18 @@ def test_an_entry_returned_or_deleted_takes_its_sentence_along_even_when_changed
     assert not texts(campaign, bureau, week, Part.DONE)
 
 
+def test_a_sentence_sent_twice_is_one_and_a_made_up_name_is_refused(campaign, bureau, week, liaison) -> None:
+    for _ in range(2):
+        drafts.write_sentence(
+            by=liaison, **place(campaign, bureau, week), source="", part=Part.PROBLEM, text="缺资金。"
+        )
+    assert Report.objects.get().edits.count() == 1
+    with pytest.raises(Invalid, match="来源已经撤销"):
+        drafts.write_sentence(
+            by=liaison, **place(campaign, bureau, week), source="own:" + "x" * 80, part=Part.DONE, text="一句。"
+        )
+
+
 def test_a_report_handed_in_stays_as_it_was(campaign, bureau, week, entry, liaison, office) -> None:
     report = drafts.submit_report(by=liaison, **place(campaign, bureau, week))
     before = list(report.sentences.values_list("text", flat=True))
