@@ -182,7 +182,7 @@ TABLE = (
     ("cascade:row", "unit row", "LMMMMMMM", "L4N400NN"),
     ("cascade:row-remove", "unit row", "LMMMMMMM", "L3N300NN"),
     ("cascade:row-done", "unit row", "LMMMMMMM", "L3N300NN"),
-    ("reports:home", "", "L3323233", "LMMMMMMM"),
+    ("reports:home", "", "L3332233", "LMMMMMMM"),
     ("reports:tallies", "", "L2222222", "LMMMMMMM"),
     ("reports:burden", "", "L2200022", "LMMMMMMM"),
     ("reports:week", "week", "L2200022", "LMMMMMMM"),

@@ -122,4 +122,4 @@ def _day(text: str | None, today: date) -> date | None:
         day = parse_date(text or "")
     except ValueError:
         return None
-    return min(day, today) if day else None
+    return min(day, today) if day and day.year >= 2000 else None

@@ -83,7 +83,7 @@ def _names(campaign: Campaign, today: date) -> _Names:
 
 def _owned(keys: list[int], names: _Names) -> dict[int, _Owned]:
     found: dict[int, _Owned] = {}
-    rows = TaskOwner.objects.filter(task__in=keys).order_by("task", "order", "id")
+    rows = TaskOwner.objects.filter(task__in=keys).order_by("task_id", "order", "id")
     for task, role, unit, person in rows.values_list("task_id", "role", "unit_id", "person_id"):
         one = found.get(task)
         if one is None:
@@ -101,7 +101,7 @@ def _owned(keys: list[int], names: _Names) -> dict[int, _Owned]:
 
 def _sources(keys: list[int], names: _Names) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = TaskSource.objects.filter(task__in=keys).order_by("task", "-plan_id", "start")
+    rows = TaskSource.objects.filter(task__in=keys).order_by("task_id", "-plan_id", "start")
     for task, plan, quote in rows.values_list("task_id", "plan_id", "quote"):
         found[task].append(f"《{names.plans.get(plan, '')}》：{quote}")
     return found

@@ -147,7 +147,7 @@ def period_or_404(request: HttpRequest, kind: str, day: str) -> periods.Period:
 
 
 def _day(text: str) -> date | None:
-    """A day of our time: the weeks before and after it must lie in the calendar too."""
+    """A day of our time; anything else is left out."""
     try:
         day = parse_date(text)
     except ValueError:
