@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,9 @@ from weicheng.work.duties.services.generation import generate
 _PLAIN = ("title", "words", "holiday", "starts_on", "ends_on", "needs_evidence", "number_unit", "people", "people_basis",
           "headcount_rule", "note", "rhythm_words")  # fmt: skip
 _BENDS = frozenset({*FIELDS, "holiday", "starts_on"})  # a change of these makes a new rhythm from today on
+
+
+_EARLIEST = timedelta(days=366)  # before the campaign
 
 
 @dataclass(slots=True)
@@ -152,6 +155,9 @@ def _check(campaign: Campaign, values: DutyValues) -> None:
         raise Invalid("请写清楚做什么。", "title")
     if values.ends_on is not None and values.ends_on < values.starts_on:
         raise Invalid("截止日期早于开始日期。", "ends_on")
+    if campaign.starts_on - values.starts_on > _EARLIEST:  # 2006 typed for 2026 would write every day of twenty years
+        begun = f"{campaign.starts_on:%Y年%-m月%-d日}"
+        raise Invalid(f"活动{begun}才开始，{values.starts_on}早了一年多，请看看年份是不是填错了。", "starts_on")
     if values.starts_on > campaign.ends_on:
         raise Invalid("开始日期在活动结束以后。", "starts_on")
     if not values.units:

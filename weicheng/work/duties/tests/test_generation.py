@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from weicheng.ground.campaigns.models import CalendarDay
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org import services as org
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
@@ -181,3 +182,9 @@ def test_a_leader_generates_nothing_by_hand(campaign, bureau, today):
 
     with pytest.raises(NotAllowed, match="只有创卫办"):
         make_duty(user_with_role(Role.LEADER), campaign, "每周三", [bureau])
+
+
+def test_a_year_typed_wrong_does_not_write_twenty_years_of_days(clerk, campaign, bureau):
+    with pytest.raises(Invalid, match="年份"):
+        make_duty(clerk, campaign, "每天1次", [bureau], starts_on=date(2006, 1, 1))
+    assert not Occurrence.objects.exists()
