@@ -3,9 +3,10 @@ after a downtime. A duty must be short (it runs between two looks at the running
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 PAUSE = timedelta(minutes=1)
 Duty = Callable[[datetime | None], None]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,22 @@ def periodic(name: str, *, seconds: int | None = None, daily: str | None = None)
         return duty
 
     return register
+
+
+def each(things: Iterable[Thing], act: Callable[[Thing], object]) -> None:
+    """``act`` on each of ``things``, each by itself: one that fails holds up no other.
+
+    The first failure is raised at the end, so that the duty counts as not done and is tried again.
+    """
+    first: Exception | None = None
+    for thing in things:
+        try:
+            act(thing)
+        except Exception as error:
+            logger.exception("a periodic duty failed for %r", thing)
+            first = first or error
+    if first is not None:
+        raise first
 
 
 def duties() -> list[Entry]:

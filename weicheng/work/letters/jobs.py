@@ -9,7 +9,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.choices import JobState
 from weicheng.ground.kernel.models import Job
-from weicheng.ground.kernel.periodic import periodic
+from weicheng.ground.kernel.periodic import each, periodic
 from weicheng.ground.papers.choices import PaperKind
 from weicheng.ground.papers.models import Paper
 from weicheng.work.letters.choices import CHECK_KIND, JOB_KIND
@@ -34,21 +34,23 @@ def check(job: Job) -> dict[str, Any]:
 @periodic("letters.check", seconds=20)
 def check_changed(since: datetime | None) -> None:
     """Letters of the campaigns whose ledger has changed."""
-    for campaign in _with_letters():
-        if not LetterCheck.objects.filter(campaign=campaign).exists() or checking.is_behind(campaign):
-            _check(campaign)
+    each(_with_letters(), _check_if_behind)
 
 
 @periodic("letters.check_all", daily="00:20")
 def check_all(since: datetime | None) -> None:
     """All of them once a day, whatever the trail says: an entry may come to light later than a higher number."""
-    for campaign in _with_letters():
-        _check(campaign)
+    each(_with_letters(), _check)
 
 
 def _with_letters() -> list[Campaign]:
     held = Paper.objects.current().filter(kind=PaperKind.LETTER).values("campaign")
     return list(Campaign.objects.filter(pk__in=held, is_closed=False))
+
+
+def _check_if_behind(campaign: Campaign) -> None:
+    if not LetterCheck.objects.filter(campaign=campaign).exists() or checking.is_behind(campaign):
+        _check(campaign)
 
 
 def _check(campaign: Campaign) -> None:

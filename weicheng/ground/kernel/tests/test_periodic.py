@@ -67,3 +67,16 @@ def test_a_duty_that_another_worker_is_doing_is_left_to_it():
     PeriodicRun.objects.create(name="test.often", leased_until=now + timedelta(minutes=1))
     assert periodic.run_due(now) == []
     assert calls == []
+
+
+def test_one_thing_that_fails_holds_up_no_other_and_the_failure_is_told():
+    done = []
+
+    def act(number):
+        if number == 2:
+            raise ValueError("two")
+        done.append(number)
+
+    with pytest.raises(ValueError, match="two"):
+        periodic.each([1, 2, 3], act)
+    assert done == [1, 3]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import NotPossible
+from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.services import liaisons_of, notify
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
@@ -76,17 +77,20 @@ def call_receipts() -> int:
     called = dict(ReceiptCall.objects.values_list("plan_id", "published_at"))
     plans = Plan.objects.defer(*_HEAVY).filter(state=PlanState.PUBLISHED, campaign__is_closed=False)
     fresh = [plan for plan in plans if plan.published_at and called.get(plan.pk) != plan.published_at]
-    for plan in fresh:
-        assert plan.published_at is not None
-        with transaction.atomic():
-            ReceiptCall.objects.update_or_create(plan=plan, defaults={"published_at": plan.published_at})
-            units = [line.unit for line in sign_lines([plan]) if not line.is_done]
-            notify(
-                to=liaisons_of(units),
-                code="consultation.receipt.called",
-                key=f"consultation.receipt.{plan.pk}.called.{plan.published_at:%Y%m%d%H%M%S}",
-                title=f"《{plan.title}》已发布，请签收您单位的任务",
-                url=reverse("consultation:list"),
-                campaign_id=plan.campaign_id,
-            )
+    each(fresh, _call)
     return len(fresh)
+
+
+@transaction.atomic
+def _call(plan: Plan) -> None:
+    assert plan.published_at is not None
+    ReceiptCall.objects.update_or_create(plan=plan, defaults={"published_at": plan.published_at})
+    units = [line.unit for line in sign_lines([plan]) if not line.is_done]
+    notify(
+        to=liaisons_of(units),
+        code="consultation.receipt.called",
+        key=f"consultation.receipt.{plan.pk}.called.{plan.published_at:%Y%m%d%H%M%S}",
+        title=f"《{plan.title}》已发布，请签收您单位的任务",
+        url=reverse("consultation:list"),
+        campaign_id=plan.campaign_id,
+    )

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.choices import Level as Colour
 from weicheng.ground.notices.services import leaders, liaisons_of, notify, office_people
 from weicheng.ground.org.models import User
@@ -52,15 +53,19 @@ def tell_settled(difficulty: Difficulty, step: Step) -> None:
 def tell_overdue(today: date) -> int:
     """The daily round: who owes an answer since before today is told once for each date, and the office with him."""
     late = Difficulty.objects.overdue(today).filter(campaign__is_closed=False)
-    told = 0
-    for difficulty in late.select_related("unit", "counterpart", "raised_by"):
-        words = (
-            f"{difficulty.unit_name}的难点{difficulty.answer_due_on:%-m月%-d日}应由{difficulty.get_level_display()}答复"
-        )
-        people = {user.pk: user for user in [*owing(difficulty), *office_people()]}
-        stamp = difficulty.answer_due_on.toordinal() if difficulty.answer_due_on else 0
-        told += _tell(people.values(), difficulty, "overdue", words, stamp, Colour.YELLOW)
-    return told
+    told: list[int] = []
+    each(
+        late.select_related("unit", "counterpart", "raised_by"),
+        lambda difficulty: told.append(_tell_overdue(difficulty)),
+    )
+    return sum(told)
+
+
+def _tell_overdue(difficulty: Difficulty) -> int:
+    words = f"{difficulty.unit_name}的难点{difficulty.answer_due_on:%-m月%-d日}应由{difficulty.get_level_display()}答复"
+    people = {user.pk: user for user in [*owing(difficulty), *office_people()]}
+    stamp = difficulty.answer_due_on.toordinal() if difficulty.answer_due_on else 0
+    return _tell(people.values(), difficulty, "overdue", words, stamp, Colour.YELLOW)
 
 
 def _tell(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.services import liaisons_of, notify, office_people
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.choices import OwnerRole
@@ -25,7 +26,9 @@ PORTION = 200
 
 def remind(today: date) -> int:
     """Remind in every open campaign; how many reminders were made."""
-    return sum(_remind_campaign(campaign, today) for campaign in Campaign.objects.filter(is_closed=False))
+    made: list[int] = []
+    each(Campaign.objects.filter(is_closed=False), lambda campaign: made.append(_remind_campaign(campaign, today)))
+    return sum(made)
 
 
 def _remind_campaign(campaign: Campaign, today: date) -> int:
