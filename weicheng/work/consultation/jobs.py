@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from weicheng.ground.kernel.periodic import periodic
+from weicheng.ground.kernel.periodic import each, periodic
 from weicheng.work.consultation.choices import RoundState, Ruling
 from weicheng.work.consultation.models import Round
 from weicheng.work.consultation.services.ruling import settle_moot
@@ -22,5 +22,4 @@ def call(since: datetime | None) -> None:
 def settle(since: datetime | None) -> None:
     """Objections to rows that the review has meanwhile given to others."""
     rounds = Round.objects.filter(state=RoundState.OPEN, plan__state=PlanState.REVIEW, replies__ruling=Ruling.OPEN)
-    for round_ in rounds.select_related("plan__campaign").distinct():
-        settle_moot(round_)
+    each(rounds.select_related("plan__campaign").distinct(), settle_moot)

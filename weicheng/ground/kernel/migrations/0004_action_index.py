@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0003_chain_head'),
+        ("kernel", "0003_chain_head"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['campaign_id', 'action', 'at'], name='audit_action'),
+            model_name="auditevent",
+            index=models.Index(fields=["campaign_id", "action", "at"], name="audit_action"),
         ),
     ]

@@ -55,9 +55,7 @@ def my_days(user: User, first: date, days: int = 62) -> list[MyDay]:
     turns = [turn for turn in mine if _last(turn) >= first]
     mates: dict[tuple[int, date, int], list[str]] = {}
     others = RosterTurn.objects.filter(roster__in={t.roster_id for t in turns}, day__in={t.day for t in turns})
-    for roster, day, shift, name in others.values_list(
-        "roster_id", "day", "shift_id", "member__name"
-    ):
+    for roster, day, shift, name in others.values_list("roster_id", "day", "shift_id", "member__name"):
         mates.setdefault((roster, day, shift), []).append(name)
     rows = [
         MyDay(t.day, _last(t), t, mates=[n for n in mates[t.roster_id, t.day, t.shift_id] if n != t.member.name])

@@ -62,7 +62,7 @@ def create_roster(
     _check_span(starts_on, ends_on)
     _check_shifts(shifts)
     values: dict[str, Any] = {"name": _checked_name(name), "starts_on": starts_on, "ends_on": ends_on, "pace": pace}
-    values |= {"place": place.strip(), "requirement": requirement.strip()}
+    values |= {"place": _short(place, 200, "place"), "requirement": _short(requirement, 200, "requirement")}
     values |= {
         "rest_hours": _within(rest_hours, 0, 240, "rest_hours"),
         "rest_days": _within(rest_days, 0, 60, "rest_days"),
@@ -210,6 +210,7 @@ def _check_shifts(shifts: Sequence[ShiftWish]) -> None:
     if not all(names) or len(set(names)) < len(names):
         raise Invalid("每个班次要有名称，名称不能重复。", "shifts")
     for wish in shifts:
+        _short(wish.name, 30, "shifts")
         _within(wish.heads, 0, 100, "shifts")
         _within(wish.heads_off, 0, 100, "shifts")
     if not any(wish.heads or wish.heads_off for wish in shifts):
@@ -220,6 +221,12 @@ def _checked_name(name: str) -> str:
     if not name.strip():
         raise Invalid("请写执勤表的名称。", "name")
     return name.strip()[:100]
+
+
+def _short(text: str, most: int, field: str) -> str:
+    if len(text.strip()) > most:
+        raise Invalid(f"“{text.strip()[:10]}……”太长，最多{most}个字。", field)
+    return text.strip()
 
 
 def _within(value: int, low: int, high: int, field: str) -> int:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from weicheng.work.duties.selectors import roster_lists
 from weicheng.work.duties.services import roster_changing, roster_drafting, roster_logging, roster_planning
 from weicheng.work.duties.services.roster_logging import Stopped
 from weicheng.work.duties.tests.roster_making import EVENING, MORNING, again, draft, places, planned, published
+from weicheng.work.duties.views import roster_input
 from weicheng.work.duties.wording import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -371,3 +373,15 @@ def test_every_action_in_the_trail_has_a_word(clerk, campaign, bureau, today):
     written = set(AuditEvent.objects.filter(action__startswith="duties.").values_list("action", flat=True))
     assert written <= set(ACTIONS)
     assert len(written) >= 6
+
+
+@pytest.mark.parametrize("values", [{"place": "路" * 201}, {"requirement": "戴" * 201}])
+def test_words_longer_than_their_column_are_refused_in_words(clerk, campaign, bureau, values):
+    with pytest.raises(Invalid, match="太长"):
+        draft(clerk, campaign, bureau, people=1, **values)
+    with pytest.raises(Invalid, match="太长"):
+        draft(clerk, campaign, bureau, people=0, shifts=[replace(MORNING, name="班" * 31)])
+
+
+def test_a_time_with_a_zone_is_the_time_of_the_clock():
+    assert roster_input.read_time("07:30+03:00") == time(7, 30)

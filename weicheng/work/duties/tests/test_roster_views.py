@@ -149,7 +149,9 @@ def test_hostile_addresses_and_numbers_do_nothing(clerk, campaign, bureau, today
         assert client.get(f"{HOME}{roster.pk}/{path}").status_code == 404
     assert client.get(f"{HOME}{roster.pk}/?month=junk").status_code == 200
     assert client.post(f"{HOME}{roster.pk}/people/999999/leave/").status_code == 404
-    assert client.post(f"{HOME}{roster.pk}/people/{roster.members.first().pk}/unleave/", {"leave": "²"}).status_code == 302
+    assert (
+        client.post(f"{HOME}{roster.pk}/people/{roster.members.first().pk}/unleave/", {"leave": "²"}).status_code == 302
+    )
     for data in ({}, {"kind": "swap", "other": "9" * 40}, {"kind": "substitute", "member": "-1"}):
         client.post(f"{HOME}{roster.pk}/turns/{turn.pk}/", data)
     client.post(f"{HOME}{roster.pk}/shifts/{turn.shift_id}/log/", {"day": "x", "came-x": "yes"})

@@ -81,7 +81,7 @@ def read_day(text: str, field: str = "day") -> date:
 
 def read_time(text: str) -> time:
     try:
-        return time.fromisoformat(text.strip())
+        return time.fromisoformat(text.strip()).replace(tzinfo=None)  # a shift is by the clock of the city
     except ValueError:
         raise Invalid("班次的时间请写成07:30这样。", "shifts") from None
 
