@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
@@ -90,8 +90,8 @@ def uncarried(answer: UnitPlan) -> TaskQuerySet:
 
 def later_than_upper(answer: UnitPlan) -> list[UnitRow]:
     """Rows whose day is later than that of a task they carry."""
-    rows = answer.rows.filter(due_on__isnull=False).prefetch_related("tasks")
-    return [row for row in rows if any(task.due_on and row.due_on > task.due_on for task in row.tasks.all())]
+    later = Q(due_on__gt=F("tasks__due_on"))
+    return list(answer.rows.filter(later).distinct())
 
 
 def calls_for(campaign: Campaign, user: User) -> list[CallLine]:

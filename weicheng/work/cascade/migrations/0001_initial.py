@@ -7,78 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('kernel', '0004_action_index'),
-        ('org', '0002_code_tries'),
-        ('plans', '0006_past_indexes'),
+        ("evidence", "0001_initial"),
+        ("kernel", "0004_action_index"),
+        ("org", "0002_code_tries"),
+        ("plans", "0006_past_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reply_by', models.DateField(verbose_name='最迟报送')),
-                ('note', models.TextField(blank=True, verbose_name='要求')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='发起时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call', to='plans.plan', verbose_name='方案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reply_by", models.DateField(verbose_name="最迟报送")),
+                ("note", models.TextField(blank=True, verbose_name="要求")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="发起时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="call",
+                        to="plans.plan",
+                        verbose_name="方案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要求单位分解',
-                'verbose_name_plural': '要求单位分解',
-                'ordering': ['-id'],
+                "verbose_name": "要求单位分解",
+                "verbose_name_plural": "要求单位分解",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitPlan',
+            name="UnitPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('state', models.CharField(choices=[('draft', '正在分解'), ('submitted', '已报送'), ('returned', '已退回'), ('accepted', '已认可')], default='draft', max_length=10, verbose_name='状态')),
-                ('file_name', models.CharField(blank=True, max_length=255, verbose_name='本单位文件')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='报送时间')),
-                ('return_reason', models.TextField(blank=True, verbose_name='退回原因')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='cascade.call', verbose_name='上级方案')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.job')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_plans', to='org.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_name", models.CharField(max_length=100, verbose_name="单位名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "正在分解"),
+                            ("submitted", "已报送"),
+                            ("returned", "已退回"),
+                            ("accepted", "已认可"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=255, verbose_name="本单位文件")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="报送时间")),
+                ("return_reason", models.TextField(blank=True, verbose_name="退回原因")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="cascade.call",
+                        verbose_name="上级方案",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kernel.job",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_plans",
+                        to="org.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位方案',
-                'verbose_name_plural': '单位方案',
-                'ordering': ['call', 'unit__order', 'unit_id'],
+                "verbose_name": "单位方案",
+                "verbose_name_plural": "单位方案",
+                "ordering": ["call", "unit__order", "unit_id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitRow',
+            name="UnitRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='次序')),
-                ('title', models.CharField(max_length=200, verbose_name='做什么')),
-                ('in_charge', models.CharField(blank=True, max_length=60, verbose_name='谁负责')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='何时完成')),
-                ('amount', models.CharField(blank=True, max_length=60, verbose_name='做多少')),
-                ('quote', models.TextField(blank=True, verbose_name='本单位文件里的原文')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cascade.unitplan', verbose_name='单位方案')),
-                ('tasks', models.ManyToManyField(related_name='unit_rows', to='plans.task', verbose_name='落实的上级任务')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="次序")),
+                ("title", models.CharField(max_length=200, verbose_name="做什么")),
+                ("in_charge", models.CharField(blank=True, max_length=60, verbose_name="谁负责")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="何时完成")),
+                ("amount", models.CharField(blank=True, max_length=60, verbose_name="做多少")),
+                ("quote", models.TextField(blank=True, verbose_name="本单位文件里的原文")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="cascade.unitplan",
+                        verbose_name="单位方案",
+                    ),
+                ),
+                (
+                    "tasks",
+                    models.ManyToManyField(related_name="unit_rows", to="plans.task", verbose_name="落实的上级任务"),
+                ),
             ],
             options={
-                'verbose_name': '单位分解事项',
-                'verbose_name_plural': '单位分解事项',
-                'ordering': ['plan', 'order', 'id'],
+                "verbose_name": "单位分解事项",
+                "verbose_name_plural": "单位分解事项",
+                "ordering": ["plan", "order", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='unitplan',
-            constraint=models.UniqueConstraint(fields=('call', 'unit'), name='cascade_unitplan_once'),
+            model_name="unitplan",
+            constraint=models.UniqueConstraint(fields=("call", "unit"), name="cascade_unitplan_once"),
         ),
     ]

@@ -208,7 +208,8 @@ def _clean(values: dict[str, Any], tasks: list[Task]) -> dict[str, Any]:
     if not cleaned["title"]:
         raise Invalid("请写要做什么。", "title")
     latest = min((task.due_on for task in tasks if task.due_on), default=None)
-    if cleaned["due_on"] and latest and cleaned["due_on"] > latest:
+    due = values["due_on"]
+    if due and latest and due > latest:
         raise Invalid(f"上级任务{latest:%-m月%-d日}到期，分解的时限不能更晚。", "due_on")
     return cleaned
 

@@ -94,7 +94,7 @@ def burdens(campaign: Campaign, monday: date, weeks: int = 8) -> list[Burden]:
         unit_id__in=units,
     ).values_list("unit_id", "action", "at")  # fmt: skip
     for unit_pk, action, at in events.iterator(chunk_size=5000):
-        burden, cost = found[unit_pk], COSTS[action]
+        burden, cost = found[unit_pk or 0], COSTS[action]
         week = (timezone.localdate(at) - start).days // 7
         burden.by_week[week] += cost.minutes
         if week == weeks - 1:

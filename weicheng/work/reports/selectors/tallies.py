@@ -28,7 +28,7 @@ class Tally:
 
     @property
     def percent(self) -> int:
-        return int(min(100, 100 * self.done / self.target)) if self.target else 0
+        return min(100, int(100 * self.done / self.target)) if self.target else 0
 
 
 def running_tallies(campaign: Campaign, user: User, day: date) -> list[Tally]:
@@ -44,7 +44,7 @@ def running_tallies(campaign: Campaign, user: User, day: date) -> list[Tally]:
     latest: dict[tuple[int, int], Decimal] = {}
     entries = ProgressEntry.objects.filter(task__in=tasks, state=EntryState.CONFIRMED, on__lte=day, value__isnull=False)
     for task, unit, value in entries.order_by("on", "pk").values_list("task", "unit", "value"):
-        latest[task, unit] = value
+        latest[task, unit] = value or Decimal(0)
     reached: dict[int, Decimal] = defaultdict(Decimal)
     for (task, _), value in latest.items():
         reached[task] += value
