@@ -151,6 +151,8 @@ def test_a_unit_merged_while_a_paper_was_reviewed_gets_no_task_of_its_own():
 def test_a_unit_dissolved_while_a_paper_was_reviewed_is_named_and_gets_no_task():
     world = build_world()
     office, mine = world.users["office"], Unit.objects.get(pk=world.args["unit"][0])
+    for below in mine.children.all():
+        dissolve_unit(by=office, unit=below, on=timezone.localdate() - timedelta(days=1))
     dissolve_unit(by=office, unit=mine, on=timezone.localdate() - timedelta(days=1))
     plan = Plan.objects.get(pk=world.args["review"][0])
     publishing.publish_plan(by=office, plan=plan, decisions=publishing.Decisions(only_checked=False))

@@ -43,6 +43,7 @@ def write_sentence(
     *, by: User, campaign: Campaign, unit: Unit | None, period: Period, source: str, part: str, text: str
 ) -> Report:
     """Other words for the sentence ``source``, or one of one's own (``source`` "own:…" or empty)."""
+    check_user_can_write(by, unit)
     if not text.strip():
         raise Invalid("句子不能空着；不想写就点“不写这句”。", "text")
     if part not in Part.values:
