@@ -59,7 +59,11 @@ def test_tasks_returned_entries_questions_and_difficulties_stand_in_one_list(cle
     answer_difficulty(by=clerk, difficulty=answered, text="已协调")
     items = items_of(viewer_of(liaison), campaign, today)
     assert {(item.kind, item.title) for item in items if item.kind != "周报"} == {
-        ("签收", f"《{task.sources.get().plan.title}》的任务"), ("任务", task.title), ("任务", "被追问的"), ("退回", "退回过的"), ("追问", "被追问的"),
+        ("签收", f"《{task.sources.get().plan.title}》的任务"),
+        ("任务", task.title),
+        ("任务", "被追问的"),
+        ("退回", "退回过的"),
+        ("追问", "被追问的"),
         ("难点", "自己能办的难事"), ("难点", "答复过的难事"),
     }  # fmt: skip
     due = [item.due_on for item in items if item.due_on]
