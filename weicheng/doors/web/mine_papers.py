@@ -13,7 +13,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.papers.choices import PaperState
 from weicheng.work.consultation.choices import RoundState
 from weicheng.work.consultation.models import Round
-from weicheng.work.consultation.selectors.receipts import sign_lines
+from weicheng.work.consultation.selectors.receipts import unsigned_counts
 from weicheng.work.consultation.selectors.rounds import waiting_by_unit
 from weicheng.work.letters.selectors.pages import standing_letters
 from weicheng.work.plans.choices import PlanState
@@ -46,16 +46,15 @@ def replies(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineIte
 def receipts(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
     """Tasks of published plans that the units have not signed for."""
     plans = Plan.objects.filter(campaign=campaign, state=PlanState.PUBLISHED)
-    for line in sign_lines(list(plans.defer("text", "blocks", "tables", "facts")), viewer.units):
-        if line.to_sign:
-            yield MineItem(
-                kind="签收",
-                title=f"《{line.plan.title}》的任务",
-                url=reverse("consultation:receipt", args=[line.plan.pk, line.unit.pk]),
-                action="签收",
-                note=f"{len(line.to_sign)}项任务还没有签收",
-                unit=str(line.unit),
-            )
+    for plan, unit, number in unsigned_counts(list(plans.defer("text", "blocks", "tables", "facts")), viewer.units):
+        yield MineItem(
+            kind="签收",
+            title=f"《{plan.title}》的任务",
+            url=reverse("consultation:receipt", args=[plan.pk, unit.pk]),
+            action="签收",
+            note=f"{number}项任务还没有签收",
+            unit=str(unit),
+        )
 
 
 def letters(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:

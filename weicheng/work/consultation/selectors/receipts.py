@@ -74,6 +74,30 @@ def sign_lines(plans: Sequence[Plan], units: Iterable[Unit] | None = None) -> li
     )
 
 
+def unsigned_counts(plans: Sequence[Plan], units: Iterable[Unit]) -> list[tuple[Plan, Unit, int]]:
+    """How many tasks of each plan each unit has not signed for, where there are some: for a list that shows numbers only.
+
+    Papers that revise another need the wording of each task (sign_lines); of the others, ids are enough.
+    """
+    wanted = {unit.pk: unit for unit in units}
+    plain = {plan.pk: plan for plan in plans if plan.revises_id is None}
+    revised = sign_lines([plan for plan in plans if plan.revises_id is not None], wanted.values())
+    today_of = _with_forerunners(set(wanted))
+    held = TaskOwner.objects.filter(role__in=ASKED_ROLES, unit__in=today_of)
+    owned: dict[int, set[int]] = defaultdict(set)
+    for task, unit in held.values_list("task_id", "unit_id"):
+        owned[task].add(today_of[unit])
+    sources = TaskSource.objects.filter(plan__in=plain, task__withdrawn_at=None, task__in=held.values("task"))
+    asked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for plan_id, task in sources.values_list("plan_id", "task_id"):
+        for unit in owned[task]:
+            asked[plan_id, unit].add(task)
+    for key, found in _receipts(set(plain)).items():
+        asked.get(key, set()).difference_update(int(task) for receipt in found for task in receipt.prints)
+    counts = [(plain[plan_id], wanted[unit], len(tasks)) for (plan_id, unit), tasks in sorted(asked.items()) if tasks]
+    return counts + [(line.plan, line.unit, len(line.to_sign)) for line in revised if line.to_sign]
+
+
 def _place(line: SignLine, task: Task, roles: list[str], own: list[Receipt], earlier: list[Receipt]) -> None:
     """Signed if it stands in a receipt of this paper, or unchanged in one of the paper that this one revises."""
     now = fingerprint(
@@ -109,11 +133,11 @@ def _receipts(plans: set[int]) -> dict[tuple[int, int], list[Receipt]]:
     return found
 
 
-def _with_forerunners(units: set[int]) -> set[int]:
-    """The units and those that went into them."""
+def _with_forerunners(units: set[int]) -> dict[int, int]:
+    """The units and those that went into them, each with the unit of today."""
     merged = dict(Unit.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-    found = set(units)
-    while more := {pk for pk, into in merged.items() if into in found} - found:
+    found = {pk: pk for pk in units}
+    while more := {pk: found[into] for pk, into in merged.items() if into in found and pk not in found}:
         found |= more
     return found
 

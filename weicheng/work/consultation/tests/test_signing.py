@@ -12,7 +12,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.services import merge_units, rename_unit
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.consultation.models import Receipt
-from weicheng.work.consultation.selectors.receipts import sign_lines
+from weicheng.work.consultation.selectors.receipts import sign_lines, unsigned_counts
 from weicheng.work.consultation.services.signing import call_receipts, remind_receipts, sign
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import Plan, Task
@@ -43,7 +43,11 @@ def revision(clerk, published, bureau, water) -> Plan:
 
 
 def line_of(plan, unit):
-    return next(iter(sign_lines([Plan.objects.get(pk=plan.pk)], [unit])), None)
+    current = Plan.objects.get(pk=plan.pk)
+    line = next(iter(sign_lines([current], [unit])), None)
+    number = len(line.to_sign) if line else 0
+    assert unsigned_counts([current], [unit]) == ([(current, unit, number)] if number else [])
+    return line
 
 
 def test_a_unit_signs_with_one_press_and_it_is_kept_by_whom(wang, published, bureau) -> None:

@@ -19,7 +19,7 @@ from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import Stage
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.querysets import TaskQuerySet
-from weicheng.work.plans.selectors.counts import OPEN
+from weicheng.work.plans.selectors.counts import OPEN, DueCounts
 
 _CHANGES = ("plans.task.changed", "plans.task.postponed", "plans.task.revised")
 
@@ -55,15 +55,16 @@ class Past:
         """Tasks past their due day of then, and neither done nor said to be."""
         return self.existing().filter(self._was_due, self._was_open)
 
-    def late_count(self) -> int:
-        """How many, asked in parts that indexes answer: late by the dates of now, less and plus what has changed since."""
+    def late_count(self, counts: DueCounts | None = None) -> int:
+        """How many, asked in parts that indexes answer: late by the dates of now, less and plus what has changed since.
+
+        ``counts``: the numbers of ``tasks`` today, if they are known already.
+        """
         due = self.tasks.filter(due_on__lt=self.day)
-        parts = (
-            Q(stage__in=OPEN),
-            Q(done_on__gt=self.day),
-            Q(stage=Stage.REPORTED, reported_on__gt=self.day),
-        )
-        counted = sum(due.filter(part).count() for part in parts)
+        before = self.day - timedelta(days=1)
+        counted = counts.open_due(date.min, before) if counts else due.filter(stage__in=OPEN).count()
+        for part in (Q(done_on__gt=self.day), Q(stage=Stage.REPORTED, reported_on__gt=self.day)):
+            counted += due.filter(part).count()
         newer = self._newer()
         moved = self.existing().filter(self._was_open, pk__in=list(self.moved))
         now = {pk for pk, due_on in moved.values_list("pk", "due_on") if due_on is not None and due_on < self.day}

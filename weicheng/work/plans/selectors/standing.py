@@ -84,7 +84,7 @@ def standing(campaign: Campaign, user: User, since: date) -> Standing:
         moment=moment,
         since=since,
         counts=counts,
-        was_late=Past(campaign, tasks, since).late_count(),
+        was_late=Past(campaign, tasks, since).late_count(counts),
         late_units=units,
         late_unit_total=unit_total,
         turned_late=shown,
