@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -15,7 +16,7 @@ from weicheng.work.plans.status import Moment
 OPEN = frozenset({Stage.IDLE, Stage.BEGUN})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DueCounts:
     """Numbers of tasks by stage and due day, and of those not yet begun that have begun by their start day."""
 
@@ -29,6 +30,10 @@ class DueCounts:
 
     def by_status(self) -> dict[str, int]:
         """As status.task_status says of each task; a test holds the two equal."""
+        return dict(self._by_status)
+
+    @cached_property
+    def _by_status(self) -> dict[str, int]:
         found: Counter[str] = Counter()
         for (stage, due), number in self.numbers.items():
             found[self._status(stage, due)] += number
@@ -41,6 +46,11 @@ class DueCounts:
         return sum(number for day, number in self.open_by_day().items() if first <= day <= last)
 
     def open_by_day(self) -> Counter[date]:
+        """How many tasks not yet reported done fall due on each day."""
+        return self._open_by_day
+
+    @cached_property
+    def _open_by_day(self) -> Counter[date]:
         found: Counter[date] = Counter()
         for (stage, due), number in self.numbers.items():
             if due is not None and stage in OPEN:
