@@ -112,6 +112,23 @@ def login(site: Site) -> Callable[[Any, str], None]:
     return inner
 
 
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A page on a phone held upright, touched and not clicked. An error in its console fails the test."""
+    size = {"width": 390, "height": 844}
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport=size, has_touch=True, is_mobile=True
+    )
+    context.set_default_timeout(15_000)
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    context.close()
+    assert not errors, errors
+
+
 def shown_pictures() -> set[str]:
     """Names of the pictures that readme and manual show."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
