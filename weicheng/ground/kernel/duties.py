@@ -43,8 +43,8 @@ def refresh_statistics(since: datetime | None) -> None:
 
 def learn_sizes() -> None:
     """SQLite chooses its indexes by what it last knew of the tables' sizes; PostgreSQL keeps that by itself. Milliseconds:
-    a sample of each index is looked at (https://www.sqlite.org/lang_analyze.html#approx)."""
-    if connection.vendor == "sqlite":
+    a sample of each index is looked at. Never within somebody's transaction (https://www.sqlite.org/lang_analyze.html#approx)."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 1000")
             cursor.execute("ANALYZE")
