@@ -41,6 +41,9 @@ CSRF_TRUSTED_ORIGINS = env_list("WEICHENG_ORIGINS", [])
 
 INSTALLED_APPS = [
     "weicheng.doors.web",
+    "weicheng.judgement.titles",
+    "weicheng.judgement.archive",
+    "weicheng.work.coverage",
     "weicheng.work.reports",
     "weicheng.work.letters",
     "weicheng.work.meetings",
@@ -50,10 +53,12 @@ INSTALLED_APPS = [
     "weicheng.work.difficulties",
     "weicheng.work.consultation",
     "weicheng.work.plans",
+    "weicheng.work.indicators",
     "weicheng.ground.papers",
     "weicheng.ground.evidence",
     "weicheng.ground.places",
     "weicheng.ground.campaigns",
+    "weicheng.ground.standards",
     "weicheng.ground.notices",
     "weicheng.ground.org",
     "weicheng.ground.ui",

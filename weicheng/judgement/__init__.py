@@ -1,0 +1,1 @@
+"""What it all amounts to: the archive, the titles, later the scores."""

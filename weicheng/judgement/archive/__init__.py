@@ -1,0 +1,1 @@
+"""Volumes as queries: contents, completeness, item numbers, sealing, export."""

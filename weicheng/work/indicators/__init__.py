@@ -1,0 +1,1 @@
+"""Values judged against the targets of an edition."""

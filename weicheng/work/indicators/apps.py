@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "weicheng.work.indicators"
+    label = "indicators"
+    verbose_name = "数据指标"
+    default_auto_field = "django.db.models.BigAutoField"
