@@ -4,6 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from weicheng.ground.standards.choices import Level
+from weicheng.ground.standards.models import Edition
+
 
 class Campaign(models.Model):
     """One bid for one title by one area, e.g. 青禾区 创建国家卫生区 2025-2027. Never mixed with another."""
@@ -14,6 +17,11 @@ class Campaign(models.Model):
     area = models.CharField("地区", max_length=50)
     name = models.CharField("活动名称", max_length=100)
     sought_title = models.CharField("争创称号", max_length=50, blank=True)
+    # The standard the campaign is held against, and as what: a target may differ for a city and a county.
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name="对照标准"
+    )
+    level = models.CharField("创建对象", max_length=10, choices=Level.choices, default=Level.CITY)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     warn_workdays = models.PositiveSmallIntegerField("提前几个工作日算即将到期", default=5)

@@ -395,4 +395,5 @@ class LedgerImport(models.Model):
         ordering = ["-id"]
 
 
+from weicheng.work.plans.clauses import TaskClause  # noqa: E402,F401
 from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest  # noqa: E402,F401  (Django looks here)

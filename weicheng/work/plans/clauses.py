@@ -1,0 +1,28 @@
+"""TaskClause: which requirements of the standard a task carries."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from weicheng.ground.standards.models import Clause
+from weicheng.work.plans.models import Task
+
+
+class TaskClause(models.Model):
+    """A clause that a task carries; one of them is its first, by which it is sorted and counted once."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="clauses", verbose_name="任务")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="task_links", verbose_name="条款")
+    is_primary = models.BooleanField("主条款", default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="选定人"
+    )
+    at = models.DateTimeField("选定时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任务条款"
+        ordering = ["task", "-is_primary", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "clause"], name="plans_taskclause_once"),
+            models.UniqueConstraint(fields=["task"], condition=Q(is_primary=True), name="plans_taskclause_one_primary"),
+        ]
