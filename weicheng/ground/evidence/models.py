@@ -1,6 +1,26 @@
-"""A file as it came in, kept once under its SHA-256."""
+"""StoredFile: bytes kept once under their SHA-256. Evidence: what a file shows, of which clause, unit, place and time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.evidence.choices import EvidenceKind
+from weicheng.ground.org import access
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Unit
+from weicheng.ground.places.models import Zone
+from weicheng.ground.standards.models import Clause
+
+if TYPE_CHECKING:
+    from weicheng.ground.org.models import User
+
+# An inspector comes unannounced and sees no unit's files.
+READERS = tuple(role for role in Role if role != Role.INSPECTOR)
 
 
 class StoredFile(models.Model):
@@ -18,3 +38,77 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def for_user(self, user: User) -> EvidenceQuerySet:
+        """All for those who see everything; a unit sees what it handed in or what is about it."""
+        scope = access.scope_of(user)
+        if scope.sees_everything:
+            return self
+        return self.filter(unit__in=scope.units(*READERS))
+
+    def live(self) -> EvidenceQuerySet:
+        return self.filter(removed_at=None)
+
+
+class Evidence(models.Model):
+    """A file as proof in a campaign. One file may serve many clauses; its coordinates come from where it was handed in."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="evidence", verbose_name="活动")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="evidence", verbose_name="文件")
+    title = models.CharField("题名", max_length=200)
+    kind = models.CharField("种类", max_length=12, choices=EvidenceKind.choices, default=EvidenceKind.RECORD)
+    on = models.DateField("形成日期", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)  # by which it is filed
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name="单位"
+    )
+    zone = models.ForeignKey(
+        Zone, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence", verbose_name="责任区"
+    )
+    valid_until = models.DateField("有效期至", null=True, blank=True)  # a certificate lapses
+    # Where it was handed in: "plans.entry:<uuid>:<sha256>"; the same hand-in twice is one evidence.
+    origin = models.CharField("来自", max_length=160, blank=True)
+    origin_word = models.CharField("来源", max_length=200, blank=True)  # 任务QH-2026-0137的进展
+    origin_url = models.CharField("来源地址", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="提交人"
+    )
+    at = models.DateTimeField("提交时间", auto_now_add=True)
+    removed_at = models.DateTimeField("撤下时间", null=True, blank=True)
+    removed_reason = models.CharField("撤下原因", max_length=200, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "佐证材料"
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "origin"], condition=~Q(origin=""), name="evidence_handed_in_once"
+            )
+        ]
+        indexes = [models.Index(fields=["campaign", "removed_at", "year", "unit"], name="evidence_filed")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceClause(models.Model):
+    """A clause that a piece of evidence serves; one of them is its first, under which it is filed."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="clauses", verbose_name="材料")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="evidence_links", verbose_name="条款")
+    is_primary = models.BooleanField("主条款", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "材料条款"
+        ordering = ["evidence", "-is_primary", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "clause"], name="evidence_clause_once"),
+            models.UniqueConstraint(
+                fields=["evidence"], condition=Q(is_primary=True), name="evidence_one_primary_clause"
+            ),
+        ]
