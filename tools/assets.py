@@ -24,12 +24,16 @@ FILES = (
     ("@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf", "fonts/NotoSansSC-Regular.ttf"),
     ("@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf", "fonts/NotoSansSC-Bold.ttf"),
     ("@expo-google-fonts/noto-sans-sc/LICENSE_FONT", "fonts/LICENSE.txt"),
+    ("@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf", "fonts/NotoSerifSC-Regular.ttf"),
+    ("@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf", "fonts/NotoSerifSC-Bold.ttf"),
+    ("@expo-google-fonts/noto-serif-sc/LICENSE_FONT", "fonts/LICENSE-serif.txt"),
 )
 WEB_FONT = "@fontsource-variable/noto-sans-sc"
 ICONS = "@tabler/icons"
 PACKAGES = (
     "@alpinejs/csp",
     "@expo-google-fonts/noto-sans-sc",
+    "@expo-google-fonts/noto-serif-sc",
     WEB_FONT,
     "@tabler/core",
     ICONS,
