@@ -8,7 +8,7 @@ from typing import Any, ParamSpec
 from django.utils import timezone
 
 from weicheng.ground.kernel.errors import NotAllowed, Refused
-from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Person, RoleAssignment, Unit, User
 
@@ -36,6 +36,22 @@ def answer(check: Callable[P, None]) -> Callable[P, bool]:
 def holds_everywhere(user: Any, *roles: str) -> bool:
     """Whether the user holds one of the roles without a bound, today."""
     return any(role in roles and path is None for role, path in scope_of(user).roles)
+
+
+def check_office(user: Any, what: str) -> None:
+    """What only the campaign office does; ``what`` ends the sentence."""
+    if not is_office(user):
+        raise NotAllowed(f"只有创卫办可以{what}。")
+
+
+def speaks_for(user: Any, unit: Unit | None) -> bool:
+    """A liaison of the unit, or the office, which may speak for every unit; without a unit the office alone."""
+    return is_office(user) or (unit is not None and scope_of(user).reaches(unit, Role.LIAISON))
+
+
+def check_speaks_for(user: Any, unit: Unit | None, what: str) -> None:
+    if not speaks_for(user, unit):
+        raise NotAllowed(f"只有{unit or '创卫办'}的联络员或创卫办可以{what}。")
 
 
 def check_user_can_view_units(user: Any) -> None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from weicheng.ground.kernel.errors import NotAllowed
-from weicheng.ground.org.access import is_office, scope_of
+from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer as asks
+from weicheng.ground.org.permissions import check_office, check_speaks_for
 from weicheng.work.cascade import policies
 from weicheng.work.cascade.models import UnitPlan
 from weicheng.work.plans.models import Plan
 
 
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
-
-
 def check_user_can_call(user: User) -> None:
-    _check_office(user, "要求单位分解方案")
+    check_office(user, "要求单位分解方案")
 
 
 def check_user_can_open_call(user: User, plan: Plan) -> None:
@@ -33,8 +29,7 @@ def check_user_can_see_answer(user: User, unit: Unit) -> None:
 
 
 def check_user_can_answer(user: User, unit: Unit) -> None:
-    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以填它的方案。")
+    check_speaks_for(user, unit, "填它的方案")
 
 
 def check_user_can_edit_answer(user: User, answer: UnitPlan) -> None:
@@ -43,7 +38,7 @@ def check_user_can_edit_answer(user: User, answer: UnitPlan) -> None:
 
 
 def check_user_can_judge(user: User) -> None:
-    _check_office(user, "认可或退回单位方案")
+    check_office(user, "认可或退回单位方案")
 
 
 user_can_call = asks(check_user_can_call)

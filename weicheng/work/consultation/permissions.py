@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from weicheng.ground.kernel.errors import NotAllowed
-from weicheng.ground.org.access import is_office, scope_of
+from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office, check_speaks_for
 from weicheng.work.consultation import policies
 from weicheng.work.consultation.models import Reply, Round
 from weicheng.work.plans.models import Plan
-
-
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
-
-
-def _check_speaks_for(user: User, unit: Unit, what: str) -> None:
-    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以{what}。")
 
 
 def check_user_can_see_unit(user: User, unit: Unit) -> None:
@@ -35,33 +25,33 @@ def check_user_can_see_rounds(user: User) -> None:
 
 
 def check_user_can_open_round(user: User, plan: Plan) -> None:
-    _check_office(user, "征求意见")
+    check_office(user, "征求意见")
     policies.check_can_open_round(plan)
 
 
 def check_user_can_run_round(user: User, round_: Round) -> None:
     """Change its date, remind, close."""
-    _check_office(user, "管理征求意见")
+    check_office(user, "管理征求意见")
     policies.check_can_reply(round_)
 
 
 def check_user_can_reply(user: User, round_: Round, unit: Unit) -> None:
-    _check_speaks_for(user, unit, "答复")
+    check_speaks_for(user, unit, "答复")
     policies.check_can_reply(round_)
 
 
 def check_user_can_rule(user: User, reply: Reply) -> None:
-    _check_office(user, "裁定意见")
+    check_office(user, "裁定意见")
     policies.check_can_rule(reply)
 
 
 def check_user_can_sign(user: User, plan: Plan, unit: Unit) -> None:
-    _check_speaks_for(user, unit, "签收")
+    check_speaks_for(user, unit, "签收")
     policies.check_can_sign(plan)
 
 
 def check_user_can_remind_receipts(user: User, plan: Plan) -> None:
-    _check_office(user, "催签收")
+    check_office(user, "催签收")
     policies.check_can_sign(plan)
 
 

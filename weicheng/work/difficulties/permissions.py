@@ -7,15 +7,14 @@ from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.org.permissions import answer, holds_everywhere
+from weicheng.ground.org.permissions import answer, check_office, check_speaks_for, holds_everywhere
 from weicheng.work.difficulties import policies
 from weicheng.work.difficulties.choices import Level
 from weicheng.work.difficulties.models import Difficulty
 
 
 def check_user_can_raise_difficulty(user: User, unit: Unit, campaign: Campaign) -> None:
-    if not is_office(user) and not _answers_for(user, unit):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以提出它的难点。")
+    check_speaks_for(user, unit, "提出它的难点")
     policies.check_can_work_in(campaign)
 
 
@@ -35,30 +34,23 @@ def check_user_can_escalate_difficulty(user: User, difficulty: Difficulty) -> No
 
 
 def check_user_can_sort_difficulty(user: User, difficulty: Difficulty) -> None:
-    if not is_office(user):
-        raise NotAllowed("只有创卫办可以改派难点。")
+    check_office(user, "改派难点")
     policies.next_state(difficulty, "sort")
 
 
 def check_user_can_settle_difficulty(user: User, difficulty: Difficulty) -> None:
-    _check_own_or_office(user, difficulty, "销去这个难点")
+    check_speaks_for(user, difficulty.unit, "销去这个难点")
     policies.next_state(difficulty, "settle")
 
 
 def check_user_can_reopen_difficulty(user: User, difficulty: Difficulty) -> None:
-    _check_own_or_office(user, difficulty, "重开这个难点")
+    check_speaks_for(user, difficulty.unit, "重开这个难点")
     policies.next_state(difficulty, "reopen")
 
 
 def check_user_can_set_answer_rule(user: User, campaign: Campaign) -> None:
-    if not is_office(user):
-        raise NotAllowed("只有创卫办可以定答复时限。")
+    check_office(user, "定答复时限")
     policies.check_can_work_in(campaign)
-
-
-def _check_own_or_office(user: User, difficulty: Difficulty, what: str) -> None:
-    if not is_office(user) and not _answers_for(user, difficulty.unit):
-        raise NotAllowed(f"只有{difficulty.unit}的联络员或创卫办可以{what}。")
 
 
 def _answers_for(user: User, unit: Unit) -> bool:

@@ -11,34 +11,29 @@ from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office
 from weicheng.work.duties import policies
 from weicheng.work.duties.models import Duty, DutyRecord, Occurrence
 from weicheng.work.plans.models import Task
 
 
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
-
-
 def check_user_can_create_duty(user: User, campaign: Campaign) -> None:
-    _check_office(user, "新建常态工作")
+    check_office(user, "新建常态工作")
     policies.check_can_work_in(campaign)
 
 
 def check_user_can_make_duty_of(user: User, task: Task) -> None:
-    _check_office(user, "把任务建成常态工作")
+    check_office(user, "把任务建成常态工作")
     policies.check_can_make_of(task)
 
 
 def check_user_can_change_duty(user: User, duty: Duty) -> None:
-    _check_office(user, "修改常态工作")
+    check_office(user, "修改常态工作")
     policies.check_can_change(duty)
 
 
 def check_user_can_keep_headcounts(user: User, campaign: Campaign) -> None:
-    _check_office(user, "定派人规则和单位人数")
+    check_office(user, "定派人规则和单位人数")
     policies.check_can_work_in(campaign)
 
 
@@ -49,18 +44,17 @@ def check_user_can_see_questions(user: User) -> None:
 
 
 def check_user_can_arrange(user: User, duty: Duty) -> None:
-    _check_office(user, "发临时通知")
+    check_office(user, "发临时通知")
     policies.check_can_change(duty)
 
 
 def check_user_can_record(user: User, occurrence: Occurrence, today: date | None = None) -> None:
-    if not is_office(user) and not answers_for(user, occurrence.unit):
-        raise NotAllowed(f"只有{occurrence.unit}的联络员或创卫办可以记它的常态工作。")
+    check_answers_for(user, occurrence.unit, "记它的常态工作")
     policies.check_can_record(occurrence, today or timezone.localdate())
 
 
 def check_user_can_excuse(user: User, occurrence: Occurrence) -> None:
-    _check_office(user, "同意免做")
+    check_office(user, "同意免做")
     policies.check_can_excuse(occurrence)
 
 
@@ -83,6 +77,12 @@ def answers_for(user: User, unit: Unit) -> bool:
         seen.add(current.pk)
         current = current.merged_into
     return False
+
+
+def check_answers_for(user: User, unit: Unit, what: str) -> None:
+    """``answers_for``, or the office; ``what`` ends the sentence."""
+    if not is_office(user) and not answers_for(user, unit):
+        raise NotAllowed(f"只有{unit}的联络员或创卫办可以{what}。")
 
 
 user_can_create_duty = answer(check_user_can_create_duty)

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.kernel.errors import NotAllowed, NotPossible
-from weicheng.ground.org.access import is_office
+from weicheng.ground.kernel.errors import NotPossible
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer
 from weicheng.work.duties.models import Roster, RosterTurn
-from weicheng.work.duties.permissions import answers_for
+from weicheng.work.duties.permissions import check_answers_for
 from weicheng.work.duties.policies import check_can_work_in
 
 
-def _check_keeper(user: User, unit: Unit, what: str) -> None:
-    if not is_office(user) and not answers_for(user, unit):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以{what}。")
-
-
 def check_user_can_create_roster(user: User, campaign: Campaign, unit: Unit) -> None:
-    _check_keeper(user, unit, "排它的执勤表")
+    check_answers_for(user, unit, "排它的执勤表")
     check_can_work_in(campaign)
 
 
 def check_user_can_draft_roster(user: User, roster: Roster) -> None:
     """Members, leave, shifts, planning and deleting, as long as it is a draft."""
-    _check_keeper(user, roster.unit, "改这张执勤表")
+    check_answers_for(user, roster.unit, "改这张执勤表")
     check_can_work_in(roster.campaign)
     if not roster.is_draft:
         raise NotPossible("执勤表已经发布。发布后请用换班、替班或退出来改，每一次都会留下记录。")
@@ -39,7 +33,7 @@ def check_user_can_publish_roster(user: User, roster: Roster) -> None:
 
 def check_user_can_change_roster(user: User, roster: Roster) -> None:
     """Swap, substitute, take a member out, after publishing."""
-    _check_keeper(user, roster.unit, "登记这张执勤表的变动")
+    check_answers_for(user, roster.unit, "登记这张执勤表的变动")
     check_can_work_in(roster.campaign)
     if roster.is_draft:
         raise NotPossible("执勤表还没有发布，直接改草稿就行。")
@@ -48,14 +42,14 @@ def check_user_can_change_roster(user: User, roster: Roster) -> None:
 
 def check_user_can_keep_roster(user: User, roster: Roster) -> None:
     """Whatever its state: the addresses of its calendars."""
-    _check_keeper(user, roster.unit, "管这张执勤表")
+    check_answers_for(user, roster.unit, "管这张执勤表")
 
 
 def check_user_can_log_shift(user: User, roster: Roster, turns: list[RosterTurn]) -> None:
     """The keepers, and whoever is on the shift."""
     on_it = any(turn.member.person.user_id == user.pk for turn in turns)
     if not on_it:
-        _check_keeper(user, roster.unit, "记这个班；当班的人也可以记")
+        check_answers_for(user, roster.unit, "记这个班；当班的人也可以记")
     check_can_work_in(roster.campaign)
     if roster.is_draft:
         raise NotPossible("执勤表还没有发布，不能记执勤情况。")

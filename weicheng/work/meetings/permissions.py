@@ -10,14 +10,10 @@ from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.permissions import answer as asks
+from weicheng.ground.org.permissions import check_office, check_speaks_for, speaks_for
 from weicheng.work.meetings import policies
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.plans.policies import check_can_work_in
-
-
-def _check_office(user: Any, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
 
 
 def check_user_can_list_meetings(user: Any) -> None:
@@ -27,23 +23,23 @@ def check_user_can_list_meetings(user: Any) -> None:
 
 
 def check_user_can_plan_meeting(user: Any, campaign: Campaign) -> None:
-    _check_office(user, "安排会议")
+    check_office(user, "安排会议")
     check_can_work_in(campaign)
 
 
 def check_user_can_keep_meeting(user: Any) -> None:
     """Open it, close it, cancel it: what the state allows is asked of the state."""
-    _check_office(user, "办会")
+    check_office(user, "办会")
 
 
 def check_user_can_change_meeting(user: Any, meeting: Meeting) -> None:
-    _check_office(user, "改会议")
+    check_office(user, "改会议")
     policies.check_can_change_meeting(meeting)
 
 
 def check_user_can_name_attendee(user: Any, line: Attendee) -> None:
     """Say who comes: the office, and for the line of her own unit its liaison."""
-    if not is_office(user) and not (line.unit and scope_of(user).reaches(line.unit, Role.LIAISON)):
+    if not speaks_for(user, line.unit):
         raise NotAllowed("只有创卫办和本单位联络员可以换参会的人。")
     policies.check_can_change_meeting(line.meeting)
 
@@ -71,8 +67,7 @@ def check_user_can_steer(user: Any) -> None:
 
 def check_user_can_speak_for(user: Any, unit: Unit) -> None:
     """Check in, report on a pledge, report the unit's own meeting: the unit's liaison, or the office for it."""
-    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以填。")
+    check_speaks_for(user, unit, "填")
 
 
 user_can_list_meetings = asks(check_user_can_list_meetings)

@@ -7,66 +7,60 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed
-from weicheng.ground.org.access import is_office, scope_of
+from weicheng.ground.org.access import is_office
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import RoleAssignment, Unit, User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office, check_speaks_for, speaks_for
 from weicheng.work.plans import policies
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.models import CalendarFeed, Plan, ProgressEntry, SavedView, Task
 
 
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
-
-
 def check_user_can_upload_plan(user: User, campaign: Campaign) -> None:
-    _check_office(user, "上传方案")
+    check_office(user, "上传方案")
     policies.check_can_work_in(campaign)
 
 
 def check_user_can_review_plan(user: User, plan: Plan) -> None:
-    _check_office(user, "审阅方案")
+    check_office(user, "审阅方案")
     policies.check_can_review_plan(plan)
 
 
 def check_user_can_publish_plan(user: User, plan: Plan) -> None:
-    _check_office(user, "发布方案")
+    check_office(user, "发布方案")
     policies.check_can_publish_plan(plan)
 
 
 def check_user_can_withdraw_plan(user: User, plan: Plan) -> None:
-    _check_office(user, "撤回方案")
+    check_office(user, "撤回方案")
     policies.check_can_withdraw_plan(plan)
 
 
 def check_user_can_discard_plan(user: User, plan: Plan) -> None:
-    _check_office(user, "删除方案")
+    check_office(user, "删除方案")
     policies.check_can_discard_plan(plan)
 
 
 def check_user_can_change_task(user: User, task: Task) -> None:
-    _check_office(user, "修改台账任务")
+    check_office(user, "修改台账任务")
     policies.check_can_change_task(task)
 
 
 def check_user_can_create_task(user: User, campaign: Campaign) -> None:
-    _check_office(user, "新增台账任务")
+    check_office(user, "新增台账任务")
     policies.check_can_work_in(campaign)
 
 
 def check_user_can_set_deadline_rule(user: User, campaign: Campaign) -> None:
-    _check_office(user, "定时限规则")
+    check_office(user, "定时限规则")
     policies.check_can_work_in(campaign)
 
 
 def asking_units(user: User, task: Task) -> list[Unit]:
     """The lead units for which the user may ask for a later deadline: all for the office, a liaison's own."""
     leads = task.owners.filter(role=OwnerRole.LEAD).select_related("unit").order_by("order", "id")
-    scope = scope_of(user)
-    return [owner.unit for owner in leads if is_office(user) or scope.reaches(owner.unit, Role.LIAISON)]
+    return [owner.unit for owner in leads if speaks_for(user, owner.unit)]
 
 
 def check_user_can_ask_postponement(user: User, task: Task) -> None:
@@ -77,7 +71,7 @@ def check_user_can_ask_postponement(user: User, task: Task) -> None:
 
 def check_user_can_decide_postponement(user: User, request: PostponementRequest) -> None:
     """The office decides, and not the one who asked, as long as the office has a second person."""
-    _check_office(user, "批准延期")
+    check_office(user, "批准延期")
     policies.check_can_decide_postponement(request)
     if request.by_id == user.pk and has_office_colleagues(user):
         raise NotAllowed("自己提的延期申请，请创卫办另一位同事批准。")
@@ -90,31 +84,30 @@ def check_user_can_withdraw_postponement(user: User, request: PostponementReques
 
 
 def check_user_can_import_ledger(user: User, campaign: Campaign) -> None:
-    _check_office(user, "导入台账表格")
+    check_office(user, "导入台账表格")
     policies.check_can_work_in(campaign)
 
 
 def check_user_can_report_progress(user: User, task: Task, unit: Unit) -> None:
-    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以填报它的进展。")
+    check_speaks_for(user, unit, "填报它的进展")
     policies.check_can_report_progress(task, unit)
 
 
 def check_user_can_confirm_entry(user: User, entry: ProgressEntry) -> None:
     """The office confirms, and not the one who wrote the entry, as long as the office has a second person."""
-    _check_office(user, "确认进展")
+    check_office(user, "确认进展")
     policies.check_can_confirm_entry(entry)
     if entry.by_id == user.pk and has_office_colleagues(user):
         raise NotAllowed("自己填报的进展，请创卫办另一位同事确认。")
 
 
 def check_user_can_return_entry(user: User, entry: ProgressEntry) -> None:
-    _check_office(user, "退回进展")
+    check_office(user, "退回进展")
     policies.check_can_return_entry(entry)
 
 
 def check_user_can_share_view(user: User, campaign: Campaign) -> None:
-    _check_office(user, "设全办可见的台账视图")
+    check_office(user, "设全办可见的台账视图")
 
 
 def check_user_can_change_view(user: User, view: SavedView) -> None:
@@ -123,9 +116,7 @@ def check_user_can_change_view(user: User, view: SavedView) -> None:
 
 
 def check_user_can_see_feed(user: User, unit: Unit) -> None:
-    scope = scope_of(user)
-    if not is_office(user) and not scope.reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以看它的日历地址。")
+    check_speaks_for(user, unit, "看它的日历地址")
 
 
 def check_user_can_renew_feed(user: User, feed: CalendarFeed) -> None:

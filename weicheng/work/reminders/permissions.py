@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed, NotPossible
-from weicheng.ground.org.access import is_office, scope_of
-from weicheng.ground.org.choices import Role
+from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.models import User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office, check_speaks_for
 from weicheng.work.plans.choices import EntryState
 from weicheng.work.plans.models import ProgressEntry
 from weicheng.work.plans.policies import check_can_work_in
@@ -15,7 +14,7 @@ from weicheng.work.reminders.models import EntryQuestion
 
 
 def check_user_can_set_reminder_rule(user: User, campaign: Campaign) -> None:
-    _check_office(user, "改提醒规则")
+    check_office(user, "改提醒规则")
     check_can_work_in(campaign)
 
 
@@ -26,26 +25,19 @@ def check_user_can_see_reminders(user: User) -> None:
 
 
 def check_user_can_check_entries(user: User) -> None:
-    _check_office(user, "确认进展")
+    check_office(user, "确认进展")
 
 
 def check_user_can_ask_again(user: User, entry: ProgressEntry) -> None:
-    _check_office(user, "追问进展")
+    check_office(user, "追问进展")
     _check_waits(entry)
 
 
 def check_user_can_answer_question(user: User, question: EntryQuestion) -> None:
-    unit = question.entry.unit
-    if not is_office(user) and not scope_of(user).reaches(unit, Role.LIAISON):
-        raise NotAllowed(f"只有{unit}的联络员或创卫办可以回答。")
+    check_speaks_for(user, question.entry.unit, "回答")
     _check_waits(question.entry)
     if question.answered_at is not None:
         raise NotPossible("这个追问已经回答过了。")
-
-
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
 
 
 def _check_waits(entry: ProgressEntry) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from weicheng.ground.kernel.errors import NotAllowed, NotPossible
-from weicheng.ground.org.access import is_office, scope_of
+from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office, check_speaks_for
 from weicheng.work.plans.policies import check_can_work_in
 from weicheng.work.reports.choices import ReportState
 from weicheng.work.reports.models import Report
@@ -20,9 +20,7 @@ def check_user_can_see_reports(user: User, unit: Unit | None) -> None:
 
 
 def check_user_can_write(user: User, unit: Unit | None) -> None:
-    if is_office(user) or (unit is not None and scope_of(user).reaches(unit, Role.LIAISON)):
-        return
-    raise NotAllowed(f"只有{unit or '创卫办'}的联络员或创卫办可以写这份报告。")
+    check_speaks_for(user, unit, "写这份报告")
 
 
 def check_user_can_edit(user: User, report: Report) -> None:
@@ -33,16 +31,14 @@ def check_user_can_edit(user: User, report: Report) -> None:
 
 
 def check_user_can_return(user: User, report: Report) -> None:
-    if not is_office(user):
-        raise NotAllowed("只有创卫办可以请单位重新报送。")
+    check_office(user, "请单位重新报送")
     check_can_work_in(report.campaign)
     if report.state != ReportState.SUBMITTED:
         raise NotPossible("这份报告还没有报送。")
 
 
 def check_user_can_collect(user: User) -> None:
-    if not is_office(user):
-        raise NotAllowed("只有创卫办可以催报告、写汇总。")
+    check_office(user, "催报告、写汇总")
 
 
 user_can_see_reports = answer(check_user_can_see_reports)

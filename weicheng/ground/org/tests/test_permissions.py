@@ -97,3 +97,25 @@ def test_a_liaison_sees_the_people_of_the_own_unit():
 
     assert permissions.user_can_view_people(user, own)
     assert not permissions.user_can_view_people(user, other)
+
+
+def test_only_the_office_passes_the_check_of_the_office():
+    permissions.check_office(user_with_role(OFFICE), "发通知")
+    for role in (LEADER, LIAISON, INSPECTOR, AUDITOR, ADMIN, NOBODY):
+        with pytest.raises(NotAllowed, match="只有创卫办可以发通知"):
+            permissions.check_office(holder(role), "发通知")
+
+
+def test_a_unit_is_spoken_for_by_its_liaison_and_by_the_office():
+    street, other = UnitFactory(name="城东街道"), UnitFactory()
+    office, liaison = user_with_role(OFFICE), user_with_role(LIAISON, street)
+    assert permissions.speaks_for(office, street)
+    assert permissions.speaks_for(liaison, street)
+    assert not permissions.speaks_for(liaison, other)
+    with pytest.raises(NotAllowed, match="只有城东街道的联络员或创卫办可以签收"):
+        permissions.check_speaks_for(user_with_role(LEADER), street, "签收")
+
+
+def test_what_belongs_to_no_unit_is_the_offices_alone():
+    assert permissions.speaks_for(user_with_role(OFFICE), None)
+    assert not permissions.speaks_for(user_with_role(LIAISON), None)
