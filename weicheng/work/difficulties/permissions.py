@@ -11,11 +11,12 @@ from weicheng.ground.org.permissions import answer, check_office, check_speaks_f
 from weicheng.work.difficulties import policies
 from weicheng.work.difficulties.choices import Level
 from weicheng.work.difficulties.models import Difficulty
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def check_user_can_raise_difficulty(user: User, unit: Unit, campaign: Campaign) -> None:
     check_speaks_for(user, unit, "提出它的难点")
-    policies.check_can_work_in(campaign)
+    check_can_work_in(campaign)
 
 
 def check_user_can_answer_difficulty(user: User, difficulty: Difficulty) -> None:
@@ -50,7 +51,7 @@ def check_user_can_reopen_difficulty(user: User, difficulty: Difficulty) -> None
 
 def check_user_can_set_answer_rule(user: User, campaign: Campaign) -> None:
     check_office(user, "定答复时限")
-    policies.check_can_work_in(campaign)
+    check_can_work_in(campaign)
 
 
 def _answers_for(user: User, unit: Unit) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotPossible
 from weicheng.work.difficulties.choices import ABOVE, Level, State
 from weicheng.work.difficulties.models import Difficulty
 from weicheng.work.difficulties.transitions import DIFFICULTY
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def next_state(difficulty: Difficulty, verb: str) -> State:
@@ -24,8 +24,3 @@ def next_level(difficulty: Difficulty) -> Level:
     if above is None:
         raise NotPossible("已经报到领导小组，没有更高的层级。")
     return above
-
-
-def check_can_work_in(campaign: Campaign) -> None:
-    if campaign.is_closed:
-        raise NotPossible(f"“{campaign}”已结束，只能查看。")

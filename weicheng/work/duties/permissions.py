@@ -15,11 +15,12 @@ from weicheng.ground.org.permissions import answer, check_office
 from weicheng.work.duties import policies
 from weicheng.work.duties.models import Duty, DutyRecord, Occurrence
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def check_user_can_create_duty(user: User, campaign: Campaign) -> None:
     check_office(user, "新建常态工作")
-    policies.check_can_work_in(campaign)
+    check_can_work_in(campaign)
 
 
 def check_user_can_make_duty_of(user: User, task: Task) -> None:
@@ -34,7 +35,7 @@ def check_user_can_change_duty(user: User, duty: Duty) -> None:
 
 def check_user_can_keep_headcounts(user: User, campaign: Campaign) -> None:
     check_office(user, "定派人规则和单位人数")
-    policies.check_can_work_in(campaign)
+    check_can_work_in(campaign)
 
 
 def check_user_can_see_questions(user: User) -> None:

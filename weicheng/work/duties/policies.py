@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotPossible
 from weicheng.work.duties.models import Duty, DutyRecord, Occurrence
 from weicheng.work.plans.models import Task
-
-
-def check_can_work_in(campaign: Campaign) -> None:
-    if campaign.is_closed:
-        raise NotPossible(f"“{campaign}”已结束，只能查看。")
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def check_can_change(duty: Duty) -> None:

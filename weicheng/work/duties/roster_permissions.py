@@ -8,7 +8,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer
 from weicheng.work.duties.models import Roster, RosterTurn
 from weicheng.work.duties.permissions import check_answers_for
-from weicheng.work.duties.policies import check_can_work_in
+from weicheng.work.plans.policies import check_can_work_in
 
 
 def check_user_can_create_roster(user: User, campaign: Campaign, unit: Unit) -> None:
