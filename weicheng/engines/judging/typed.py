@@ -47,7 +47,8 @@ def read_figure(text: str, unit: str = "") -> Decimal | None:
 
 def _in_words(text: str, plain: str, unit: str) -> Decimal:
     """百分之九十五点六, 三万二千人: as the reader of papers understands them."""
-    counted = plain + "个" if plain.endswith(tuple("零一二三四五六七八九十百千万")) else plain
+    bare = "分之" not in plain and plain.endswith(tuple("零一二三四五六七八九十百千万"))
+    counted = plain + "个" if bare else plain  # the reader asks for a unit
     amounts = read_amounts(counted)
     if len(amounts) != 1 or amounts[0].text != counted or amounts[0].comparator != "=":
         raise BadFigure(_not_a_number(text))
