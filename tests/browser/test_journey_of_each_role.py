@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import paper
+from weicheng.doors.web.navigation import MENU
 
 
 def photo() -> dict[str, object]:
@@ -21,12 +22,17 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+GROUP_OF = {entry.word: group.word for group in MENU for entry in group.entries}
+
+
 def menu(page, word):
-    """A room from the menu: of the rail on a desk, of the bar or behind 更多 on a phone."""
+    """A room from the menu: of the rail on a desk, beside another of its group, of the bar or behind 更多 on a phone."""
     page.wait_for_load_state("networkidle")
     entry = page.get_by_role("link", name=word, exact=True).locator("visible=true")
-    if not entry.count():
+    if not entry.count() and page.get_by_label("更多").is_visible():
         page.get_by_label("更多").click()
+    elif not entry.count():
+        page.locator(".wc-rail").get_by_role("link", name=GROUP_OF[word], exact=True).click()
     entry.first.click()
     page.wait_for_load_state("networkidle")
     assert fits(page)

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from weicheng.doors.web.audit_words import ACTIONS, action_word, field_word
 from weicheng.ground.kernel.models import AuditEvent, ChainHead
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.permissions import holds_everywhere
+from weicheng.ground.ui.days import day_of_our_time
 
 PAGE_SIZE = 100
 
@@ -50,21 +50,12 @@ def _filtered(request: HttpRequest) -> QuerySet[AuditEvent]:
         events = events.filter(actor_name__icontains=asked["who"])
     if asked["what"]:
         events = events.filter(Q(object_label__icontains=asked["what"]) | Q(object_id=asked["what"]))
-    first, last = _day(asked["from"]), _day(asked["to"])
+    first, last = day_of_our_time(asked["from"]), day_of_our_time(asked["to"])
     if first:
         events = events.filter(at__gte=_moment(first, time.min))
     if last:
         events = events.filter(at__lte=_moment(last, time.max))
     return events
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None  # 2月30日
-    # A moment of the first or the last year does not exist in every time zone.
-    return day if day and 2000 <= day.year <= 2100 else None
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.difficulties.choices import Level, State
 from weicheng.work.difficulties.models import Difficulty
@@ -118,8 +118,5 @@ def _visible(request: HttpRequest) -> Campaign:
 
 def _day(text: str | None, today: date) -> date | None:
     """A day up to today; anything else is left out."""
-    try:
-        day = parse_date(text or "")
-    except ValueError:
-        return None
+    day = day_in(text)
     return min(day, today) if day and day.year >= 2000 else None

@@ -37,7 +37,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         request,
         "plans/gaps.html",
         {
-            "nav": "ledger",
+            "nav": "gaps",
             "crumbs": [("台账", reverse("ledger:list")), ("责任缺口", None)],
             "kind": kind,
             "tabs": [(code, word, counts[code]) for code, word in selectors.KINDS.items()],

@@ -45,7 +45,7 @@ def postponements(request: HttpRequest) -> HttpResponse:
         request,
         "plans/postponements.html",
         {
-            "nav": "ledger",
+            "nav": "postponements",
             "crumbs": [("台账", reverse("ledger:list")), ("延期申请", None)],
             "rows": rows,
             "state": state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -52,13 +53,13 @@ def my_units(campaign: Campaign, user: User) -> list[Unit]:
     return list(owing_units(campaign).filter(pk__in=scope.units(Role.LIAISON)))
 
 
-def unit_lines(campaign: Campaign, period: Period) -> list[UnitLine]:
-    """Every unit that owes a report of the period, those missing first; three queries."""
+def unit_lines(campaign: Campaign, period: Period, units: Iterable[Unit] | None = None) -> list[UnitLine]:
+    """Every unit (or each of ``units``) that owes a report of the period, those missing first; three queries."""
     found = Report.objects.filter(campaign=campaign, kind=period.kind, starts_on=period.first, unit__isnull=False)
     reports = {report.unit_id: report for report in found.annotate(n=Count("sentences"))}
     lines = [
         UnitLine(unit, report := reports.get(unit.pk), report.n if report else 0)  # type: ignore[attr-defined]
-        for unit in owing_units(campaign)
+        for unit in (owing_units(campaign) if units is None else units)
     ]
     return sorted(lines, key=lambda line: line.report is not None and line.report.state == ReportState.SUBMITTED)
 

@@ -149,6 +149,7 @@ def return_report(*, by: User, report: Report, reason: str) -> Report:
     return current
 
 
+@transaction.atomic
 def remind_missing(*, by: User, campaign: Campaign, period: Period) -> int:
     """Tell the liaisons of units whose report is missing, once a day; how many units."""
     check_user_can_collect(by)
@@ -163,6 +164,9 @@ def remind_missing(*, by: User, campaign: Campaign, period: Period) -> int:
             url=reverse("reports:report", args=[unit.pk, period.kind, period.first.isoformat()]),
             level=Level.BLUE, campaign_id=campaign.pk,
         )  # fmt: skip
+    if units:
+        names = [str(unit) for unit in units]
+        audit.record("reports.missing.reminded", by=by, obj=campaign, after={"period": period.word, "units": names})
     return len(units)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
+from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.notices.models import Notice
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.services import rename_unit
@@ -160,6 +161,7 @@ def test_who_has_not_handed_in_is_listed_and_told_once_a_day(campaign, bureau, w
     for _ in range(2):
         drafts.remind_missing(by=office, campaign=campaign, period=week)
     assert Notice.objects.filter(user=liaison, code="reports.missing").count() == 1
+    assert AuditEvent.objects.filter(action="reports.missing.reminded", actor_id=office.pk).exists()
     drafts.submit_report(by=liaison, **place(campaign, bureau, week))
     assert not lists.missing_units(campaign, week)
 

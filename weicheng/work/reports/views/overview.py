@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.ui.days import day_of_our_time
 from weicheng.work.reports import periods
 from weicheng.work.reports.choices import Kind, ReportState
 from weicheng.work.reports.permissions import user_can_collect
@@ -38,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     units = lists.my_units(campaign, request.user)  # type: ignore[arg-type]
     if len(units) == 1:
         return redirect("reports:report", units[0].pk, period.kind, period.first.isoformat())
-    context = {"nav": "reports", "crumbs": [("周报", None)], "units": units, "period": period}
+    lines = lists.unit_lines(campaign, period, units)
+    context = {"nav": "reports", "crumbs": [("周报", None)], "lines": lines, "period": period}
     return render(request, "reports/mine.html", context)
 
 
@@ -83,7 +84,7 @@ def remind(request: HttpRequest, kind: str, day: str) -> HttpResponse:
 def tallies(request: HttpRequest) -> HttpResponse:
     """What was put out, as of any day."""
     campaign, today = campaign_of(request), timezone.localdate()
-    day = min(_day(request.GET.get("on", "")) or today, today)
+    day = min(day_of_our_time(request.GET.get("on")) or today, today)
     found = running_tallies(campaign, request.user, day)  # type: ignore[arg-type]
     context = {"nav": "reports", "crumbs": [("周报", reverse("reports:home")), ("累计数", None)], "day": day, "today": today,
                "tallies": found}  # fmt: skip
@@ -95,7 +96,7 @@ def tallies(request: HttpRequest) -> HttpResponse:
 def burden(request: HttpRequest) -> HttpResponse:
     """What the campaign asks of each unit, week by week, and what it asks twice."""
     campaign, today = _seen(request), timezone.localdate()
-    asked = _day(request.GET.get("week", "")) or today
+    asked = day_of_our_time(request.GET.get("week")) or today
     monday = min(asked, today) - timedelta(days=min(asked, today).weekday())
     found = burdens(campaign, monday, WEEKS)
     most = max((minutes for one in found for minutes in one.by_week), default=0)
@@ -139,17 +140,8 @@ def _seen(request: HttpRequest) -> Campaign:
 
 def period_or_404(request: HttpRequest, kind: str, day: str) -> periods.Period:
     """The period that begins on ``day``; another day of it is not its address."""
-    first = _day(day)
+    first = day_of_our_time(day)
     period = periods.period_of(campaign_of(request), kind, first) if first and kind in Kind.values else None
     if period is None or period.first != first:
         raise Http404
     return period
-
-
-def _day(text: str) -> date | None:
-    """A day of our time; anything else is left out."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and 2000 <= day.year <= 2100 else None
