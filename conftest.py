@@ -93,9 +93,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if "shared" in names:
             item.add_marker(pytest.mark.shared)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    home = Path(os.environ.get("WEICHENG_HOME", ""))
-    if home.name.startswith("weicheng-test-"):
-        shutil.rmtree(home, ignore_errors=True)

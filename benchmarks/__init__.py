@@ -4,7 +4,11 @@ Each module here has ``BENCHMARKS: dict[str, Callable[[], list[Figure]]]``. A fi
 the same run, so that it means something on any machine.
 """
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class Absent(Exception):
@@ -26,3 +30,10 @@ class Figure:
         if self.ratio is not None or not self.reference:
             return self.ratio
         return self.value / self.reference
+
+
+def fresh_home() -> Path:
+    """A throw-away WEICHENG_HOME, gone at the end of this process."""
+    home = Path(tempfile.mkdtemp(prefix="weicheng-bench-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return home

@@ -1,6 +1,7 @@
 """A campaign of any size on a throw-away SQLite database, and the server time of its pages: run as a child process.
 
-``python -m benchmarks._ledger_world TASKS ENTRIES`` prints one JSON object: page name -> [best seconds, queries].
+``python -m benchmarks._ledger_world TASKS ENTRIES HOME`` prints one JSON object: page name -> [best seconds, queries].
+HOME is the caller's, who removes it whatever becomes of this process.
 """
 
 import json
@@ -22,9 +23,9 @@ PAGES = {
 }
 
 
-def site() -> None:
+def site(home: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "weicheng.config.settings"
-    os.environ["WEICHENG_HOME"] = os.environ.get("BENCH_HOME") or tempfile.mkdtemp(prefix="weicheng-bench-")
+    os.environ["WEICHENG_HOME"] = home
     os.environ.pop("DATABASE_URL", None)
     import django
     from django.core.management import call_command
@@ -185,7 +186,7 @@ def dump(rows: list[Any]) -> None:
 
 
 if __name__ == "__main__":
-    site()
+    site(sys.argv[3])
     made = build(int(sys.argv[1]), int(sys.argv[2]))
     found = measure(made)
     print(json.dumps({"pages": found, "export": export(made["office"])}))

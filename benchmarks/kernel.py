@@ -2,18 +2,17 @@
 
 import hashlib
 import os
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import Figure
+from benchmarks import Figure, fresh_home
 
 ROWS = 5000
 
 
 def _site() -> Path:
     """Django over a fresh home, once per process."""
-    home = Path(tempfile.mkdtemp(prefix="weicheng-bench-"))
+    home = fresh_home()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weicheng.config.settings")
     os.environ["WEICHENG_HOME"] = str(home)
     os.environ.pop("DATABASE_URL", None)

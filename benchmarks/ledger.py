@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 from benchmarks import Figure
@@ -18,8 +19,9 @@ WORDS = {
 
 
 def _world(tasks: int, entries: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks._ledger_world", str(tasks), str(entries)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    with tempfile.TemporaryDirectory(prefix="weicheng-bench-") as home:
+        command = [sys.executable, "-m", "benchmarks._ledger_world", str(tasks), str(entries), home]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -1,9 +1,10 @@
 """Settings of the tests: those of the product over a throw-away WEICHENG_HOME, so that no test can touch real data."""
 
 import os
-import tempfile
 
-os.environ["WEICHENG_HOME"] = tempfile.mkdtemp(prefix="weicheng-test-")
+from tests.scratch import fresh_folder
+
+os.environ["WEICHENG_HOME"] = str(fresh_folder("weicheng-test-"))
 for name in ("WEICHENG_DEMO", "WEICHENG_DEBUG", "WEICHENG_HTTPS", "WEICHENG_HOSTS", "WEICHENG_SECRET_KEY"):
     os.environ.pop(name, None)
 

@@ -8,11 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.scratch import fresh_folder  # noqa: E402
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 DEBIAN = ["chromium", "fonts-wqy-microhei"]
 
@@ -65,20 +68,19 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     extra = sys.argv[1:]
     ensure_chromium()
-    with tempfile.TemporaryDirectory(prefix="weicheng-both-", dir="/tmp") as scratch:
-        folder = Path(scratch)
-        folder.chmod(0o755)  # the server runs as another user when we are root
-        plain = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        first, second = folder / "sqlite.xml", folder / "postgresql.xml"
-        code = run_tests("SQLite", first, extra, plain)
-        if code:
-            return code
-        code = on_postgresql(second, folder, extra)
-        missing = executed(first) - executed(second)
-        if missing:
-            names = "\n  ".join(sorted(missing)[:20])
-            print(f"PostgreSQL上少执行了{len(missing)}个测试：\n  {names}", file=sys.stderr)
-            return code or 1
+    folder = fresh_folder("both-")  # in the folder of this run: the runs of both databases leave all they leave there
+    folder.chmod(0o755)  # the server runs as another user when we are root
+    plain = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    first, second = folder / "sqlite.xml", folder / "postgresql.xml"
+    code = run_tests("SQLite", first, extra, plain)
+    if code:
+        return code
+    code = on_postgresql(second, folder, extra)
+    missing = executed(first) - executed(second)
+    if missing:
+        names = "\n  ".join(sorted(missing)[:20])
+        print(f"PostgreSQL上少执行了{len(missing)}个测试：\n  {names}", file=sys.stderr)
+        return code or 1
     return code
 
 
