@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class EvidenceConfig(AppConfig):
@@ -6,3 +7,9 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
     verbose_name = "材料"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from weicheng.ground.evidence import index
+
+        index.register()
+        connection_created.connect(index.add_functions, dispatch_uid="weicheng.evidence.index")

@@ -23,3 +23,32 @@ class TextState(models.TextChoices):
     READ = "read", "已读取"
     NONE = "none", "没有文字"
     FAILED = "failed", "读不出"
+
+
+class LookState(models.TextChoices):
+    """Whether there is a small picture of a file."""
+
+    WAITING = "waiting", "待生成"
+    MADE = "made", "有缩略图"
+    NONE = "none", "没有缩略图"
+    FAILED = "failed", "打不开"
+
+
+class Alike(models.TextChoices):
+    """What a person found when two photos looked alike; the machine only asks."""
+
+    OPEN = "open", "待看"
+    SAME = "same", "是同一张"
+    DIFFERENT = "different", "不是同一张"
+
+
+class Lapse(models.TextChoices):
+    """How near a certificate is to its end."""
+
+    GONE = "gone", "已过期"
+    IN_30 = "30", "30天内到期"
+    IN_60 = "60", "60天内到期"
+    IN_90 = "90", "90天内到期"
+
+
+LAPSE_DAYS = {Lapse.IN_30: 30, Lapse.IN_60: 60, Lapse.IN_90: 90}

@@ -72,6 +72,9 @@ class Evidence(models.Model):
     origin = models.CharField("来自", max_length=160, blank=True)
     origin_word = models.CharField("来源", max_length=200, blank=True)  # 任务QH-2026-0137的进展
     origin_url = models.CharField("来源地址", max_length=200, blank=True)
+    subject = models.CharField("所属事项", max_length=80, blank=True, db_index=True)  # "plans.task:<uid>"
+    # Clauses that came with the hand-in follow its task; once a person has chosen others they stay.
+    clauses_inherited = models.BooleanField("条款随任务", default=False)
     note = models.CharField("说明", max_length=300, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="提交人"
@@ -90,7 +93,14 @@ class Evidence(models.Model):
                 fields=["campaign", "origin"], condition=~Q(origin=""), name="evidence_handed_in_once"
             )
         ]
-        indexes = [models.Index(fields=["campaign", "removed_at", "year", "unit"], name="evidence_filed")]
+        indexes = [
+            models.Index(fields=["campaign", "removed_at", "year", "unit"], name="evidence_filed"),
+            models.Index(fields=["campaign", "removed_at", "-on", "-id"], name="evidence_newest"),
+            models.Index(fields=["campaign", "unit", "removed_at", "-on", "-id"], name="evidence_unit_newest"),
+            models.Index(
+                fields=["campaign", "valid_until"], name="evidence_lapsing", condition=Q(valid_until__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -112,3 +122,7 @@ class EvidenceClause(models.Model):
                 fields=["evidence"], condition=Q(is_primary=True), name="evidence_one_primary_clause"
             ),
         ]
+
+
+from weicheng.ground.evidence.looks import FileLook, PhotoMatch  # noqa: E402,F401  (Django looks here)
+from weicheng.ground.evidence.texts import FileText, TextPiece  # noqa: E402,F401
