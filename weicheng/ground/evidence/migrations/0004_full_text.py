@@ -5,17 +5,25 @@ from django.db import migrations
 
 SQLITE = (
     "CREATE VIEW evidence_piece_words_source AS SELECT id, wc_tokens(text) AS words FROM evidence_textpiece",
-    "CREATE VIRTUAL TABLE evidence_piece_words USING fts5(words, content='evidence_piece_words_source', "
-    "content_rowid='id', detail=none, columnsize=0, tokenize='ascii')",
-    "CREATE TRIGGER evidence_piece_words_added AFTER INSERT ON evidence_textpiece BEGIN "
-    "INSERT INTO evidence_piece_words(rowid, words) VALUES (new.id, wc_tokens(new.text)); END",
-    "CREATE TRIGGER evidence_piece_words_gone AFTER DELETE ON evidence_textpiece BEGIN "
-    "INSERT INTO evidence_piece_words(evidence_piece_words, rowid, words) "
-    "VALUES ('delete', old.id, wc_tokens(old.text)); END",
-    "CREATE TRIGGER evidence_piece_words_changed AFTER UPDATE OF text ON evidence_textpiece BEGIN "
-    "INSERT INTO evidence_piece_words(evidence_piece_words, rowid, words) "
-    "VALUES ('delete', old.id, wc_tokens(old.text)); "
-    "INSERT INTO evidence_piece_words(rowid, words) VALUES (new.id, wc_tokens(new.text)); END",
+    (
+        "CREATE VIRTUAL TABLE evidence_piece_words USING fts5(words, content='evidence_piece_words_source', "
+        "content_rowid='id', detail=none, columnsize=0, tokenize='ascii')"
+    ),
+    (
+        "CREATE TRIGGER evidence_piece_words_added AFTER INSERT ON evidence_textpiece BEGIN "
+        "INSERT INTO evidence_piece_words(rowid, words) VALUES (new.id, wc_tokens(new.text)); END"
+    ),
+    (
+        "CREATE TRIGGER evidence_piece_words_gone AFTER DELETE ON evidence_textpiece BEGIN "
+        "INSERT INTO evidence_piece_words(evidence_piece_words, rowid, words) "
+        "VALUES ('delete', old.id, wc_tokens(old.text)); END"
+    ),
+    (
+        "CREATE TRIGGER evidence_piece_words_changed AFTER UPDATE OF text ON evidence_textpiece BEGIN "
+        "INSERT INTO evidence_piece_words(evidence_piece_words, rowid, words) "
+        "VALUES ('delete', old.id, wc_tokens(old.text)); "
+        "INSERT INTO evidence_piece_words(rowid, words) VALUES (new.id, wc_tokens(new.text)); END"
+    ),
     "INSERT INTO evidence_piece_words(evidence_piece_words) VALUES ('rebuild')",
 )
 SQLITE_BACK = (
