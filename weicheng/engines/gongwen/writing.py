@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import docx
@@ -34,8 +34,8 @@ def write(document: model.Document) -> bytes:
     """The Word file. The same document gives the same bytes; text of any origin is escaped, what XML cannot hold left out."""
     out = docx.Document()
     styles.add_styles(out, document.layout)
-    _properties(out, document)
-    _page(out.sections[0], document.layout, document.across)
+    describe(out, document.name, document.author, document.on)
+    set_page(out.sections[0], document.layout, document.across)
     add_page_numbers(out, document.layout.outer_numbers)
     writer = _Writer(out, document)
     for block in document.blocks:
@@ -44,7 +44,7 @@ def write(document: model.Document) -> bytes:
     out.save(buffer)
     parts = packing.unpack(buffer.getvalue())
     parts.pop(packing.DROPPED, None)
-    parts["_rels/.rels"] = _without_thumbnail(parts["_rels/.rels"])
+    parts["_rels/.rels"] = without_thumbnail(parts["_rels/.rels"])
     parts["word/fontTable.xml"] = styles.font_table()
     return packing.pack(parts)
 
@@ -163,7 +163,7 @@ class _Writer:
 
     def _turn(self, block: model.PageTurn) -> None:
         self._across = block.across
-        _page(self._out.add_section(WD_SECTION.NEW_PAGE), self._layout, block.across)
+        set_page(self._out.add_section(WD_SECTION.NEW_PAGE), self._layout, block.across)
 
 
 def _indent(paragraph: DocxParagraph) -> None:
@@ -175,7 +175,7 @@ def _indent(paragraph: DocxParagraph) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(indent, "w:jc", "w:rPr")
 
 
-def _page(section: Any, layout: Layout, across: bool) -> None:
+def set_page(section: Any, layout: Layout, across: bool) -> None:
     """A4. A page across is the upright one turned: its head becomes the left."""
     section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
@@ -189,16 +189,17 @@ def _page(section: Any, layout: Layout, across: bool) -> None:
         section._sectPr.remove(grid)
 
 
-def _properties(out: DocxDocument, document: model.Document) -> None:
-    """Fixed by the document itself: the clock of the machine leaves no trace."""
-    moment = datetime.combine(document.on, time(0), UTC)
+def describe(out: DocxDocument, name: str, author: str, on: date) -> None:
+    """Properties of the file, fixed by the document itself: the clock of the machine leaves no trace."""
+    moment = datetime.combine(on, time(0), UTC)
     properties = out.core_properties
-    properties.title, properties.author = clean(document.name)[:250], clean(document.author)[:250]
+    properties.title, properties.author = clean(name)[:250], clean(author)[:250]
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.comments, properties.revision = "", "", 1
 
 
-def _without_thumbnail(relations: bytes) -> bytes:
+def without_thumbnail(relations: bytes) -> bytes:
+    """The relations of the file without that to the picture of an empty page."""
     from lxml import etree
 
     root = etree.fromstring(relations)

@@ -1,0 +1,56 @@
+"""Page numbers of an official paper: — 1 —, size 4 Song, half width, 7 mm below the type area, outside (7.5)."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from docx.document import Document as DocxDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from weicheng.engines.gongwen.fonts import SONGTI
+from weicheng.engines.gongwen.layouts import PAGE_NUMBER_SIZE
+from weicheng.engines.gongwen.official.setting import Look, Words, dress
+
+# The dash lies in the middle of an 18-point line whose upper edge is 3.8 mm below the type area.
+FOOT = 35 - 3.8 - 18 / 72 * 25.4
+
+
+def add_page_numbers(document: DocxDocument, first_is_bare: bool) -> None:
+    """``first_is_bare``: the first page of a letter bears no number (10.1)."""
+    section = document.sections[0]
+    section.footer_distance = Mm(FOOT)
+    document.settings.odd_and_even_pages_header_footer = True
+    section.different_first_page_header_footer = first_is_bare
+    _number(section.footer, "right")
+    _number(section.even_page_footer, "left")
+
+
+def _number(footer: Any, side: str) -> None:
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    words = Words("— ", SONGTI, PAGE_NUMBER_SIZE, spacing=0, latin=SONGTI.name)
+    look = Look(align=side, pitch=18, em=PAGE_NUMBER_SIZE, **{side: 1})  # type: ignore[arg-type]
+    dress(paragraph, [words], look)
+    first = paragraph.runs[0]
+    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("", "1"), ("end", "")):
+        run = paragraph.add_run()
+        properties = run._r.get_or_add_rPr()
+        for child in first._r.rPr:
+            properties.append(deepcopy(child))
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif text == "1":
+            run.text = text
+        else:
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = text
+            run._r.append(code)
+    last = paragraph.add_run(" —")
+    for child in first._r.rPr:
+        last._r.get_or_add_rPr().append(deepcopy(child))
