@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -93,10 +92,3 @@ def year_in(text: str | None, default: int) -> int:
     """A year that the calendar can show."""
     year = int(text) if text and text.isdecimal() and len(text) == 4 else default
     return min(max(year, 2004), 2100)
-
-
-def day_in(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -10,10 +10,11 @@ from weicheng.ground.campaigns import permissions, services
 from weicheng.ground.campaigns.calendar import work_calendar, year_sheets
 from weicheng.ground.campaigns.daylist import DayChange
 from weicheng.ground.campaigns.errors import BadDays
-from weicheng.ground.campaigns.forms import DaysForm, SettingsForm, StartForm, day_in, year_in
+from weicheng.ground.campaigns.forms import DaysForm, SettingsForm, StartForm, year_in
 from weicheng.ground.campaigns.models import Campaign, ConfirmedYear
 from weicheng.ground.campaigns.selectors import SESSION_KEY, chosen_campaign
 from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.doors import page
 
 

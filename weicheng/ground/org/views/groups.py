@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from weicheng.ground.org import permissions, selectors, services
@@ -12,6 +11,7 @@ from weicheng.ground.org.forms import EndForm, GroupEndForm, GroupForm, MemberFo
 from weicheng.ground.org.models import Group, Membership
 from weicheng.ground.org.views.doors import Request, crumbs, edit, page
 from weicheng.ground.org.views.people import chosen_person
+from weicheng.ground.ui.days import day_in
 
 Values = dict[str, Any]
 
@@ -21,7 +21,7 @@ Values = dict[str, Any]
 def group_list(request: Request) -> HttpResponse:
     """The leading group, its office and working groups as they stood on a day."""
     permissions.check_user_can_view_groups(request.user)
-    day = _day(request) or timezone.localdate()
+    day = day_in(request.GET.get("on")) or timezone.localdate()
     context = {
         "nav": "org",
         "crumbs": crumbs(("单位", reverse("org:units")), ("议事机构", None)),
@@ -135,13 +135,6 @@ def member_end(request: Request, pk: int) -> HttpResponse:
         done="已退出，以前的名单里仍有这个人。",
         **_frame("退出"),
     )
-
-
-def _day(request: Request) -> Any:
-    try:
-        return parse_date(request.GET.get("on", ""))
-    except ValueError:
-        return None
 
 
 def _frame(word: str) -> dict[str, Any]:

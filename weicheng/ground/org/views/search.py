@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,6 +5,7 @@ from django.views.decorators.http import require_safe
 from weicheng.ground.org import permissions, selectors
 from weicheng.ground.org.models import Person, Unit
 from weicheng.ground.org.views.doors import Request, page
+from weicheng.ground.ui.days import day_in
 
 
 @page
@@ -14,10 +13,7 @@ from weicheng.ground.org.views.doors import Request, page
 def unit_search(request: Request) -> HttpResponse:
     """For the picker: up to 20 units of a day (``on``, else today) by name, alias or initials, the likeliest first."""
     permissions.check_user_can_view_units(request.user)
-    try:
-        day = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        day = timezone.localdate()
+    day = day_in(request.GET.get("on")) or timezone.localdate()
     units = selectors.units_for(request.user).on(day)
     if request.GET.get("kind"):
         units = units.filter(kind=request.GET["kind"])

@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.forms import UnitChangeForm, UnitForm
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.views.doors import Request, crumbs, edit, page
+from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 
 PAGE = 200
@@ -61,7 +60,7 @@ def unit_list(request: Request) -> HttpResponse:
 @require_safe
 def unit_detail(request: Request, pk: int) -> HttpResponse:
     unit = unit_or_404(request, pk)
-    day = _day(request.GET.get("on")) or timezone.localdate()
+    day = day_in(request.GET.get("on")) or timezone.localdate()
     context = {
         "nav": "org",
         "crumbs": crumbs(("单位", reverse("org:units")), (str(unit), None)),
@@ -124,10 +123,3 @@ def unit_edit(request: Request, pk: int) -> HttpResponse:
         crumbs=crumbs(("单位", reverse("org:units")), (str(unit), back), ("修改", None)),
         lead="名称要按日期改，请回到单位页点“改名”，这样旧文件里的旧名称还找得到它。",
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import optional_day
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.cascade import permissions, selectors
 from weicheng.work.cascade.models import UnitPlan, UnitRow
@@ -41,7 +41,7 @@ def answer(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     found = _answer_for_writing(request, pk, unit_pk)
     try:
-        services.add_row(by=request.user, answer=found, key=_key(request), **_values(request))  # type: ignore[arg-type]
+        services.add_row(by=request.user, answer=found, key=key_of(request.POST.get("key")), **_values(request))  # type: ignore[arg-type]
     except Refused as error:
         return _page(request, pk, unit_pk, problem=error, typed=request.POST, status=422)
     return redirect("cascade:answer", pk, unit_pk)
@@ -191,36 +191,18 @@ def _row_or_404(request: HttpRequest, pk: int) -> UnitRow:
 
 def _values(request: HttpRequest) -> dict[str, Any]:
     sent = request.POST
-    due = sent.get("due_on", "")
     return {
         "title": sent.get("title", ""),
         "in_charge": sent.get("in_charge", ""),
         "amount": sent.get("amount", ""),
-        "due_on": _day(due),
+        "due_on": optional_day(sent.get("due_on"), "due_on"),
         "tasks": _tasks(request),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise Invalid(f"没有“{text}”这一天。", "due_on")
-    return day
 
 
 def _tasks(request: HttpRequest) -> list[Task]:
     wanted = [number for value in request.POST.getlist("tasks") if (number := whole(value)) is not None]
     return list(Task.objects.filter(pk__in=wanted, campaign=campaign_of(request)))
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _url(plan: UnitPlan) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.ui.days import required_day
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.cascade import selectors
 from weicheng.work.cascade.models import Call
@@ -53,7 +53,8 @@ def open_call(request: HttpRequest) -> HttpResponse:
     if plan is None:
         raise Invalid("请选一份已发布的方案。", "plan")
     note = request.POST.get("note", "")
-    call = services.open_call(by=request.user, plan=plan, reply_by=day_of(request, "reply_by"), note=note)  # type: ignore[arg-type]
+    reply_by = required_day(request.POST.get("reply_by"), "reply_by")
+    call = services.open_call(by=request.user, plan=plan, reply_by=reply_by, note=note)  # type: ignore[arg-type]
     messages.success(request, f"已要求{selectors.units_of(call).count()}个单位分解，联络员会收到通知。")
     return redirect("cascade:call", call.pk)
 
@@ -89,7 +90,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     check_user_can_call(request.user)
-    services.change_call(by=request.user, call=call_or_404(request, pk), reply_by=day_of(request, "reply_by"))  # type: ignore[arg-type]
+    call, reply_by = call_or_404(request, pk), required_day(request.POST.get("reply_by"), "reply_by")
+    services.change_call(by=request.user, call=call, reply_by=reply_by)  # type: ignore[arg-type]
     messages.success(request, "报送期限已改。")
     return redirect("cascade:call", pk)
 
@@ -121,15 +123,3 @@ def call_or_404(request: HttpRequest, pk: int) -> Call:
     if found is None:
         raise Http404
     return found
-
-
-def day_of(request: HttpRequest, name: str) -> date:
-    """The day a form sends."""
-    text = request.POST.get(name, "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise Invalid("请选日期。", name)
-    return day

@@ -1,7 +1,7 @@
 """One difficulty: raised, read, answered, passed up, settled."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from weicheng.ground.kernel.errors import Invalid, NotAllowed, Refused
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.keys import key_of, uuid_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.difficulties import permissions, selectors
 from weicheng.work.difficulties.choices import Sort, State
@@ -43,7 +44,7 @@ def raise_new(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     unit = next((unit for unit in units if unit.pk == whole(sent.get("unit"))), _bound(request, units))
     reach = Task.objects.for_user(request.user).filter(campaign=campaign)  # type: ignore[arg-type]
-    task = reach.filter(uid=_uid(sent.get("task", "")) or uuid4()).first()
+    task = reach.filter(uid=uuid_in(sent.get("task"))).first()
     context: dict[str, Any] = {
         "nav": "difficulties",
         "crumbs": [("难点", reverse("difficulties:list")), ("提难点", None)],
@@ -64,7 +65,7 @@ def raise_new(request: HttpRequest) -> HttpResponse:
             campaign=campaign,
             unit=unit,
             task=task,
-            key=_uid(sent.get("key", "")) or uuid4(),
+            key=key_of(sent.get("key")),
             words=raising.Words(
                 text=sent.get("text", ""),
                 remedy=sent.get("remedy", ""),
@@ -160,10 +161,3 @@ def _bound(request: HttpRequest, units: list[Unit]) -> Unit | None:
 
 def _unit(text: str | None) -> Unit | None:
     return Unit.objects.filter(pk=whole(text) or 0).first()
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

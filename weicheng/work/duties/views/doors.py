@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -15,7 +14,7 @@ from weicheng.work.duties.models import Duty, Occurrence
 from weicheng.work.duties.selectors.duty import duty_for
 from weicheng.work.duties.selectors.unsettled import questions
 
-__all__ = ["campaign_of", "campaign_page", "duty_or_404", "face", "key_of", "occurrence_or_404", "way_back"]
+__all__ = ["campaign_of", "campaign_page", "duty_or_404", "face", "occurrence_or_404", "way_back"]
 
 
 def duty_or_404(request: HttpRequest, pk: int) -> Duty:
@@ -31,14 +30,6 @@ def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
     if occurrence is None:
         raise Http404
     return occurrence
-
-
-def key_of(text: str) -> UUID:
-    """The key that the page made; a new one for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

@@ -9,11 +9,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.days import day_in, day_of_our_time
 from weicheng.work.duties.permissions import user_can_change_duty, user_can_take_back
 from weicheng.work.duties.rhythms import demand_of_duty, say
 from weicheng.work.duties.selectors.duty import (
@@ -65,11 +65,7 @@ def _line(request: HttpRequest, record: object) -> dict[str, object]:
 
 
 def _month(text: str, today: date) -> date:
-    try:
-        day = parse_date(f"{text}-01") if text else None
-    except ValueError:
-        day = None
-    return day if day and 2000 <= day.year <= 2100 else today
+    return day_of_our_time(f"{text}-01") or today
 
 
 @campaign_page
@@ -77,10 +73,7 @@ def _month(text: str, today: date) -> date:
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """The office's temporary notice for one date."""
     duty = duty_or_404(request, pk)
-    try:
-        day = parse_date(request.POST.get("day", ""))
-    except ValueError:
-        day = None
+    day = day_in(request.POST.get("day"))
     if day is None:
         raise Invalid("请选是哪一天的安排。", "day")
     arranging.arrange(by=request.user, duty=duty, original_day=day, text=request.POST.get("text", ""))

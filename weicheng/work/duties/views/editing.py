@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.engines.worktime.standing import read_demand, say_demand
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.choices import HolidayRule
 from weicheng.work.duties.forms import DutyForm
@@ -112,7 +112,7 @@ def understood(request: HttpRequest) -> HttpResponse:
     check_user_can_create_duty(request.user, campaign)
     words = (asked.get("rhythm") or "").strip()[:100]
     holiday = asked.get("holiday", "")
-    start = max(_day(asked.get("starts_on", "")) or timezone.localdate(), campaign.starts_on)
+    start = max(day_in(asked.get("starts_on")) or timezone.localdate(), campaign.starts_on)
     demand = read_demand(words)
     times: list[tuple[date, date]] = []
     if words and demand.is_settled:
@@ -120,13 +120,6 @@ def understood(request: HttpRequest) -> HttpResponse:
         times = preview(demand, max(start, timezone.localdate()), campaign.ends_on, rule, work_calendar())
     context = {"words": words, "demand": demand, "said": say_demand(demand), "times": times}
     return render(request, "duties/_understood.html", context)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @campaign_page

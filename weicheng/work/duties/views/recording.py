@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.keys import key_of
 from weicheng.work.duties.forms import RecordForm
 from weicheng.work.duties.models import DutyRecord
 from weicheng.work.duties.services import recording
-from weicheng.work.duties.views.doors import campaign_page, key_of, occurrence_or_404, way_back
+from weicheng.work.duties.views.doors import campaign_page, occurrence_or_404, way_back
 
 
 @campaign_page
@@ -28,7 +29,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     made = recording.record(
         by=request.user,
         occurrence=occurrence,
-        key=key_of(request.POST.get("key", "")),
+        key=key_of(request.POST.get("key")),
         on=values["on"],
         number=values["number"] or None,
         people=values["people"],

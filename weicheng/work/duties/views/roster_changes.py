@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.days import required_day
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.roster_permissions import check_user_can_keep_roster
 from weicheng.work.duties.services import roster_changing, roster_logging
-from weicheng.work.duties.views.doors import campaign_page, key_of
-from weicheng.work.duties.views.roster_input import attendance_in, read_day, stopped_in
+from weicheng.work.duties.views.doors import campaign_page
+from weicheng.work.duties.views.roster_input import attendance_in, stopped_in
 from weicheng.work.duties.views.roster_pages import roster_face, roster_or_404
 
 
@@ -26,7 +28,7 @@ def change(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     one = turns.filter(pk=turn).first()
     if one is None:
         raise Http404
-    data, key = request.POST, key_of(request.POST.get("key", ""))
+    data, key = request.POST, key_of(request.POST.get("key"))
     reason = data.get("reason", "")[:200]
     if data.get("kind") == "swap":
         other = turns.filter(pk=whole(data.get("other", "")) or 0).first()
@@ -50,13 +52,13 @@ def log(request: HttpRequest, pk: int, shift: int) -> HttpResponse:
     on = roster.shifts.filter(pk=shift).first()
     if on is None:
         raise Http404
-    data, day = request.POST, read_day(request.POST.get("day", ""))
+    data, day = request.POST, required_day(request.POST.get("day"), "day")
     roster_logging.log_shift(
         by=request.user,  # type: ignore[arg-type]
         roster=roster,
         shift=on,
         day=day,
-        key=key_of(data.get("key", "")),
+        key=key_of(data.get("key")),
         text=data.get("text", "")[:2000],
         attendance=attendance_in(data),
         stopped=stopped_in(data),

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, Refused
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import required_day
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.models import Roster, RosterLeave, RosterMember
 from weicheng.work.duties.services import roster_drafting, roster_planning
 from weicheng.work.duties.views import roster_input
-from weicheng.work.duties.views.doors import campaign_of, campaign_page, key_of
+from weicheng.work.duties.views.doors import campaign_of, campaign_page
 from weicheng.work.duties.views.roster_pages import roster_face, roster_or_404, units_to_choose
 
 
@@ -33,7 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"units": units, "key": uuid4(), "chosen_units": []}
     if request.method == "POST":
         values = roster_input.typed(request.POST)
-        context["key"] = key_of(request.POST.get("key", ""))
+        context["key"] = key_of(request.POST.get("key"))
         try:
             unit = _unit(request, units)
             context["chosen_units"] = [unit]
@@ -92,8 +94,8 @@ def _remove(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
 
 def _leave(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
     data = request.POST
-    first = roster_input.read_day(data.get("first", ""), "first")
-    last = roster_input.read_day(data.get("last", "") or data.get("first", ""), "last")
+    first = required_day(data.get("first"), "first")
+    last = required_day(data.get("last") or data.get("first"), "last")
     roster_drafting.add_leave(by=request.user, member=one, first=first, last=last, reason=data.get("reason", "")[:50])
     return f"已记{one}{first:%-m月%-d日}至{last:%-m月%-d日}请假。"
 
@@ -108,7 +110,7 @@ def _unleave(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
 
 
 def _drop(request: HttpRequest, roster: Roster, one: RosterMember) -> str:
-    since = roster_input.read_day(request.POST.get("since", ""), "since")
+    since = required_day(request.POST.get("since"), "since")
     roster_planning.drop_out(by=request.user, member=one, since=since, reason=request.POST.get("reason", "")[:200])
     return f"{one}自{since:%-m月%-d日}起退出，正在重排以后的班。"
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.days import required_day
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.duties.services.roster_drafting import ShiftWish
 from weicheng.work.duties.services.roster_logging import Stopped
@@ -60,8 +61,8 @@ def wishes(data: Mapping[str, Any]) -> dict[str, Any]:
         "place": data["place"],
         "requirement": data["requirement"],
         "pace": data["pace"],
-        "starts_on": read_day(data["starts_on"], "starts_on"),
-        "ends_on": read_day(data["ends_on"], "ends_on"),
+        "starts_on": required_day(data["starts_on"], "starts_on"),
+        "ends_on": required_day(data["ends_on"], "ends_on"),
         "rest_hours": read_whole(data["rest_hours"] or 0, "rest_hours"),
         "rest_days": read_whole(data["rest_days"] or 0, "rest_days"),
         "shifts": shifts,
@@ -70,13 +71,6 @@ def wishes(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def names_in(text: str) -> list[str]:
     return [name for name in re.split(r"[\s、，,；;]+", text) if name]
-
-
-def read_day(text: str, field: str = "day") -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("请选日期。", field) from None
 
 
 def read_time(text: str) -> time:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.org.access import is_office
+from weicheng.ground.ui.days import day_in
 from weicheng.work.duties import roster_permissions as may
 from weicheng.work.duties.models import Roster
 from weicheng.work.duties.selectors import roster_lists
@@ -90,7 +91,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     months = months_of(roster)
     context = {
         "months": months,
-        "month_page": month_page(roster, _month(request.GET.get("month", "")), today),
+        "month_page": month_page(roster, _month(request), today),
         "caption": caption(roster),
         "changes": roster.changes.select_related("by")[:30],
         "relapses": roster_lists.relapses(roster)[:20],
@@ -107,9 +108,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def day(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     """Who is on that day, shift by shift; the log; swap and substitution of each turn."""
-    roster, when = roster_or_404(request, pk), _day(day)
+    roster, when = roster_or_404(request, pk), day_in(day)
     days = days_of(roster)
-    if when not in days:
+    if when is None or when not in days:
         raise Http404
     place = days.index(when)
     is_off = not roster.is_weekly and not work_calendar().is_workday(when)
@@ -145,7 +146,7 @@ def context_can_change(request: HttpRequest, roster: Roster, when: date, today: 
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """执勤表 to print: A4 across, a page a month; ?phones=1 adds the telephone column."""
     roster = roster_or_404(request, pk)
-    chosen = _month(request.GET.get("month", ""))
+    chosen = _month(request)
     months = [chosen] if chosen in months_of(roster) else months_of(roster)
     context = {
         "pages": month_pages(roster, months, timezone.localdate()),
@@ -176,15 +177,5 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
+def _month(request: HttpRequest) -> date | None:
+    return day_in(f"{request.GET.get('month', '')}-01")

@@ -20,6 +20,7 @@ from weicheng.ground.kernel.models import Job
 from weicheng.ground.papers.choices import PaperKind, PaperState, Variant
 from weicheng.ground.papers.models import Paper
 from weicheng.ground.papers.permissions import check_user_can_issue_papers, user_can_issue_papers
+from weicheng.ground.ui.keys import uuid_in
 from weicheng.work.letters.choices import JOB_KIND, STEPS
 from weicheng.work.letters.selectors import pages
 from weicheng.work.letters.selectors.lateness import Pressing, pressing
@@ -115,10 +116,10 @@ def download_zip(request: Request, kind: str) -> HttpResponse:
         raise Http404
     papers = Paper.objects.for_user(request.user).current().filter(campaign=campaign_of(request), kind=kind)
     if request.GET.get("job"):
-        try:
-            papers = papers.filter(job=UUID(request.GET["job"]))
-        except ValueError as error:
-            raise Http404 from error
+        job = uuid_in(request.GET["job"])
+        if job is None:
+            raise Http404
+        papers = papers.filter(job=job)
     chosen = list(papers.select_related("file").defer("made_from"))
     if not chosen:
         raise NotPossible("没有可以下载的文书。")

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.ui.keys import key_of
 from weicheng.work.meetings.models import AgendaItem
 from weicheng.work.meetings.permissions import check_user_can_change_meeting
 from weicheng.work.meetings.services import agenda as services
-from weicheng.work.meetings.views.doors import campaign_page, key_of, meeting_or_404, unit_of
+from weicheng.work.meetings.views.doors import campaign_page, meeting_or_404, unit_of
 from weicheng.work.meetings.views.meetings import meeting_page
 
 
@@ -23,7 +24,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_or_404(request, pk)
     check_user_can_change_meeting(request.user, found)  # type: ignore[arg-type]
     try:
-        services.add_item(by=request.user, meeting=found, key=key_of(request), **_values(request))  # type: ignore[arg-type]
+        services.add_item(by=request.user, meeting=found, key=key_of(request.POST.get("key")), **_values(request))  # type: ignore[arg-type]
     except Refused as error:
         return meeting_page(request, found, problem=error, at="item", status=422)
     return _back(found.pk)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_time
+from django.utils.dateparse import parse_time
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import day_of_our_time
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.meetings.models import Meeting
 from weicheng.work.meetings.permissions import check_user_can_run_meeting, user_can_see_meeting
 
 __all__ = [
-    "campaign_of", "campaign_page", "day_of", "frame", "key_of", "meeting_or_404", "moment_of", "number_of",
+    "campaign_of", "campaign_page", "day_of", "frame", "meeting_or_404", "moment_of", "number_of",
     "running_or_404", "unit_of",
 ]  # fmt: skip
-_YEARS = range(2000, 2101)
 
 
 def frame(*path: tuple[str, str | None]) -> dict[str, Any]:
@@ -61,11 +60,8 @@ def unit_of(request: HttpRequest, name: str = "unit") -> Unit | None:
 
 def day_of(request: HttpRequest, name: str, *, required: bool = False) -> date | None:
     text = request.POST.get(name, "").strip()
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if (text or required) and (day is None or day.year not in _YEARS):
+    day = day_of_our_time(text)
+    if (text or required) and day is None:
         raise Invalid(f"没有“{text}”这一天。" if text else "请选日期。", name)
     return day
 
@@ -90,11 +86,3 @@ def number_of(request: HttpRequest, name: str) -> int | None:
     if text and number is None:
         raise Invalid(f"“{text}”不是数。", name)
     return number
-
-
-def key_of(request: HttpRequest) -> UUID:
-    """The key that the page made, so that the same submit twice is one row."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()

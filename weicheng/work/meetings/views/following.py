@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import User
+from weicheng.ground.ui.keys import key_of
 from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import MeetingKind
 from weicheng.work.meetings.models import Decision, Meeting, Pledge
@@ -23,7 +24,6 @@ from weicheng.work.meetings.views.doors import (
     campaign_page,
     day_of,
     frame,
-    key_of,
     meeting_or_404,
     number_of,
     unit_of,
@@ -63,8 +63,9 @@ def add_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         unit = unit_of(request)
         if unit is None:
             raise Invalid("请选是哪个单位表态。", "unit")
-        text, due_on = request.POST.get("text", ""), day_of(request, "due_on")
-        services.add_pledge(by=request.user, meeting=found, key=key_of(request), unit=unit, text=text, due_on=due_on)  # type: ignore[arg-type]
+        key, text = key_of(request.POST.get("key")), request.POST.get("text", "")
+        due_on = day_of(request, "due_on")
+        services.add_pledge(by=request.user, meeting=found, key=key, unit=unit, text=text, due_on=due_on)  # type: ignore[arg-type]
     except Refused as error:
         return meeting_page(request, found, problem=error, at="pledge", status=422)
     return _back(found, "pledges")
@@ -97,7 +98,7 @@ def add_decision(request: HttpRequest, pk: int) -> HttpResponse:
         services.add_decision(
             by=request.user,  # type: ignore[arg-type]
             meeting=found,
-            key=key_of(request),
+            key=key_of(request.POST.get("key")),
             kind=sent.get("kind", ""),
             text=sent.get("text", ""),
             speaker=sent.get("speaker", ""),

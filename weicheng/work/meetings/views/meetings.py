@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import DecisionKind, ItemKind, MeetingKind, MeetingState
@@ -25,7 +26,6 @@ from weicheng.work.meetings.views.doors import (
     campaign_of,
     campaign_page,
     frame,
-    key_of,
     meeting_or_404,
     moment_of,
     number_of,
@@ -70,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = planning.create_meeting(
                 by=request.user,  # type: ignore[arg-type]
                 campaign=campaign,
-                key=key_of(request),
+                key=key_of(request.POST.get("key")),
                 kind=request.POST.get("kind", ""),
                 starts_at=moment_of(request),
                 **_words(request),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.choices import PostKind, UnitKind
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import AttendanceState, Category
@@ -29,7 +30,6 @@ from weicheng.work.meetings.transitions import PRESENT
 from weicheng.work.meetings.views.doors import (
     campaign_page,
     frame,
-    key_of,
     meeting_or_404,
     running_or_404,
     unit_of,
@@ -77,7 +77,7 @@ def call_person(request: HttpRequest, pk: int) -> HttpResponse:
     calling.call_person(
         by=request.user,  # type: ignore[arg-type]
         meeting=found,
-        key=key_of(request),
+        key=key_of(request.POST.get("key")),
         category=sent.get("category", ""),
         name=sent.get("name", ""),
         title=sent.get("title", ""),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +21,7 @@ from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, Refused
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.ui.keys import uuid_in
 from weicheng.work.plans.errors import RefusedUpload
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.permissions import check_user_can_import_ledger
@@ -184,7 +185,7 @@ def _heads(row: list[Any]) -> dict[str, int] | None:
 
 
 def _tasks(campaign: Campaign, lines: Iterable[Line]) -> dict[str, Task]:
-    uids = {uid for line in lines if (uid := _uid(line.text("uid")))}
+    uids = {uid for line in lines if (uid := uuid_in(line.text("uid")))}
     return {
         str(task.uid): task for task in Task.objects.filter(campaign=campaign, uid__in=uids).select_related("campaign")
     }
@@ -192,7 +193,7 @@ def _tasks(campaign: Campaign, lines: Iterable[Line]) -> dict[str, Task]:
 
 def _take_line(by: User, line: Line, tasks: dict[str, Task], units: dict[str, Unit]) -> bool:
     """Write one row; False if it is there already."""
-    task = tasks.get(str(_uid(line.text("uid"))))
+    task = tasks.get(str(uuid_in(line.text("uid"))))
     if task is None:
         raise _Wrong("台账里没有这项任务，行的系统编号改过或缺了，请从填报表原行填写。", "编号", line.text("number"))
     unit = units.get(line.text("unit"))
@@ -251,10 +252,3 @@ def _hardship(line: Line) -> Hardship | None:
     if remedy and not text:
         raise _Wrong("写了措施就要写难点。", HEAD_OF["difficulty"])
     return Hardship(text, remedy) if text else None
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from weicheng.ground.ui.days import day_in
 from weicheng.work.plans.choices import TaskStatus
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors import ledger as selectors
@@ -82,11 +83,8 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 
 def _month(text: str, today: date) -> date:
-    try:
-        first = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return first if 1990 < first.year < 2100 else today.replace(day=1)
+    first = day_in(f"{text}-01")
+    return first if first and 1990 < first.year < 2100 else today.replace(day=1)
 
 
 @page

@@ -1,14 +1,15 @@
 """Progress: a unit reports, the office confirms or returns."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import optional_day
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.choices import EntryState
 from weicheng.work.plans.models import ProgressEntry, Task
@@ -31,8 +32,8 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=request.user,
             task=task,
             unit=unit,
-            on=_day(sent.get("on", "")),
-            key=_key(sent.get("key", "")),
+            on=optional_day(sent.get("on"), "on") or timezone.localdate(),
+            key=key_of(sent.get("key")),
             percent=_percent(sent.get("percent", "")),
             value=sent.get("value") or None,
             text=sent.get("text", ""),
@@ -45,17 +46,6 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     return answer(request, uid, words + ("难点已一起报上去。" if sent.get("difficulty", "").strip() else ""))
 
 
-def _day(text: str) -> object:
-    """The day as the field sends it; an empty one is today."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise Invalid(f"没有“{text}”这一天。", "on")
-    return day or timezone.localdate()
-
-
 def _hardship(sent: QueryDict) -> progress.Hardship | None:
     """The fold of the sheet; a remedy alone has nothing to remedy."""
     words = {name: sent.get(name, "").strip() for name in ("difficulty", "remedy", "wish")}
@@ -64,13 +54,6 @@ def _hardship(sent: QueryDict) -> progress.Hardship | None:
     if not words["difficulty"]:
         raise Invalid("写了措施或请求，还要写明难在哪里。", "difficulty")
     return progress.Hardship(words["difficulty"], words["remedy"], words["wish"], sent.get("sort", ""))
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 def _percent(text: str) -> int | None:

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.answers import refuse, say
+from weicheng.ground.ui.keys import uuid_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import EntryState, OwnerRole
@@ -137,7 +138,7 @@ def answer(request: HttpRequest, uid: UUID, words: str) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """The same change for all ticked tasks: lead, due date, category, phase. Done for all or for none."""
     campaign = campaign_of(request)
-    uids = [uid for uid in request.POST.getlist("tasks") if _is_uuid(uid)]
+    uids = [uid for uid in request.POST.getlist("tasks") if uuid_in(uid)]
     tasks = list(Task.objects.for_user(request.user).live().filter(campaign=campaign, uid__in=uids))
     if not tasks:
         return refuse(request, "请先勾选任务。")
@@ -159,11 +160,3 @@ def _bulk_changes(request: HttpRequest) -> dict[str, Any]:
     if sent.get("lead"):
         changes["lead"] = Unit.objects.filter(pk=whole(sent["lead"])).first()
     return {name: value for name, value in changes.items() if value is not None}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.lateness import done_late, due_by_rule
 from weicheng.work.plans.models import Task
@@ -119,12 +119,5 @@ def _filtered(request: HttpRequest) -> QuerySet[Reminder]:
         found = found.filter(stage=request.GET["stage"])
     if unit := whole(request.GET.get("unit")):
         found = found.filter(pk__in=Reminder.objects.filter(told__unit=unit).values("pk"))
-    day = _day(request.GET.get("on", ""))
+    day = day_in(request.GET.get("on"))
     return found.filter(on=day) if day else found
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -1,0 +1,42 @@
+"""Days as addresses and forms send them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.dateparse import parse_date
+
+from weicheng.ground.kernel.errors import Invalid
+
+# A moment of the first or the last year does not exist in every time zone.
+OUR_YEARS = range(2000, 2101)
+
+
+def day_in(text: str | None) -> date | None:
+    """The day; None for anything else, also for 2月30日."""
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None
+
+
+def day_of_our_time(text: str | None) -> date | None:
+    """The day, if it is one of this century that moments can be made of; None for anything else."""
+    day = day_in(text)
+    return day if day and day.year in OUR_YEARS else None
+
+
+def optional_day(text: str | None, field: str) -> date | None:
+    """The day that a form's field holds, None where it is empty; Invalid for a day that does not exist."""
+    day = day_in(text)
+    if text and day is None:
+        raise Invalid(f"没有“{text}”这一天。", field)
+    return day
+
+
+def required_day(text: str | None, field: str) -> date:
+    """The day that a form's field holds; Invalid where there is none."""
+    day = day_in((text or "").strip())
+    if day is None:
+        raise Invalid("请选日期。", field)
+    return day
