@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_date
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.models import Unit, UnitAlias, User
+from weicheng.ground.ui.days import day_in
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
 from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
 from weicheng.work.plans.status import Moment, status_expression
@@ -95,8 +95,8 @@ class LedgerFilter:
             phase=phase if phase == NONE or _number(phase) else "",
             category=_several(data.get("category", ()), Category.values),
             due=_one_of(one.get("due"), DUE),
-            due_from=_day(one.get("due_from")),
-            due_to=_day(one.get("due_to")),
+            due_from=day_in(one.get("due_from")),
+            due_to=day_in(one.get("due_to")),
             q=" ".join(one.get("q", "").split())[:100],
             plan=_number(one.get("plan")),
             quantified=one.get("quantified") == "1",
@@ -234,13 +234,6 @@ def _several(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """The known codes among the values, also written as one with commas, in the order of the vocabulary."""
     given = {code for value in values for code in value.split(",")}
     return tuple(code for code in known if code in given)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return parse_date(value or "")
-    except ValueError:
-        return None
 
 
 def _name_of(rows: QuerySet[Any], pk: int | None) -> str:
