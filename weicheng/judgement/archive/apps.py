@@ -6,3 +6,7 @@ class ArchiveConfig(AppConfig):
     label = "archive"
     verbose_name = "案卷"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The periodic work registers itself."""
+        from weicheng.judgement.archive import periodic  # noqa: F401

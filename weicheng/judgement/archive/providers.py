@@ -1,0 +1,263 @@
+"""Where things come from: one short function for each source. A new source is a new function in PROVIDERS."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from weicheng.ground.evidence.choices import EvidenceKind
+from weicheng.ground.evidence.models import Evidence, EvidenceClause, StoredFile
+from weicheng.ground.papers.choices import PaperState
+from weicheng.ground.papers.models import Paper
+from weicheng.judgement.archive.choices import SourceKind, WorkPart
+from weicheng.judgement.archive.things import FileRef, Query, Thing
+from weicheng.work.meetings.choices import MeetingState
+from weicheng.work.meetings.models import Decision, Meeting
+from weicheng.work.plans.choices import PlanState
+from weicheng.work.plans.clauses import TaskClause
+from weicheng.work.plans.models import Plan, TaskSource
+from weicheng.work.reports.choices import Kind, ReportState
+from weicheng.work.reports.models import Report, Sentence
+
+M = TypeVar("M", bound=Model)
+Provider = Callable[[Query], Iterator[Thing]]
+
+# What a piece of evidence shows of the four that each line of work must show; a rule in force counts as its plan (M073).
+PART_OF = {
+    EvidenceKind.PLAN: WorkPart.PLAN,
+    EvidenceKind.RULE: WorkPart.PLAN,
+    EvidenceKind.CHECK: WorkPart.CHECK,
+    EvidenceKind.SUMMARY: WorkPart.SUMMARY,
+}
+KINDS_OF = {part: [kind for kind in EvidenceKind if PART_OF.get(kind, WorkPart.RECORD) == part] for part in WorkPart}
+_CHECKS = frozenset({"notice", "reminder"})  # kinds of papers that drive and check; the others order
+_STANDING = (PaperState.ISSUED, PaperState.SIGNED, PaperState.OUT_OF_DATE)
+
+
+def part_of(kind: str) -> WorkPart:
+    return PART_OF.get(EvidenceKind(kind), WorkPart.RECORD)
+
+
+def evidence_things(query: Query) -> Iterator[Thing]:
+    rows = Evidence.objects.live().filter(campaign_id=query.campaign_id)
+    rows = _only(rows, query)
+    if query.only is None:
+        if query.years:
+            rows = rows.filter(year__in=query.years)
+        if query.units is not None:
+            rows = rows.filter(unit__in=query.units)
+        if query.part:
+            rows = rows.filter(kind__in=KINDS_OF[WorkPart(query.part)])
+        if query.clauses is not None:
+            rows = rows.filter(pk__in=EvidenceClause.objects.filter(clause__in=query.clauses).values("evidence"))
+    found = list(rows.select_related("file", "unit", "by").order_by("pk"))
+    clauses = _grouped(
+        EvidenceClause.objects.filter(evidence__campaign_id=query.campaign_id, evidence__in=[row.pk for row in found])
+        if len(found) <= 500
+        else EvidenceClause.objects.filter(evidence__campaign_id=query.campaign_id),
+        "evidence",
+    )
+    for row in found:
+        yield Thing(
+            kind=SourceKind.EVIDENCE,
+            pk=row.pk,
+            title=row.title,
+            part=part_of(row.kind),
+            on=row.on,
+            year=row.year,
+            unit_id=row.unit_id,
+            unit_name=str(row.unit or ""),
+            person=str(row.by or ""),
+            url=row.origin_url,
+            files=(file_ref(row.file),),
+            clauses=clauses.get(row.pk, frozenset()),
+            given=timezone.localdate(row.at),
+        )
+
+
+def plan_things(query: Query) -> Iterator[Thing]:
+    rows = Plan.objects.filter(campaign_id=query.campaign_id, state=PlanState.PUBLISHED, file__isnull=False)
+    rows = _only(rows, query)
+    clauses = _through_tasks(TaskSource.objects.filter(plan__campaign_id=query.campaign_id), "plan")
+    fields = ("title", "number", "issuer", "issued_on", "year", "file_name", "file", "uploaded_by", "uploaded_at")
+    for row in rows.select_related("file", "uploaded_by").only(*fields, "file__sha256", "file__size", "file__name",
+                                                               "file__media_type", "uploaded_by__name",
+                                                               "uploaded_by__username"):  # fmt: skip
+        yield Thing(
+            kind=SourceKind.PLAN,
+            pk=row.pk,
+            title=row.title,
+            part=WorkPart.PLAN,
+            on=row.issued_on,
+            year=row.issued_on.year if row.issued_on else row.year,
+            unit_name=row.issuer,
+            person=str(row.uploaded_by),
+            paper_number=row.number,
+            url=reverse("plans:detail", args=[row.pk]),
+            files=(file_ref(row.file, row.file_name),) if row.file else (),
+            clauses=clauses.get(row.pk, frozenset()),
+            given=timezone.localdate(row.uploaded_at),
+        )
+
+
+def paper_things(query: Query) -> Iterator[Thing]:
+    """Papers that went out; a void one is not shown to reviewers. Only those that name their tasks have clauses."""
+    rows = Paper.objects.filter(campaign_id=query.campaign_id, state__in=_STANDING, file__isnull=False)
+    rows = _only(rows, query).select_related("file", "unit", "issued_by")
+    if query.only is None and query.years:
+        rows = rows.filter(year__in=query.years)
+    found = list(rows)
+    clauses = _of_listed_tasks(found) if query.only is None else {}
+    for row in found:
+        yield Thing(
+            kind=SourceKind.PAPER,
+            pk=row.pk,
+            title=row.title,
+            part=WorkPart.CHECK if row.kind in _CHECKS else WorkPart.PLAN,
+            on=row.issued_on,
+            year=row.year,
+            unit_id=row.unit_id,
+            unit_name=row.unit_name,
+            person=str(row.issued_by or ""),
+            paper_number=row.number,
+            url="",
+            files=(file_ref(row.file, row.file_name()),) if row.file else (),
+            clauses=clauses.get(row.pk, frozenset()),
+            given=row.issued_on,
+        )
+
+
+def report_things(query: Query) -> Iterator[Thing]:
+    """Summaries: those of a month or a stage, and what the office summed up itself."""
+    rows = Report.objects.filter(campaign_id=query.campaign_id, state=ReportState.SUBMITTED)
+    rows = _only(rows, query).exclude(kind=Kind.WEEK, unit__isnull=False)
+    if query.only is None:
+        if query.years:
+            rows = rows.filter(ends_on__year__in=query.years)
+        if query.units is not None:
+            rows = rows.filter(unit__in=query.units)
+    found = list(rows.select_related("unit", "submitted_by"))
+    clauses = _of_sentences(found)
+    for row in found:
+        yield Thing(
+            kind=SourceKind.REPORT,
+            pk=row.pk,
+            title=str(row),
+            part=WorkPart.SUMMARY,
+            on=row.ends_on,
+            year=row.ends_on.year,
+            unit_id=row.unit_id,
+            unit_name=row.unit_name,
+            person=str(row.submitted_by or ""),
+            url=reverse("reports:report", args=[row.unit_id or 0, row.kind, row.starts_on.isoformat()]),
+            is_written=True,
+            clauses=clauses.get(row.pk, frozenset()),
+            given=timezone.localdate(row.submitted_at) if row.submitted_at else None,
+        )
+
+
+def minutes_things(query: Query) -> Iterator[Thing]:
+    rows = Meeting.objects.filter(campaign_id=query.campaign_id, state__in=(MeetingState.HELD, MeetingState.CLOSED))
+    rows = _only(rows, query)
+    if query.only is None and query.years:
+        rows = rows.filter(starts_at__year__in=query.years)
+    decisions = Decision.objects.filter(meeting__campaign_id=query.campaign_id, task__isnull=False)
+    clauses = _through_tasks(decisions, "meeting")
+    for row in rows.select_related("by", "campaign"):
+        yield Thing(
+            kind=SourceKind.MINUTES,
+            pk=row.pk,
+            title=f"{row.title}纪要",
+            part=WorkPart.RECORD,
+            on=row.day,
+            year=row.day.year,
+            unit_name=f"{row.campaign.area}创卫办",
+            person=str(row.by),
+            url=reverse("meetings:paper", args=[row.pk, "minutes"]),
+            is_written=True,
+            clauses=clauses.get(row.pk, frozenset()),
+            given=row.day,
+        )
+
+
+PROVIDERS: dict[SourceKind, Provider] = {
+    SourceKind.EVIDENCE: evidence_things,
+    SourceKind.PAPER: paper_things,
+    SourceKind.PLAN: plan_things,
+    SourceKind.REPORT: report_things,
+    SourceKind.MINUTES: minutes_things,
+}
+
+
+def things_of(query: Query, kinds: Iterable[SourceKind] = SourceKind) -> list[Thing]:
+    """Everything that the query asks for, from all sources."""
+    return [thing for kind in kinds for thing in PROVIDERS[kind](query) if _fits(thing, query)]
+
+
+def file_ref(file: StoredFile, name: str = "") -> FileRef:
+    return FileRef(file.pk, file.sha256, file.size, name or file.name, file.media_type)
+
+
+def _fits(thing: Thing, query: Query) -> bool:
+    """The whole query once more in one place: a provider narrows in the database what it can."""
+    if query.only is not None:
+        return True
+    return (
+        (not query.years or thing.year in query.years)
+        and (query.units is None or thing.unit_id in query.units)
+        and (not query.part or thing.part == query.part)
+        and (query.clauses is None or bool(thing.clauses & query.clauses))
+    )
+
+
+def _only(rows: QuerySet[M], query: Query) -> QuerySet[M]:
+    return rows if query.only is None else rows.filter(pk__in=query.only)
+
+
+def _grouped(rows: QuerySet[EvidenceClause], owner: str) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk, clause in rows.order_by().values_list(owner, "clause"):
+        found[pk].add(clause)
+    return {pk: frozenset(clauses) for pk, clauses in found.items()}
+
+
+def _through_tasks(links: QuerySet[TaskSource] | QuerySet[Decision], owner: str) -> dict[int, frozenset[int]]:
+    """The clauses of what stands beside tasks: those of its tasks."""
+    found: dict[int, set[int]] = defaultdict(set)
+    linked = links.filter(task__clauses__isnull=False).order_by()
+    for pk, clause in linked.values_list(owner, "task__clauses__clause").distinct():
+        found[pk].add(clause)
+    return {pk: frozenset(clauses) for pk, clauses in found.items()}
+
+
+def _of_listed_tasks(papers: list[Paper]) -> dict[int, frozenset[int]]:
+    """Notices and reminders list their tasks by uid."""
+    listed = {paper.pk: {str(task[0]) for task in paper.made_from.get("tasks", []) if task} for paper in papers}
+    wanted = set().union(*listed.values()) if listed else set()
+    if not wanted:
+        return {}
+    of_task: dict[str, set[int]] = defaultdict(set)
+    campaign = papers[0].campaign_id
+    for uid, clause in TaskClause.objects.filter(task__campaign=campaign).values_list("task__uid", "clause"):
+        of_task[str(uid)].add(clause)
+    return {pk: frozenset().union(*(of_task.get(uid, set()) for uid in uids)) for pk, uids in listed.items()}
+
+
+def _of_sentences(reports: list[Report]) -> dict[int, frozenset[int]]:
+    """Sentences know the tasks they speak of."""
+    tasks: dict[int, set[int]] = defaultdict(set)
+    sentences = Sentence.objects.filter(Q(report__in=[report.pk for report in reports]))
+    for pk, sources in sentences.values_list("report", "sources"):
+        tasks[pk] |= {source["id"] for source in sources if source.get("kind") == "task"}
+    if not any(tasks.values()):
+        return {}
+    of_task: dict[int, set[int]] = defaultdict(set)
+    campaign = reports[0].campaign_id
+    for task, clause in TaskClause.objects.filter(task__campaign=campaign).values_list("task", "clause"):
+        of_task[task].add(clause)
+    return {pk: frozenset().union(*(of_task.get(task, set()) for task in found)) for pk, found in tasks.items()}

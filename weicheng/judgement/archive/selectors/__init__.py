@@ -1,0 +1,1 @@
+"""Reads: what lies in a volume, what is complete, what is registered."""

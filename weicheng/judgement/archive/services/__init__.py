@@ -1,0 +1,1 @@
+"""Writes: volumes are made, chosen over, sealed and exported; items are registered and numbered; levels accept."""
