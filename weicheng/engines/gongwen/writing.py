@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from weicheng.engines.gongwen import model, packing, styles
+from weicheng.engines.gongwen.fonts import FANGSONG
 from weicheng.engines.gongwen.footing import add_page_numbers
 from weicheng.engines.gongwen.forms import write_fields, write_signatures
 from weicheng.engines.gongwen.grid import write_table
@@ -125,7 +126,7 @@ class _Writer:
         paragraph = self._line(name, self._clauses.next(block.level) + block.lead)
         if block.text:
             run = paragraph.add_run(clean(block.text))
-            styles.set_font(run._r.get_or_add_rPr(), styles.FANGSONG)
+            styles.set_font(run._r.get_or_add_rPr(), FANGSONG)
         else:
             paragraph.paragraph_format.keep_with_next = True
         _indent(paragraph)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from weicheng.engines.gongwen.official.drawing import source
 from weicheng.engines.gongwen.official.model import Official
@@ -35,8 +35,8 @@ def _check(fonts: Path) -> None:
 
 
 @lru_cache(maxsize=16)
-def _compiled(text: str, form: str, fonts: str) -> list[bytes]:
+def _compiled(text: str, form: Literal["pdf", "svg"], fonts: str) -> list[bytes]:
     import typst  # 85 MB: only where a page is drawn
 
-    made: Any = typst.compile(text.encode("utf-8"), format=form, font_paths=[fonts])
+    made: Any = typst.compile(text.encode("utf-8"), format=form, font_paths=[fonts], ignore_system_fonts=True)
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]

@@ -37,7 +37,8 @@ def broken(title: str) -> tuple[str, ...]:
 
 def _best(words: list[str], count: int) -> tuple[str, ...]:
     """The arrangement on ``count`` lines with the least raggedness."""
-    best, price = (), float("inf")
+    best: tuple[str, ...] = ()
+    price = float("inf")
     for cuts in itertools.islice(itertools.combinations(range(1, len(words)), count - 1), 20_000):
         edges = (0, *cuts, len(words))
         lines = tuple("".join(words[a:b]) for a, b in itertools.pairwise(edges))
