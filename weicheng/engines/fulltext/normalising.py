@@ -57,7 +57,7 @@ def _narrow(char: str) -> str:
     if not mapping:
         return char
     parts = mapping.split()
-    same = len(parts) == 2 and parts[0] in _WIDTHS or (len(parts) == 1 and 0xF900 <= ord(char) <= 0x2FA1F)
+    same = (len(parts) == 2 and parts[0] in _WIDTHS) or (len(parts) == 1 and 0xF900 <= ord(char) <= 0x2FA1F)
     return unicodedata.normalize("NFKC", char) if same else char
 
 

@@ -19,3 +19,7 @@ class DiskFull(FileRefused):
 
 class FileMissing(Exception):
     """The row is there but its bytes are not: the disk was tampered with or a restore is incomplete."""
+
+
+class FileUnfit(FileRefused):
+    """It is a program, an archive, encrypted, marked as classified, or nothing that could be evidence."""

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from weicheng.ground.evidence import services
 from weicheng.ground.evidence.errors import DiskFull, FileEmpty, FileMissing, FileTooLarge
 from weicheng.ground.evidence.models import StoredFile
+from weicheng.ground.evidence.services import storing
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.tests.factories import UserFactory
 
@@ -85,7 +86,7 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(monkeypatch, home, step
     class Full(io.BytesIO):
         read = no_space
 
-    monkeypatch.setattr(services.os, "fsync", no_space)
+    monkeypatch.setattr(storing.os, "fsync", no_space)
     source = Full() if step == "write" else io.BytesIO(b"abc")
 
     with pytest.raises(DiskFull, match="磁盘满了"):
@@ -99,7 +100,7 @@ def test_another_disk_error_is_not_hidden(monkeypatch, home):
     def broken(*args):
         raise OSError(errno.EIO, "I/O error")
 
-    monkeypatch.setattr(services.os, "fsync", broken)
+    monkeypatch.setattr(storing.os, "fsync", broken)
 
     with pytest.raises(OSError, match="I/O error"):
         services.store_file(io.BytesIO(b"abc"), name="a.txt", by=None)
@@ -110,7 +111,7 @@ def test_bytes_without_a_row_do_not_stay(monkeypatch, home):
     def refuse(*args):
         raise DatabaseError("locked")
 
-    monkeypatch.setattr(services, "_record", refuse)
+    monkeypatch.setattr(storing, "_record", refuse)
 
     with pytest.raises(DatabaseError):
         services.store_file(io.BytesIO(b"abc"), name="a.txt", by=None)

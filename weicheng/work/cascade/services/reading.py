@@ -10,6 +10,7 @@ from django.db import transaction
 
 from weicheng.engines.reader.document import UnreadableDocument
 from weicheng.engines.reader.sources import open_document
+from weicheng.ground.evidence.classified import margins
 from weicheng.ground.evidence.services import open_file, store_file
 from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.errors import NotPossible
@@ -19,9 +20,9 @@ from weicheng.work.cascade.models import UnitPlan, UnitRow
 from weicheng.work.cascade.permissions import check_user_can_edit_answer
 from weicheng.work.cascade.selectors import tasks_for
 from weicheng.work.cascade.transitions import EDITABLE
-from weicheng.work.plans.classification import mark_of, refusal
+from weicheng.engines.reader.classified import mark_of, refusal
 from weicheng.work.plans.services.drafting import draft_row
-from weicheng.work.plans.services.screening import check_size, margins, screen
+from weicheng.work.plans.services.screening import check_size, screen
 from weicheng.work.plans.similarity import Index, Subject
 
 JOB_KIND = "cascade.read"

@@ -26,6 +26,7 @@ from weicheng.work.plans.permissions import (
     check_user_can_return_entry,
 )
 from weicheng.work.plans.policies import next_entry_state
+from weicheng.work.plans.services import evidencing
 from weicheng.work.plans.services.attachments import store_attachments
 from weicheng.work.plans.tallies import FIELDS, tally
 from weicheng.work.plans.task_words import plain
@@ -187,6 +188,10 @@ def _decide(by: User, entry: ProgressEntry, verb: str, reason: str) -> ProgressE
         current.save(update_fields=["state", "decided_by", "decided_at", "return_reason"])
         action = "confirmed" if verb == "confirm" else "returned"
         _record(action, by, current, before, {"state": current.get_state_display()}, reason)
+        if verb == "confirm":
+            evidencing.take_in(current, by)
+        else:
+            evidencing.withdraw(current, by, reason)
         retally(task)
     return current
 

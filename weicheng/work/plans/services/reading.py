@@ -10,21 +10,21 @@ from typing import Any
 
 from django.db import transaction
 
+from weicheng.engines.reader.classified import mark_of, refusal
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.rows import Reading
 from weicheng.engines.reader.sources import open_document
+from weicheng.ground.evidence.classified import margins
 from weicheng.ground.evidence.errors import FileMissing
 from weicheng.ground.evidence.services import open_file
 from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.classification import mark_of, refusal
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.policies import next_plan_state
 from weicheng.work.plans.services.drafting import draft_owners, draft_row
 from weicheng.work.plans.services.revising import match_revision
-from weicheng.work.plans.services.screening import margins
 from weicheng.work.plans.services.uploading import fail_reading
 
 # Shares of the bar: opening the file, finding the rows, matching and storing.

@@ -19,10 +19,11 @@ from weicheng.ground.kernel.models import AuditEvent, Job
 from weicheng.ground.org.choices import MatchKind, Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import PlanState
-from weicheng.work.plans.classification import classification_mark
+from weicheng.engines.reader.classified import classification_mark
+from weicheng.ground.evidence import classified
 from weicheng.work.plans.errors import DuplicateFile, NotPossible, RefusedUpload
 from weicheng.work.plans.models import DraftRow, Plan
-from weicheng.work.plans.services import reading, reviewing, screening, uploading
+from weicheng.work.plans.services import reading, reviewing, uploading
 from weicheng.work.plans.tests.factories import PlanFactory
 
 PAPER = """青禾区2026年公厕提升工作方案
@@ -134,8 +135,8 @@ class TestUploading:
                 upload(clerk, campaign, ContentFile(out.getvalue()), "a.docx")
 
     def test_of_a_heavy_file_the_head_is_looked_at(self, clerk, campaign, monkeypatch) -> None:
-        monkeypatch.setattr(screening, "HEAVY_PART", 100)
-        monkeypatch.setattr(screening, "open_documents", lambda *a, **k: pytest.fail("opened in the request"))
+        monkeypatch.setattr(classified, "HEAVY_PART", 100)
+        monkeypatch.setattr(classified, "open_documents", lambda *a, **k: pytest.fail("opened in the request"))
         with pytest.raises(RefusedUpload, match="涉密"):
             upload(clerk, campaign, word("青禾区方案", "机密★5年", "各单位："), "a.docx")
         assert upload(clerk, campaign, word("青禾区方案", "各单位："), "b.docx").state == PlanState.READING
