@@ -1,0 +1,23 @@
+"""Why a value was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from weicheng.ground.kernel.errors import Invalid
+
+
+class Faulty(Invalid):
+    """Values that cannot be taken: every fault with the field it is in."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("".join(sentence for _, sentence in faults), faults[0][0])
+        self.faults = list(faults)
+
+
+class Doubtful(Invalid):
+    """Values that can hardly be: they are taken with a reason."""
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        super().__init__(f"{'；'.join(doubts)}。如果没有错，请写明原因再存。", "reason")
+        self.doubts = list(doubts)

@@ -1,0 +1,43 @@
+"""Every entry of one indicator, the returned and replaced ones too, and what waits for its check."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.evidence.models import Evidence
+from weicheng.ground.org.models import User
+from weicheng.work.indicators.choices import State
+from weicheng.work.indicators.kin import kin_of
+from weicheng.work.indicators.models import ValueEntry
+from weicheng.work.indicators.selectors.board import Board
+from weicheng.work.indicators.targets import Asked
+
+MOST = 200
+
+
+def entries_of(board: Board, asked: Asked, user: User) -> list[ValueEntry]:
+    """Newest period first, within it the newest entry. Whoever may read the indicator reads all of its record."""
+    ids = kin_of(asked.indicator.edition)[asked.indicator.pk]
+    rows = ValueEntry.objects.filter(campaign=board.campaign, indicator__in=ids)
+    drafts_of_others = Q(state=State.DRAFT) & ~Q(filled_by=user)
+    return list(_with_relations(rows.exclude(drafts_of_others)).order_by("-year", "span", "-number", "-pk")[:MOST])
+
+
+def waiting(campaign: Campaign) -> list[ValueEntry]:
+    """What the office has to check, the oldest first."""
+    rows = ValueEntry.objects.filter(campaign=campaign, state=State.SUBMITTED)
+    return list(_with_relations(rows).order_by("filled_at", "pk")[:MOST])
+
+
+def evidence_to_choose(campaign: Campaign, user: User, most: int = 60) -> QuerySet[Evidence]:
+    """What the user may name as the source, the newest first."""
+    found = Evidence.objects.for_user(user).live().filter(campaign=campaign)
+    return found.select_related("unit").order_by("-at", "-pk")[:most]
+
+
+def _with_relations(rows: QuerySet[ValueEntry]) -> QuerySet[ValueEntry]:
+    return rows.select_related(
+        "campaign", "indicator__edition", "subject", "filled_by", "filled_unit__merged_into", "checked_by",
+        "evidence__file", "corrects",
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""One indicator: what is asked, how it stands, every value that was ever handed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from weicheng.ground.evidence.links import download_url
+from weicheng.ground.org.models import User
+from weicheng.work.indicators.models import ValueEntry
+from weicheng.work.indicators.permissions import may_fill, user_can_check, user_can_return, user_can_take_back
+from weicheng.work.indicators.saying import formula_words
+from weicheng.work.indicators.selectors.board import Board, Judged
+from weicheng.work.indicators.selectors.record import entries_of
+from weicheng.work.indicators.views.doors import (
+    board_and_years,
+    campaign_page,
+    face,
+    judged_or_404,
+    years_to_choose,
+)
+
+
+@campaign_page
+@require_GET
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    board, years, year = board_and_years(request)
+    row = judged_or_404(request, board, pk, year)
+    entries = entries_of(board, row.asked, request.user)
+    fills = may_fill(request.user, row.owner.unit if row.owner else None) and not board.campaign.is_closed
+    context = face(request, "list", str(row.indicator)) | {
+        "row": row,
+        "year": year,
+        "years": years_to_choose(years, year),
+        "formula": formula_words(row.indicator),
+        "fills": fills,
+        "towns": _towns(request.user, row) if row.asked.is_per_unit else [],
+        "entries": [_line(request.user, entry) for entry in entries],
+        "history": _history(board, row),
+        "due": next((one for one in years if one.year == year), None),
+        "today": timezone.localdate(),
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+def _line(user: User, entry: ValueEntry) -> dict[str, object]:
+    evidence = entry.evidence
+    return {
+        "entry": entry,
+        "url": download_url(evidence.file, user=user, name=evidence.title) if evidence else "",
+        "may_check": user_can_check(user, entry),
+        "may_return": user_can_return(user, entry),
+        "may_take_back": user_can_take_back(user, entry) if entry.state == "submitted" else False,
+    }
+
+
+def _towns(user: User, row: Judged) -> list[tuple[object, ValueEntry | None, bool]]:
+    owner = row.owner.unit if row.owner else None
+    return [(unit, entry, may_fill(user, owner, unit)) for unit, entry in row.by_unit]
+
+
+def _history(board: Board, row: Judged) -> list[Judged]:
+    """The years that have a value, each judged by what is known up to it; the newest first."""
+    years = sorted({*row.by_year, row.year} | {entry.year for _, entry in row.by_unit if entry}, reverse=True)
+    return [board.judge(row.asked, year) for year in years if year <= row.year][:8]
