@@ -126,9 +126,12 @@ def _mark(before: list[Line]) -> list[Line]:
 def _rules(paper: Paper) -> list[tuple[Line, Border]]:
     """Rules of the head: those of paragraphs up to the title, and lines drawn with the mouse."""
     found: list[tuple[Line, Border]] = []
+    last_mark = paper.mark[-1].number if paper.mark else 8
     for line in paper.lines[:40]:
         if line.in_table and line not in paper.mark:
             continue
+        if paper.number is None and line.number > last_mark + 6:
+            break
         for border in (*line.borders.values(), *line.drawn):
             found.append((line, border))
         run = line.main()
