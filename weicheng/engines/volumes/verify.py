@@ -47,7 +47,7 @@ class Folder:
         found = {}
         for path in sorted(root.rglob("*")):
             if path.is_symlink():
-                self.twice.append("多出链接：%s" % path.relative_to(root).as_posix())
+                self.twice.append(f"多出链接：{path.relative_to(root).as_posix()}")
             elif path.is_file() and path.name not in LITTER:
                 found[path.relative_to(root).as_posix()] = path.stat().st_size
         self.sizes = found
@@ -65,17 +65,17 @@ class Zip:
         infos = [info for info in self.archive.infolist() if not info.is_dir()]
         tops = sorted((info.filename for info in infos if PurePosixPath(info.filename).name == MANIFEST), key=len)
         if not tops:
-            raise Unreadable("压缩包里没有%s，不是导出的案卷。" % MANIFEST)
+            raise Unreadable(f"压缩包里没有{MANIFEST}，不是导出的案卷。")
         self.prefix = tops[0][: -len(MANIFEST)]
         self.sizes = {}
         for info in infos:
             name = info.filename
             if not name.startswith(self.prefix) or not is_inside(name):
-                self.twice.append("多出文件：%s" % name)
+                self.twice.append(f"多出文件：{name}")
                 continue
             short = name[len(self.prefix) :]
             if short in self.sizes:
-                self.twice.append("有两份同名文件：%s" % short)
+                self.twice.append(f"有两份同名文件：{short}")
             self.sizes[short] = info.file_size
 
     def open(self, name: str):  # type: ignore[no-untyped-def]
@@ -94,9 +94,9 @@ def verify(path, seal: str = "") -> Report:  # type: ignore[no-untyped-def]
     try:
         source = Folder(path) if path.is_dir() else Zip(path)
     except FileNotFoundError:
-        raise Unreadable("没有这个文件或文件夹：%s" % path) from None
+        raise Unreadable(f"没有这个文件或文件夹：{path}") from None
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
-        raise Unreadable("打不开：%s。它不是文件夹，也不是完整的压缩包。" % path) from None
+        raise Unreadable(f"打不开：{path}。它不是文件夹，也不是完整的压缩包。") from None
     report = Report()
     report.problems += source.twice
     content, manifest = _manifest(source)
@@ -104,30 +104,30 @@ def verify(path, seal: str = "") -> Report:  # type: ignore[no-untyped-def]
     report.sealed = bool(manifest.get("sealed"))
     report.volume = manifest.get("volume") if isinstance(manifest.get("volume"), dict) else {}
     if seal and seal.strip().lower() != report.seal:
-        report.problems.append("封卷摘要不符：应为%s，实为%s。" % (seal.strip().lower(), report.seal))
+        report.problems.append(f"封卷摘要不符：应为{seal.strip().lower()}，实为{report.seal}。")
     wanted = _wanted(manifest, report)
     _add_sums(source, wanted, report)
     for name, (sha256, size) in wanted.items():
         _check(source, name, sha256, size, report)
     for name in source.sizes:
         if name not in wanted and name != SUMS:
-            report.problems.append("多出文件：%s" % name)
+            report.problems.append(f"多出文件：{name}")
     return report
 
 
 def _manifest(source):  # type: ignore[no-untyped-def]
     if MANIFEST not in source.sizes:
-        raise Unreadable("里面没有%s，不是导出的案卷。" % MANIFEST)
+        raise Unreadable(f"里面没有{MANIFEST}，不是导出的案卷。")
     if source.sizes[MANIFEST] > MOST_MANIFEST:
-        raise Unreadable("%s大得不正常。" % MANIFEST)
+        raise Unreadable(f"{MANIFEST}大得不正常。")
     try:
         with source.open(MANIFEST) as stream:
             content = stream.read()
         manifest = json.loads(content.decode("utf-8"))
     except (ValueError, OSError, zipfile.BadZipFile, RuntimeError):
-        raise Unreadable("%s读不出来，可能被改动过。" % MANIFEST) from None
+        raise Unreadable(f"{MANIFEST}读不出来，可能被改动过。") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise Unreadable("%s不是我们的格式。" % MANIFEST)
+        raise Unreadable(f"{MANIFEST}不是我们的格式。")
     return content, manifest
 
 
@@ -138,9 +138,9 @@ def _wanted(manifest, report):  # type: ignore[no-untyped-def]
         for file in item.get("files") or []:
             name = str(file.get("path", ""))
             if not is_inside(name):
-                report.problems.append("清单里的路径不正常：%s" % name)
+                report.problems.append(f"清单里的路径不正常：{name}")
             elif name in wanted:
-                report.problems.append("清单里有两个：%s" % name)
+                report.problems.append(f"清单里有两个：{name}")
             else:
                 wanted[name] = (str(file.get("sha256", "")), file.get("size"))
     return wanted
@@ -149,33 +149,33 @@ def _wanted(manifest, report):  # type: ignore[no-untyped-def]
 def _add_sums(source, wanted, report) -> None:  # type: ignore[no-untyped-def]
     """SHA256SUMS names what the manifest cannot: index, catalogue, this script and the manifest itself."""
     if SUMS not in source.sizes:
-        report.problems.append("缺少文件：%s" % SUMS)
+        report.problems.append(f"缺少文件：{SUMS}")
         return
     try:
         with source.open(SUMS) as stream:
             lines = stream.read(MOST_MANIFEST).decode("utf-8").split("\n")
     except (ValueError, OSError, zipfile.BadZipFile, RuntimeError):
-        report.problems.append("%s读不出来。" % SUMS)
+        report.problems.append(f"{SUMS}读不出来。")
         return
     for line in lines:
         sha256, _, name = line.partition("  ")
         if not name:
             continue
         if not is_inside(name):
-            report.problems.append("校验表里的路径不正常：%s" % name)
+            report.problems.append(f"校验表里的路径不正常：{name}")
         elif name in wanted and wanted[name][0] != sha256:
-            report.problems.append("清单和校验表不一致：%s" % name)
+            report.problems.append(f"清单和校验表不一致：{name}")
         else:
             wanted.setdefault(name, (sha256, None))
 
 
 def _check(source, name, sha256, size, report) -> None:  # type: ignore[no-untyped-def]
     if name not in source.sizes:
-        report.problems.append("缺少文件：%s" % name)
+        report.problems.append(f"缺少文件：{name}")
         return
     report.checked += 1
     if size is not None and source.sizes[name] != size:
-        report.problems.append("大小不对：%s（应为%s字节，实为%s字节）" % (name, size, source.sizes[name]))
+        report.problems.append(f"大小不对：{name}（应为{size}字节，实为{source.sizes[name]}字节）")
         return
     digest = hashlib.sha256()
     try:
@@ -185,23 +185,23 @@ def _check(source, name, sha256, size, report) -> None:  # type: ignore[no-untyp
                 digest.update(chunk)
                 chunk = stream.read(CHUNK)
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError):
-        report.problems.append("读不出来：%s" % name)
+        report.problems.append(f"读不出来：{name}")
         return
     if digest.hexdigest() != sha256:
-        report.problems.append("内容被改动：%s" % name)
+        report.problems.append(f"内容被改动：{name}")
 
 
 def sentences(report: Report) -> list:
     """What a person is told, a line each."""
     volume = report.volume
-    head = "%s %s" % (volume.get("code", ""), volume.get("title", ""))
+    head = f"{volume.get('code', '')} {volume.get('title', '')}"
     lines = [head.strip(), *report.problems]
     state = "封卷摘要" if report.sealed else "清单摘要（导出时还没有封卷）"
-    lines.append("%s：%s" % (state, report.seal))
+    lines.append(f"{state}：{report.seal}")
     if report.is_whole:
-        lines.append("核对了%d个文件，全部一致。请把摘要与纸质封面、系统里的一对。" % report.checked)
+        lines.append(f"核对了{report.checked}个文件，全部一致。请把摘要与纸质封面、系统里的一对。")
     else:
-        lines.append("核对了%d个文件，有%d处不对。" % (report.checked, len(report.problems)))
+        lines.append(f"核对了{report.checked}个文件，有{len(report.problems)}处不对。")
     return [line for line in lines if line]
 
 

@@ -38,7 +38,10 @@ ENDINGS = {
     "application/x-elf": "bin",
 }
 _RUNS = frozenset(
-    {*"exe com bat cmd msi scr ps1 vbs js jse wsf hta lnk jar sh html htm xhtml svg svgz xml mht".split()}
+    {
+        *("exe", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jse", "wsf", "hta", "lnk", "jar", "sh"),
+        *("html", "htm", "xhtml", "svg", "svgz", "xml", "mht"),
+    }
 )
 
 

@@ -42,7 +42,7 @@ def pack(entries: Iterable[Entry], target: Path, *, top: str, at: datetime, tell
     while done < len(listed):
         with zipfile.ZipFile(part, "a" if done else "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             stretch, first = 0, done
-            while done < len(listed) and (done == first or stretch < STRETCH_BYTES and done - first < STRETCH_ENTRIES):
+            while done < len(listed) and stretch < STRETCH_BYTES and done - first < STRETCH_ENTRIES:
                 entry = listed[done]
                 info = zipfile.ZipInfo(f"{top}/{entry.path}", stamp)  # type: ignore[arg-type]
                 info.external_attr = 0o644 << 16
