@@ -1,0 +1,1 @@
+"""What is written: the register, the walk of a bid, its papers, its countdown."""

@@ -1,0 +1,1 @@
+"""Pages: the register, a bid, its papers, its calendar."""
