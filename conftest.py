@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"
@@ -61,6 +62,8 @@ def chromium_path() -> str | None:
 def browser() -> Iterator[Any]:
     """One headless Chromium for the whole run (Playwright's sync API)."""
     playwright = pytest.importorskip("playwright.sync_api")
+    # While its loop runs, Django gives this thread connections of another set: what is open now would stay so, forgotten.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the sync API keeps a loop in this thread; the ORM is not used in it
     flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
     if os.geteuid() == 0:

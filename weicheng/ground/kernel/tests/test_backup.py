@@ -2,7 +2,11 @@
 
 import hashlib
 import os
+import sqlite3
+import subprocess
+import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,6 +67,13 @@ def files_of(home: Path) -> dict[str, str]:
     }
 
 
+def copy_by_sqlite(original: Path, copy: Path) -> None:
+    """Through SQLite, never by reading the file: whoever opens and closes a database file himself lets go of every lock
+    that this process has on it (https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_)."""
+    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
 @pytest.fixture
 def own_file(tmp_path, settings):
     """On SQLite a restore exchanges the database file: the tests' own is put back afterwards."""
@@ -72,14 +83,28 @@ def own_file(tmp_path, settings):
     original = Path(str(connection.settings_dict["NAME"]))
     connection.close()
     copy = tmp_path / "own.sqlite3"
-    for suffix in ("", "-wal"):
-        source = original.with_name(original.name + suffix)
-        if source.exists():
-            copy.with_name(copy.name + suffix).write_bytes(source.read_bytes())
+    copy_by_sqlite(original, copy)
     connection.settings_dict["NAME"] = str(copy)
     yield
     connection.close()
     connection.settings_dict["NAME"] = str(original)
+
+
+def test_copying_the_database_takes_no_lock_from_a_connection_that_is_open(tmp_path):
+    """Without its lock another process believes to be the last one, and takes away the log that is still written to."""
+    file = tmp_path / "shared.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as ours:
+        ours.execute("PRAGMA journal_mode = WAL")
+        ours.execute("CREATE TABLE line (text)")
+        copy_by_sqlite(file, tmp_path / "copy.sqlite3")
+        passing = (
+            f"import sqlite3; one = sqlite3.connect({str(file)!r}); one.execute('SELECT * FROM line'); one.close()"
+        )
+        subprocess.run([sys.executable, "-c", passing], check=True, timeout=60)
+        assert file.with_name("shared.sqlite3-wal").exists()
+        ours.execute("INSERT INTO line VALUES ('kept')")
+    with closing(sqlite3.connect(file)) as later:
+        assert later.execute("SELECT text FROM line").fetchall() == [("kept",)]
 
 
 def lose_everything(home: Path) -> None:
