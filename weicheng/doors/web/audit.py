@@ -1,6 +1,6 @@
 """The audit trail as a page: who changed what, when, by which way and why."""
 
-from datetime import date, datetime, time
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from weicheng.doors.web.audit_words import ACTIONS, action_word, field_word
+from weicheng.ground.kernel.clock import midnight
 from weicheng.ground.kernel.models import AuditEvent, ChainHead
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.permissions import holds_everywhere
@@ -52,14 +52,10 @@ def _filtered(request: HttpRequest) -> QuerySet[AuditEvent]:
         events = events.filter(Q(object_label__icontains=asked["what"]) | Q(object_id=asked["what"]))
     first, last = day_of_our_time(asked["from"]), day_of_our_time(asked["to"])
     if first:
-        events = events.filter(at__gte=_moment(first, time.min))
+        events = events.filter(at__gte=midnight(first))
     if last:
-        events = events.filter(at__lte=_moment(last, time.max))
+        events = events.filter(at__lt=midnight(last + timedelta(days=1)))
     return events
-
-
-def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 def _changes(event: AuditEvent) -> list[tuple[str, Any, Any]]:

@@ -20,7 +20,7 @@ from weicheng.work.letters.documents.zones import zones_document
 from weicheng.work.letters.selectors import pages
 from weicheng.work.letters.views.doors import Request, attachment, campaign_of, campaign_page, frame, unit_or_404
 from weicheng.work.plans.models import Task, TaskOwner
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.tasks import dress, live_tasks, with_relations
 from weicheng.work.plans.status import Moment
 
 MOST_ROWS = 1500  # a Word table longer than this opens slowly in WPS; the ledger goes out as xlsx
@@ -30,7 +30,7 @@ MOST_ROWS = 1500  # a Word table longer than this opens slowly in WPS; the ledge
 @require_safe
 def breakdown(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
-    tasks = Task.objects.for_user(request.user).live().filter(campaign=campaign)
+    tasks = live_tasks(campaign, request.user)
     context = {
         **frame("breakdown", ("任务分解表", None)),
         "lines": [line for line in pages.letter_list(campaign, request.user).lines if line.leads + line.coops],

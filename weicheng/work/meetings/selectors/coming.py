@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.clock import midnight
 from weicheng.work.meetings.choices import MeetingState
 from weicheng.work.meetings.models import Meeting
 
@@ -28,14 +29,14 @@ class Coming:
 
 def last_meeting(campaign: Campaign, today: date) -> date | None:
     """The day of the last meeting held before today."""
-    held = Meeting.objects.filter(campaign=campaign, state__in=TOOK_PLACE, starts_at__lt=_midnight(today))
+    held = Meeting.objects.filter(campaign=campaign, state__in=TOOK_PLACE, starts_at__lt=midnight(today))
     starts_at = held.order_by("-starts_at").values_list("starts_at", flat=True).first()
     return timezone.localdate(starts_at) if starts_at else None
 
 
 def coming_meetings(campaign: Campaign, today: date, limit: int = 3) -> list[Coming]:
     """Planned meetings from today on, the nearest first."""
-    planned = Meeting.objects.filter(campaign=campaign, state=MeetingState.PLANNED, starts_at__gte=_midnight(today))
+    planned = Meeting.objects.filter(campaign=campaign, state=MeetingState.PLANNED, starts_at__gte=midnight(today))
     found = planned.order_by("starts_at", "pk").values_list("pk", "title", "starts_at")[:limit]
     return [Coming(when_words(at, today), title, reverse("meetings:meeting", args=[pk])) for pk, title, at in found]
 
@@ -53,7 +54,3 @@ def when_words(moment: datetime, today: date) -> str:
         return f"{week}{_WEEKDAYS[day.weekday()]}{clock}"
     year = f"{day.year}年" if day.year != today.year else ""
     return f"{year}{day.month}月{day.day}日{clock}"
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

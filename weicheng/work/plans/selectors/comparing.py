@@ -12,8 +12,8 @@ from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import EntryState
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.querysets import TaskQuerySet
-from weicheng.work.plans.selectors.past import Past, live_tasks
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.past import Past
+from weicheng.work.plans.selectors.tasks import dress, live_tasks, with_relations
 from weicheng.work.plans.status import Moment
 
 KINDS = {

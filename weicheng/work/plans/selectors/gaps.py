@@ -14,6 +14,7 @@ from weicheng.ground.org.models import Person, Post, User
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.flags import Flag, task_flags
 from weicheng.work.plans.models import Task, TaskOwner
+from weicheng.work.plans.selectors.tasks import live_tasks
 
 KINDS = {
     "no_lead": "缺牵头",
@@ -47,13 +48,13 @@ class Gap:
 
 def gap_tasks(campaign: Campaign, user: User, kind: str = "no_lead") -> QuerySet[Task]:
     """The live, unfinished tasks within the user's reach that have this gap, by number."""
-    found = _marked(Task.objects.live().for_user(user).filter(campaign=campaign, done_on=None))
+    found = _marked(live_tasks(campaign, user).filter(done_on=None))
     return found.filter(_CONDITIONS[kind]).order_by("number")
 
 
 def gap_counts(campaign: Campaign, user: User) -> dict[str, int]:
     """How many tasks have each gap; one query."""
-    found = _marked(Task.objects.live().for_user(user).filter(campaign=campaign, done_on=None))
+    found = _marked(live_tasks(campaign, user).filter(done_on=None))
     counts = {kind: Count("pk", filter=condition) for kind, condition in _CONDITIONS.items()}
     return found.order_by().aggregate(**counts)
 

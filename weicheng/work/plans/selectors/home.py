@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,48 +12,19 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.access import is_office
-from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import EntryState, PlanState, RowState
 from weicheng.work.plans.models import DraftRow, Plan, ProgressEntry, Task
 from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.counts import OPEN, DueCounts, due_counts
+from weicheng.work.plans.selectors.due import DueDay, LateUnit, late_tasks, late_units
 from weicheng.work.plans.selectors.ledger import Counts
-from weicheng.work.plans.selectors.past import live_tasks
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.tasks import dress, live_tasks, with_relations
 from weicheng.work.plans.status import Moment
 
 WEEKS_BACK, WEEKS_AHEAD = 16, 13
 _DAYS = "一二三四五六日"
 MOST_UNITS, MOST_CELLS, MOST_OF_A_DAY = 9, 8, 2
-
-
-@dataclass(slots=True)
-class LateUnit:
-    """A unit with how many tasks are late and the first of them, the longest late; ``unit`` is None for tasks without a
-    lead."""
-
-    unit: Unit | None
-    number: int
-    tasks: list[Task] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return str(self.unit) if self.unit else "没有牵头单位"
-
-    @property
-    def days(self) -> list[int]:
-        """Working days late, of each task shown."""
-        return [-(task.workdays_left or 0) for task in self.tasks]
-
-
-@dataclass(slots=True)
-class DueDay:
-    """A day with how many tasks fall due and the first of them."""
-
-    day: date
-    word: str  # 今天, 明天, 周三
-    number: int
-    tasks: list[Task] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +112,19 @@ def home_numbers(campaign: Campaign, user: User) -> HomeNumbers:
 
 def _late(tasks: TaskQuerySet, moment: Moment) -> tuple[list[LateUnit], int]:
     """The units with most late tasks, each with its longest late; and how many units there are."""
-    late = tasks.filter(stage__in=OPEN, due_on__lt=moment.today).order_by()
-    rows = list(late.values_list("lead_unit").annotate(n=Count("pk"), first=Min("due_on")).order_by("-n", "first"))
-    top = [(unit, number) for unit, number, _ in rows[:MOST_UNITS]]
-    units = Unit.objects.in_bulk([unit for unit, _ in top if unit])
-    found = {unit: LateUnit(units.get(unit), number) for unit, number in top}
+    units, total = late_units(tasks, moment, MOST_UNITS)
+    found = {one.unit.pk if one.unit else None: one for one in units}
     mine = Q(lead_unit__in=[unit for unit in found if unit]) | (Q(lead_unit=None) if None in found else Q(pk=None))
-    for task in _first_of(late.filter(mine), "lead_unit", MOST_CELLS, moment):
+    for task in _first_of(late_tasks(tasks, moment).filter(mine), "lead_unit", MOST_CELLS, moment):
         found[task.lead_unit_id].tasks.append(task)
-    return list(found.values()), len(rows)
+    return units, total
 
 
 def _due(tasks: TaskQuerySet, counts: DueCounts) -> list[DueDay]:
     today = counts.moment.today
     last = today + timedelta(days=7)
     days = {day: number for day, number in sorted(counts.open_by_day().items()) if today <= day <= last}
-    found = {day: DueDay(day, _word(day, today), number) for day, number in days.items()}
+    found = {day: DueDay(day, number, word=_word(day, today)) for day, number in days.items()}
     coming = tasks.filter(stage__in=OPEN, due_on__gte=today, due_on__lte=last).order_by()
     for task in _first_of(coming, "due_on", MOST_OF_A_DAY, counts.moment):
         found[task.due_on].tasks.append(task)  # type: ignore[index]

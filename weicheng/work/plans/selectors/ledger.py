@@ -23,7 +23,7 @@ from weicheng.work.plans.selectors.ledger_filter import (
     SORTS,
     LedgerFilter,
 )
-from weicheng.work.plans.selectors.tasks import TaskDetail, dress, task_detail, task_for, with_relations
+from weicheng.work.plans.selectors.tasks import TaskDetail, dress, live_tasks, task_detail, task_for, with_relations
 from weicheng.work.plans.status import Moment
 
 __all__ = [
@@ -115,7 +115,7 @@ class FilterChoices:
 
 def ledger_tasks(campaign: Campaign, user: User, chosen: LedgerFilter, moment: Moment) -> QuerySet[Task]:
     """The live tasks within the user's reach that pass the filter, in its order, with ``status``."""
-    tasks = chosen.apply(Task.objects.for_user(user).live().filter(campaign=campaign), moment)
+    tasks = chosen.apply(live_tasks(campaign, user), moment)
     return tasks.order_by(*_order(chosen.sort))
 
 
@@ -165,14 +165,14 @@ def _group_counts(tasks: QuerySet[Task], chosen: LedgerFilter, whole: DueCounts 
 
 def whole_counts(campaign: Campaign, user: User) -> DueCounts:
     """The numbers of the whole ledger within the user's reach."""
-    return due_counts(Task.objects.for_user(user).live().filter(campaign=campaign), Moment.of(campaign))
+    return due_counts(live_tasks(campaign, user), Moment.of(campaign))
 
 
 def view_counts(campaign: Campaign, user: User, whole: DueCounts | None = None) -> list[Tab]:
     """The tabs with their counts, each read from an index; ``whole`` if it is known already."""
     counts = whole or whole_counts(campaign, user)
     moment = counts.moment
-    tasks = Task.objects.for_user(user).live().filter(campaign=campaign)
+    tasks = live_tasks(campaign, user)
     submitted = ProgressEntry.objects.filter(state=EntryState.SUBMITTED).values("task")
     found = {
         "all": counts.total,
@@ -201,7 +201,7 @@ def filter_choices(campaign: Campaign, user: User) -> FilterChoices:
         units = units.filter(Exists(TaskOwner.objects.filter(unit=OuterRef("pk"), **live)))
         plans = plans.filter(Exists(TaskSource.objects.filter(plan=OuterRef("pk"), **live)))
     else:
-        tasks = Task.objects.for_user(user).live().filter(campaign=campaign).values("pk")
+        tasks = live_tasks(campaign, user).values("pk")
         units = units.filter(pk__in=TaskOwner.objects.filter(task__in=tasks).values("unit"))
         plans = plans.filter(pk__in=TaskSource.objects.filter(task__in=tasks).values("plan"))
     return FilterChoices(

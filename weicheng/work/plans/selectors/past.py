@@ -6,18 +6,16 @@ What was confirmed later counts from the day the unit gave; a change of deadline
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.clock import midnight
 from weicheng.ground.kernel.models import AuditEvent
-from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import Stage
-from weicheng.work.plans.models import Task
 from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.counts import OPEN, DueCounts
 
@@ -34,7 +32,7 @@ class Past:
 
     @cached_property
     def evening(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.day + timedelta(days=1), time.min))
+        return midnight(self.day + timedelta(days=1))
 
     @cached_property
     def moved(self) -> dict[int, date | None]:
@@ -88,8 +86,3 @@ class Past:
     @property
     def _was_open(self) -> Q:
         return Q(stage__in=OPEN) | Q(done_on__gt=self.day) | Q(stage=Stage.REPORTED, reported_on__gt=self.day)
-
-
-def live_tasks(campaign: Campaign, user: User) -> TaskQuerySet:
-    """The tasks of the campaign within the user's reach."""
-    return Task.objects.for_user(user).live().filter(campaign=campaign)

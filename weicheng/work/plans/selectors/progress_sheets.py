@@ -19,6 +19,7 @@ from weicheng.work.plans.breakdown_table import done_words, target_words
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.progress_sheet import COLUMNS, HIDDEN, NOTE, SHOWN, TITLE_ROWS
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.plans.task_words import task_snapshot
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]')
@@ -27,7 +28,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]')
 def unit_sheets(user: User, campaign: Campaign) -> list[tuple[Unit, list[Task]]]:
     """Each unit that leads open tasks (or helps where nobody leads), with these tasks by deadline."""
     owners = Prefetch("owners", TaskOwner.objects.select_related("unit", "person").order_by("order", "pk"))
-    tasks = Task.objects.for_user(user).live().filter(campaign=campaign, done_on=None)
+    tasks = live_tasks(campaign, user).filter(done_on=None)
     found: dict[int, tuple[Unit, list[Task]]] = {}
     for task in tasks.select_related("phase").prefetch_related(owners).order_by("due_on", "number"):
         pairs = list(task.owners.all())

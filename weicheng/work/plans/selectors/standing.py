@@ -5,38 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
-
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.models import User
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.counts import OPEN, DueCounts, due_counts
-from weicheng.work.plans.selectors.past import Past, live_tasks
-from weicheng.work.plans.selectors.tasks import dress, with_relations
+from weicheng.work.plans.selectors.due import DueDay, LateUnit, late_units
+from weicheng.work.plans.selectors.past import Past
+from weicheng.work.plans.selectors.tasks import dress, live_tasks, with_relations
 from weicheng.work.plans.status import Moment
 
 MOST_UNITS, MOST_TASKS, DAYS_AHEAD, MOST_DAYS = 6, 5, 45, 5
-
-
-@dataclass(frozen=True, slots=True)
-class LateUnit:
-    """``unit`` is None for tasks without a lead."""
-
-    unit: Unit | None
-    number: int
-    longest: int  # working days
-
-    @property
-    def name(self) -> str:
-        return str(self.unit) if self.unit else "没有牵头单位"
-
-
-@dataclass(frozen=True, slots=True)
-class DueDay:
-    day: date
-    number: int
-    first: Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +54,7 @@ def standing(campaign: Campaign, user: User, since: date) -> Standing:
     """The ledger today beside that of the evening of ``since``; a constant number of queries."""
     moment = Moment.of(campaign)
     tasks = live_tasks(campaign, user)
-    units, unit_total = _late_units(tasks, moment)
+    units, unit_total = late_units(tasks, moment, MOST_UNITS)
     turned = tasks.filter(stage__in=OPEN, due_on__gte=since, due_on__lt=moment.today)
     shown = list(with_relations(turned.order_by("due_on", "number"))[:MOST_TASKS])
     dress(shown, moment)
@@ -94,16 +73,6 @@ def standing(campaign: Campaign, user: User, since: date) -> Standing:
     )
 
 
-def _late_units(tasks: TaskQuerySet, moment: Moment) -> tuple[list[LateUnit], int]:
-    late = tasks.filter(stage__in=OPEN, due_on__lt=moment.today).order_by()
-    rows = list(late.values_list("lead_unit").annotate(n=Count("pk"), first=Min("due_on")).order_by("-n", "first"))
-    units = Unit.objects.in_bulk([unit for unit, _, _ in rows[:MOST_UNITS] if unit])
-    found = [
-        LateUnit(units.get(unit), number, -moment.workdays_left(first)) for unit, number, first in rows[:MOST_UNITS]
-    ]
-    return found, len(rows)
-
-
 def _days(tasks: TaskQuerySet, counts: DueCounts) -> list[DueDay]:
     """The next days on which something falls due: the nearest, then those with most."""
     today, last = counts.moment.today, counts.moment.today + timedelta(days=DAYS_AHEAD)
@@ -113,4 +82,4 @@ def _days(tasks: TaskQuerySet, counts: DueCounts) -> list[DueDay]:
     chosen = sorted([*nearest, *fullest[: MOST_DAYS - len(nearest)]])
     due = with_relations(tasks.filter(stage__in=OPEN).order_by("number"))
     firsts = {day: due.filter(due_on=day).first() for day in chosen}
-    return [DueDay(day, coming[day], first) for day, first in firsts.items() if first is not None]
+    return [DueDay(day, coming[day], [first]) for day, first in firsts.items() if first is not None]

@@ -11,10 +11,12 @@ from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySe
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.choices import PostKind
 from weicheng.ground.org.models import Post, User
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
+from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.history import Entry, history_of
 from weicheng.work.plans.status import Moment, task_status
 
@@ -34,6 +36,11 @@ class TaskDetail:
         """How often the deadline was put off."""
         moved = [change for entry in self.history for change in entry.changes if change[0] == "时限"]
         return sum(1 for _, was, now in moved if was and (not now or now > was))
+
+
+def live_tasks(campaign: Campaign, user: User) -> TaskQuerySet:
+    """The live tasks of the campaign within the user's reach."""
+    return Task.objects.for_user(user).live().filter(campaign=campaign)
 
 
 def with_relations(tasks: QuerySet[Task]) -> QuerySet[Task]:

@@ -22,6 +22,7 @@ from weicheng.work.plans.errors import StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.selectors import ledger as selectors
 from weicheng.work.plans.selectors.postponements import waiting_postponement
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.plans.services import editing
 from weicheng.work.plans.templatetags.ledger import plan_tick
 from weicheng.work.plans.views.doors import campaign_of, page
@@ -139,7 +140,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """The same change for all ticked tasks: lead, due date, category, phase. Done for all or for none."""
     campaign = campaign_of(request)
     uids = [uid for uid in request.POST.getlist("tasks") if uuid_in(uid)]
-    tasks = list(Task.objects.for_user(request.user).live().filter(campaign=campaign, uid__in=uids))
+    tasks = list(live_tasks(campaign, request.user).filter(uid__in=uids))
     if not tasks:
         return refuse(request, "请先勾选任务。")
     changes = _bulk_changes(request)

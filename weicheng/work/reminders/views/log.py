@@ -18,7 +18,7 @@ from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans.lateness import done_late, due_by_rule
-from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.reminders import permissions, selectors
 from weicheng.work.reminders.choices import Stage
 from weicheng.work.reminders.models import Reminder
@@ -93,7 +93,7 @@ def unattended(request: HttpRequest) -> HttpResponse:
 def done_late_tasks(request: HttpRequest) -> HttpResponse:
     """逾期完成: what was done after its deadline, where the campaign's rule keeps that visible."""
     campaign = campaign_of(request)
-    tasks = Task.objects.for_user(request.user).live().filter(done_late(campaign), campaign=campaign)  # type: ignore[arg-type]
+    tasks = live_tasks(campaign, request.user).filter(done_late(campaign))  # type: ignore[arg-type]
     page = Paginator(tasks.select_related("lead_unit").order_by("-done_on", "number"), PAGE)
     shown = page.get_page(request.GET.get("page"))
     for task in shown:

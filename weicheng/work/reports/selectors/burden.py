@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.clock import midnight
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.models import Unit
 from weicheng.work.duties.models import Duty, DutyRecordFile
@@ -90,7 +91,7 @@ def burdens(campaign: Campaign, monday: date, weeks: int = 8) -> list[Burden]:
     for unit in units.values():
         found[unit.pk] = Burden(unit, by_week=[0.0] * weeks)
     events = AuditEvent.objects.filter(
-        campaign_id=campaign.pk, action__in=COSTS, at__gte=_midnight(start), at__lt=_midnight(monday + timedelta(weeks=1)),
+        campaign_id=campaign.pk, action__in=COSTS, at__gte=midnight(start), at__lt=midnight(monday + timedelta(weeks=1)),
         unit_id__in=units,
     ).values_list("unit_id", "action", "at")  # fmt: skip
     for unit_pk, action, at in events.iterator(chunk_size=5000):
@@ -107,7 +108,7 @@ def burdens(campaign: Campaign, monday: date, weeks: int = 8) -> list[Burden]:
 
 
 def _add_photos(campaign: Campaign, monday: date, found: dict[int, Burden]) -> None:
-    first, end = _midnight(monday), _midnight(monday + timedelta(weeks=1))
+    first, end = midnight(monday), midnight(monday + timedelta(weeks=1))
     progress = ProgressFile.objects.filter(entry__task__campaign=campaign, entry__at__gte=first, entry__at__lt=end)
     records = DutyRecordFile.objects.filter(
         record__occurrence__duty__campaign=campaign, record__at__gte=first, record__at__lt=end
@@ -159,7 +160,3 @@ def _also_duties(campaign: Campaign) -> list[Twice]:
         for duty in both.select_related("task__lead_unit")
         if duty.task is not None
     ]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

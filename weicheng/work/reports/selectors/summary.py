@@ -11,7 +11,8 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import Category, EntryState
 from weicheng.work.plans.models import ProgressEntry, Task
-from weicheng.work.plans.selectors.past import Past, live_tasks
+from weicheng.work.plans.selectors.past import Past
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.reports.choices import Part, ReportState
 from weicheng.work.reports.models import Report, Sentence
 from weicheng.work.reports.periods import Period, after

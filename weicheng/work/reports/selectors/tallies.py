@@ -11,7 +11,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.work.plans.choices import Category, EntryState
 from weicheng.work.plans.models import ProgressEntry, Task
-from weicheng.work.plans.selectors.past import live_tasks
+from weicheng.work.plans.selectors.tasks import live_tasks
 
 RATES = frozenset({"%", "％", "‰"})
 
