@@ -32,6 +32,7 @@ from weicheng.ground.org.tests.factories import (
 from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.places.services import add_zone, sponsor_zone
+from weicheng.ground.standards.tests.factories import ClauseFactory
 from weicheng.work.cascade.services import answers
 from weicheng.work.cascade.services.calls import open_call
 from weicheng.work.consultation.asking import asks_of
@@ -68,7 +69,8 @@ class World:
 
 def build_world(text: str = "") -> World:
     """``text`` stands in every place where a person or a paper can put words; empty for plain ones."""
-    campaign = CampaignFactory(name=f"创建国家卫生区{text}"[:40])
+    clause = ClauseFactory(title=f"厕所革命{text}"[:60], place_types=[f"公厕{text}"])
+    campaign = CampaignFactory(name=f"创建国家卫生区{text}"[:40], edition=clause.edition)
     mine = UnitFactory(
         name=f"青禾区城市管理局{text}"[:100], short_name=f"城管局{text}"[:50], aliases=[f"城管{text}"[:100]]
     )

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from weicheng.work.coverage.views import classifying, pages
 
 app_name = "coverage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.overview, name="overview"),
+    path("units/", pages.units, name="units"),
+    path("places/", pages.places, name="places"),
+    path("holes/", pages.holes, name="holes"),
+    path("classify/", classifying.classify, name="classify"),
+    path("classify/<uuid:uid>/", classifying.pick, name="pick"),
+]

@@ -14,6 +14,8 @@ class TaskClause(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="clauses", verbose_name="任务")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="task_links", verbose_name="条款")
     is_primary = models.BooleanField("主条款", default=False)
+    # Which of the place types of the clause the task is about; none named = not said.
+    place_types = models.JSONField("点位类型", default=list)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="选定人"
     )

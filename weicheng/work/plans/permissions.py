@@ -47,6 +47,11 @@ def check_user_can_change_task(user: User, task: Task) -> None:
     policies.check_can_change_task(task)
 
 
+def check_user_can_set_clauses(user: User, task: Task) -> None:
+    check_office(user, "对应条款")
+    policies.check_can_change_task(task)
+
+
 def check_user_can_create_task(user: User, campaign: Campaign) -> None:
     check_office(user, "新增台账任务")
     policies.check_can_work_in(campaign)

@@ -35,6 +35,7 @@ ACTIONS = {
     "plans.row.undone": "撤销",
     "plans.task.published": "随方案发布",
     "plans.task.created": "新增任务",
+    "plans.task.clauses": "对应条款",
     "plans.task.changed": "修改",
     "plans.task.revised": "随修订稿更改",
     "plans.task.sourced": "增加出处",
@@ -72,6 +73,7 @@ FIELDS = {
     "category": "类别",
     "state": "状态",
     "owners": "责任单位",
+    "clauses": "条款",
     "quote": "原文",
     "phase": "阶段",
     "target_value": "目标数",
@@ -121,6 +123,12 @@ def quota_words(quota: dict[str, Any]) -> str:
     return f"{PER.get(str(quota.get('per')), '共')}{quantity_words({**quota, 'unit': '次'})}"
 
 
+def clause_words(link: dict[str, Any]) -> str:
+    """第15条 厕所革命（车站、医院）."""
+    places = "、".join(link.get("place_types") or ())
+    return f"{link['clause']}（{places}）" if places else str(link["clause"])
+
+
 def owner_words(owner: dict[str, Any]) -> str:
     role = owner.get("role", OwnerRole.LEAD)
     return f"{owner.get('text') or owner.get('name') or ''}（{OwnerRole(role).label}）"
@@ -136,6 +144,8 @@ def value_words(field: str, value: Any) -> str:
         return str(RowState(value).label)
     if field == "owners":
         return "、".join(owner_words(owner) for owner in value)
+    if field == "clauses":
+        return "、".join(clause_words(link) for link in value)
     if field == "quantities":
         return "、".join(quantity_words(quantity) for quantity in value)
     if field == "quota":

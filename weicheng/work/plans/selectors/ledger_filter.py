@@ -13,9 +13,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.models import Unit, UnitAlias, User
+from weicheng.ground.standards.models import Clause
 from weicheng.ground.ui.days import day_in
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
-from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskOwner, TaskSource
+from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskClause, TaskOwner, TaskSource
 from weicheng.work.plans.status import Moment, status_expression
 
 DUE = {
@@ -76,6 +77,7 @@ class LedgerFilter:
     due_to: date | None = None
     q: str = ""
     plan: int | None = None
+    clause: str = ""  # an id, or "none"
     quantified: bool = False
     unconfirmed: bool = False
     no_lead: bool = False
@@ -87,18 +89,18 @@ class LedgerFilter:
         """From the query of an address; what is not understood is left out, so that an old saved view still opens."""
         data = parse_qs(query.lstrip("?")) if isinstance(query, str) else dict(query.lists())
         one = {name: values[-1] for name, values in data.items() if values}
-        phase = one.get("phase", "")
         return cls(
             unit=_number(one.get("unit")),
             role=_one_of(one.get("role"), OwnerRole.values),
             status=_several(data.get("status", ()), TaskStatus.values),
-            phase=phase if phase == NONE or _number(phase) else "",
+            phase=_id_or_none(one.get("phase")),
             category=_several(data.get("category", ()), Category.values),
             due=_one_of(one.get("due"), DUE),
             due_from=day_in(one.get("due_from")),
             due_to=day_in(one.get("due_to")),
             q=" ".join(one.get("q", "").split())[:100],
             plan=_number(one.get("plan")),
+            clause=_id_or_none(one.get("clause")),
             quantified=one.get("quantified") == "1",
             unconfirmed=one.get("unconfirmed") == "1",
             no_lead=one.get("no_lead") == "1",
@@ -139,6 +141,11 @@ class LedgerFilter:
             ("due", "时限", self._due_words()),
             ("q", "包含", self.q),
             ("plan", "方案", _name_of(Plan.objects.for_user(user).only("title"), self.plan)),
+            (
+                "clause",
+                "条款",
+                "没有条款" if self.clause == NONE else _name_of(Clause.objects.all(), _number(self.clause)),
+            ),
             ("quantified", "任务", "量化的" if self.quantified else ""),
             ("unconfirmed", "进展", "待确认" if self.unconfirmed else ""),
             ("no_lead", "牵头", "没有牵头单位" if self.no_lead else ""),
@@ -181,6 +188,8 @@ class LedgerFilter:
             yield _mentions(word)
         if self.plan:
             yield Exists(TaskSource.objects.filter(task=OuterRef("pk"), plan=self.plan))
+        if self.clause:
+            yield _carrying(self.clause)
         if self.quantified:
             yield Q(is_quantified=1)
         if self.unconfirmed:
@@ -212,6 +221,11 @@ def _owned(unit: int | None, role: str) -> Exists:
     return Exists(owners)
 
 
+def _carrying(clause: str) -> Q | Exists:
+    links = TaskClause.objects.filter(task=OuterRef("pk"))
+    return ~Exists(links) if clause == NONE else Exists(links.filter(clause=int(clause)))
+
+
 def _mentions(word: str) -> Q:
     """In number, title, source sentence, note, or the name of a unit with a role."""
     names = Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word) | Q(via__icontains=word)
@@ -224,6 +238,11 @@ def _mentions(word: str) -> Q:
 
 def _number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 12 else None
+
+
+def _id_or_none(value: str | None) -> str:
+    """An id as it is written in the address, "none", or nothing."""
+    return value if value and (value == NONE or _number(value)) else ""
 
 
 def _one_of(value: str | None, known: Iterable[str]) -> str:

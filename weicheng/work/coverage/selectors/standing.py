@@ -1,0 +1,141 @@
+"""How each clause of the campaign's edition stands: tasks by status, leading units, place types, files."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.evidence.models import EvidenceClause
+from weicheng.ground.org.models import Unit
+from weicheng.ground.standards.models import Chapter, Clause
+from weicheng.work.plans.choices import TaskStatus
+from weicheng.work.plans.models import Task, TaskClause
+from weicheng.work.plans.status import Moment, status_expression
+
+
+@dataclass(slots=True)
+class Load:
+    """A unit and how many tasks of a clause it leads; ``unit`` None = tasks without a lead."""
+
+    unit: Unit | None
+    total: int = 0
+    late: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """One clause. A task with two clauses is counted under both."""
+
+    clause: Clause
+    by_status: Counter[str] = field(default_factory=Counter)
+    loads: list[Load] = field(default_factory=list)  # most tasks first
+    places: dict[str, int] = field(default_factory=dict)  # place type: tasks that name it, in the order of the clause
+    files: int = 0  # of all years
+    files_now: int = 0  # of this year
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values())
+
+    @property
+    def done(self) -> int:
+        return self.by_status[TaskStatus.DONE]
+
+    @property
+    def late(self) -> int:
+        return self.by_status[TaskStatus.LATE]
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def units(self) -> list[Load]:
+        return [load for load in self.loads if load.unit is not None]
+
+    @property
+    def without_lead(self) -> int:
+        return sum(load.total for load in self.loads if load.unit is None)
+
+    @property
+    def missing_places(self) -> list[str]:
+        return [name for name, count in self.places.items() if not count]
+
+
+@dataclass(slots=True)
+class ChapterStanding:
+    chapter: Chapter
+    clauses: list[Standing]
+
+
+def live_tasks_of(campaign: Campaign) -> QuerySet[Task]:
+    return Task.objects.live().filter(campaign=campaign)
+
+
+def unclassified(campaign: Campaign) -> QuerySet[Task]:
+    """Live tasks that carry no clause of the campaign's edition."""
+    links = TaskClause.objects.filter(task=OuterRef("pk"), clause__edition=campaign.edition_id)
+    return live_tasks_of(campaign).filter(~Exists(links))
+
+
+def standings(campaign: Campaign) -> list[ChapterStanding]:
+    """Every clause of the edition in its order, by chapter; six queries whatever the number of tasks."""
+    clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter", "edition")
+    rows = {clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0)) for clause in clauses}
+    _count_tasks(campaign, rows)
+    _count_places(campaign, rows)
+    _count_files(campaign, rows)
+    chapters: dict[int, ChapterStanding] = {}
+    for row in rows.values():
+        chapter = row.clause.chapter
+        chapters.setdefault(chapter.pk, ChapterStanding(chapter, [])).clauses.append(row)
+    return sorted(chapters.values(), key=lambda one: one.chapter.number)
+
+
+def standing_rows(chapters: Iterable[ChapterStanding]) -> list[Standing]:
+    return [row for chapter in chapters for row in chapter.clauses]
+
+
+def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
+    tasks = live_tasks_of(campaign).filter(clauses__clause__edition=campaign.edition_id)
+    counted = (
+        tasks.annotate(status=status_expression(Moment.of(campaign)))
+        .order_by()
+        .values_list("clauses__clause", "lead_unit", "status")
+        .annotate(count=Count("pk"))
+    )
+    loads: defaultdict[int, dict[int | None, Load]] = defaultdict(dict)
+    found = list(counted)
+    units = Unit.objects.in_bulk({unit for _, unit, _, _ in found if unit})
+    for clause, unit, status, count in found:
+        rows[clause].by_status[status] += count
+        load = loads[clause].setdefault(unit, Load(units[unit] if unit else None))
+        load.total += count
+        load.late += count * (status == TaskStatus.LATE)
+    for clause, by_unit in loads.items():
+        rows[clause].loads = sorted(by_unit.values(), key=lambda load: -load.total)
+
+
+def _count_places(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
+    links = TaskClause.objects.filter(
+        task__campaign=campaign, task__withdrawn_at=None, clause__edition=campaign.edition_id
+    ).exclude(place_types=[])
+    for clause, names, count in links.order_by().values_list("clause", "place_types").annotate(count=Count("pk")):
+        for name in names:
+            places = rows[clause].places
+            places[name] = places.get(name, 0) + count
+
+
+def _count_files(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
+    links = EvidenceClause.objects.filter(
+        evidence__campaign=campaign, evidence__removed_at=None, clause__edition=campaign.edition_id
+    )
+    this_year = timezone.localdate().year
+    for clause, year, count in links.order_by().values_list("clause", "evidence__year").annotate(count=Count("pk")):
+        rows[clause].files += count
+        rows[clause].files_now += count * (year == this_year)
