@@ -93,13 +93,13 @@ def read_typed(asked: Asked, period: Period, typed: Typed, today: date) -> Read:
     faults += impossible(claim, today)
     if faults:
         raise Faulty(faults)
-    value = claim.value
+    value, places = claim.value, _decimals(claim.value)
     if value is None and claim.reckoned is not None and not grade:
         value = rounded(claim.reckoned, _PLACES)
         claim = Claim(starts, ends, unit, asked.indicator.factor, **{**numbers, "value": value})
         if later := impossible(claim, today):
             raise Faulty(later)
-    return Read(claim, grade, _decimals(value))
+    return Read(claim, grade, places)
 
 
 def doubts_of(read: Read, last: ValueEntry | None, today: date) -> list[str]:

@@ -69,12 +69,15 @@ def read_workbook(content: bytes) -> list[Sheet]:
     return sheets
 
 
-def read_grids(content: bytes) -> list[tuple[str, list[list[str]]]]:
-    """Name and cells, as clean text, of every sheet. Invalid, with a sentence, for what cannot be opened or is too large."""
+def read_grids(content: bytes, *, as_typed: bool = False) -> list[tuple[str, list[list[str]]]]:
+    """Name and cells, as clean text, of every sheet. Invalid, with a sentence, for what cannot be opened or is too large.
+
+    ``as_typed``: full-width letters and brackets stay as they are, where the words are kept and not looked up.
+    """
     _check_size(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [(name, _grid(book.get_sheet_by_name(name))) for name in book.sheet_names]
+        return [(name, _grid(book.get_sheet_by_name(name), as_typed)) for name in book.sheet_names]
     except PasswordError as error:
         raise Invalid("这个表有密码，打不开。请去掉密码另存一份再传。", "file") from error
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
@@ -93,11 +96,11 @@ def _check_size(content: bytes) -> None:
         raise Invalid("这个表解开后太大了。请删掉图片和多余的工作表再传。", "file")
 
 
-def _grid(sheet: Any) -> list[list[str]]:
+def _grid(sheet: Any, as_typed: bool) -> list[list[str]]:
     """All cells as text; the value of a merged cell stands in each of its cells."""
     rows: list[list[str]] = []
     for values in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1):
-        rows.append([_text(value) for value in values[:MAX_COLUMNS]])
+        rows.append([_text(value, as_typed) for value in values[:MAX_COLUMNS]])
     if len(rows) > MAX_ROWS:
         raise Invalid(f"一张表超过{MAX_ROWS}行，请拆开后分别导入。", "file")
     for (top, left), (bottom, right) in getattr(sheet, "merged_cell_ranges", None) or []:
@@ -109,7 +112,7 @@ def _grid(sheet: Any) -> list[list[str]]:
     return rows
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, as_typed: bool = False) -> str:
     if isinstance(value, bool) or value is None:
         return "" if value is None else ("是" if value else "否")
     if isinstance(value, float) and value.is_integer():
@@ -119,7 +122,8 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     # Non-breaking blanks and full-width digits come from WPS and from phones.
-    return " ".join(unicodedata.normalize("NFKC", str(value)).replace("\u200b", "").split())
+    text = str(value) if as_typed else unicodedata.normalize("NFKC", str(value))
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def _recognise(name: str, grid: list[list[str]], taken: set[str]) -> Sheet | None:

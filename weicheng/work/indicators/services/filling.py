@@ -230,7 +230,7 @@ def _slot_of(entry: ValueEntry) -> dict[str, object]:
 
 
 def _shown(entry: ValueEntry, asked: Asked) -> dict[str, object]:
-    said = {"value": value_words(entry, asked), "source": entry.source_title or entry.source_number}
+    said: dict[str, object] = {"value": value_words(entry, asked), "source": entry.source_title or entry.source_number}
     for name in ("numerator", "denominator", "yardstick"):
         if getattr(entry, name) is not None:
             said[name] = str(getattr(entry, name))

@@ -152,7 +152,9 @@ def _apply(
 def _compare(
     by: User, board: Board, asked: dict[int, Asked], units: dict[int, Unit], rows: Iterable[tuple[Row, int]]
 ) -> tuple[list[Row], list[Row], int]:
-    good, wrong, unchanged = [], [], 0
+    good: list[Row] = []
+    wrong: list[Row] = []
+    unchanged = 0
     seen: dict[tuple[int, int, str, int, int], int] = {}
     shown = ValueEntry.objects.in_bulk([pk for _, pk in rows if pk])
     for row, was in rows:
@@ -230,7 +232,7 @@ def _day(text: str) -> date | None:
 def _rows(content: bytes, asked: dict[int, Asked], units: dict[int, Unit]) -> Iterable[tuple[Row, int]]:
     """The rows with the id of the value that the table showed (0: none)."""
     found = False
-    for _, grid in read_grids(content):
+    for _, grid in read_grids(content, as_typed=True):
         for index, cells in enumerate(grid[:_HEAD_WITHIN]):
             places = {head: place for place, head in enumerate(cells)}
             if ID not in places:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.org.models import User
+from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.models import ValueEntry
-from weicheng.work.indicators.permissions import may_fill, user_can_check, user_can_return, user_can_take_back
+from weicheng.work.indicators.permissions import may_fill, user_can_check, user_can_return
 from weicheng.work.indicators.saying import formula_words
 from weicheng.work.indicators.selectors.board import Board, Judged
 from weicheng.work.indicators.selectors.record import entries_of
@@ -37,7 +38,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "formula": formula_words(row.indicator),
         "fills": fills,
         "towns": _towns(request.user, row) if row.asked.is_per_unit else [],
-        "entries": [_line(request.user, entry) for entry in entries],
+        "entries": [_line(request.user, entry, row) for entry in entries],
         "history": _history(board, row),
         "due": next((one for one in years if one.year == year), None),
         "today": timezone.localdate(),
@@ -45,14 +46,17 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/indicator.html", context)
 
 
-def _line(user: User, entry: ValueEntry) -> dict[str, object]:
+def _line(user: User, entry: ValueEntry, row: Judged) -> dict[str, object]:
+    """The owner is at hand, so that the rules ask nothing more for each entry."""
     evidence = entry.evidence
+    owner = row.owner.unit if row.owner else None
+    waits = entry.state == State.SUBMITTED and not entry.campaign.is_closed
     return {
         "entry": entry,
         "url": download_url(evidence.file, user=user, name=evidence.title) if evidence else "",
         "may_check": user_can_check(user, entry),
         "may_return": user_can_return(user, entry),
-        "may_take_back": user_can_take_back(user, entry) if entry.state == "submitted" else False,
+        "may_take_back": waits and (entry.filled_by_id == user.pk or may_fill(user, owner, entry.subject)),
     }
 
 
