@@ -16,6 +16,7 @@ from weicheng.ground.standards.models import Clause
 from weicheng.work.plans.models import Task, TaskClause
 from weicheng.work.plans.permissions import check_user_can_set_clauses
 from weicheng.work.plans.services.editing import locked_task
+from weicheng.work.plans.services.evidencing import follow_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def set_clauses(*, by: User, task: Task, picks: Sequence[Pick], reason: str = ""
             after={"clauses": _words(links)},
             reason=reason,
         )
+        follow_task(current, by, reason)
     return links
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from weicheng.ground.evidence.services import add_evidence
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.choices import Role
@@ -11,8 +12,9 @@ from weicheng.ground.standards.tests.factories import ClauseFactory
 from weicheng.work.plans.selectors.history import history_of
 from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
 from weicheng.work.plans.services.clauses import Pick, set_clauses
+from weicheng.work.plans.services.evidencing import subject_of
 from weicheng.work.plans.status import Moment
-from weicheng.work.plans.tests.factories import TaskFactory
+from weicheng.work.plans.tests.factories import StoredFileFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,20 @@ def test_the_ledger_is_filtered_by_clause_and_by_its_absence(office, task):
         assert set(ledger_tasks(task.campaign, office, chosen, moment)) == set(found)
     chips = LedgerFilter.parse(f"clause={clause.pk}").chips(office)
     assert [(chip.label, chip.value) for chip in chips] == [("条款", str(clause))]
+
+
+def test_evidence_handed_in_with_the_task_takes_its_new_clauses_over(office, task):
+    toilets, roads = ClauseFactory(), ClauseFactory()
+    set_clauses(by=office, task=task, picks=[Pick(toilets)])
+    evidence = add_evidence(
+        by=office,
+        campaign=task.campaign,
+        file=StoredFileFactory(),
+        title="照片",
+        clauses=[toilets],
+        origin="plans.entry:1:x",
+        subject=subject_of(task),
+        inherited=True,
+    )
+    set_clauses(by=office, task=task, picks=[Pick(roads), Pick(toilets)])
+    assert [link.clause for link in evidence.clauses.order_by("-is_primary")] == [roads, toilets]
