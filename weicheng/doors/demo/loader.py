@@ -22,6 +22,7 @@ from weicheng.doors.demo import (
     reports_story,
     rosters_story,
     story,
+    titles_story,
 )
 from weicheng.doors.demo.dates import filled, issued_on, month_end, month_of
 from weicheng.doors.demo.docx import docx_of
@@ -86,6 +87,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         consultation_story.tell(campaign, lanes, office, day)
         say("开动员会、推进会，排周五例会")
         meetings_story.tell(campaign, office, day)
+        say("登记称号，申报国家卫生区")
+        titles_story.tell(campaign, office, day)
         # Letters last: whatever changes a task after them makes them out of date.
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)

@@ -93,6 +93,7 @@ class FileSource(TextChoices):
     UPLOAD = "upload", "上传"
     EVIDENCE = "evidence", "佐证材料"
     PAPER = "paper", "文书"
+    OFFICIAL = "official", "公文"
     PLAN = "plan", "方案"
     CONVERTED = "converted", "转换"
 

@@ -8,7 +8,8 @@ from django.db.models import Prefetch, Q
 
 from weicheng.ground.evidence.models import Evidence
 from weicheng.ground.org.models import User
-from weicheng.ground.papers.models import Paper
+from weicheng.ground.papers.models import OfficialPaper, Paper
+from weicheng.ground.papers.official_choices import OfficialState
 from weicheng.judgement.titles.authority import authority
 from weicheng.judgement.titles.choices import FileSource, SlotState
 from weicheng.judgement.titles.formats import is_taken
@@ -125,6 +126,10 @@ def candidates(bid: Bid, user: User, slot: Slot, words: str = "") -> list[Found]
     papers = Paper.objects.for_user(user).current().filter(match, campaign=bid.campaign).exclude(file=None)
     for paper in papers.order_by("-issued_on")[:MOST_FOUND]:
         found.append(Found(FileSource.PAPER, "文书", paper.pk, paper.title, f"{paper.number} {paper.unit_name}"))
+    issued = OfficialPaper.objects.filter(match, campaign=bid.campaign, state=OfficialState.ISSUED)
+    for official in issued.select_related("entry").order_by("-on")[:MOST_FOUND]:
+        detail = official.entry.number if official.entry else official.get_kind_display()
+        found.append(Found(FileSource.OFFICIAL, "公文", official.pk, official.title, detail))
     plans = Plan.objects.filter(match, campaign=bid.campaign).only("pk", "title", "file_name")
     for plan in plans.order_by("-pk")[:MOST_FOUND]:
         found.append(Found(FileSource.PLAN, "方案", plan.pk, plan.title, plan.file_name))

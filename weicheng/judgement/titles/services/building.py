@@ -21,6 +21,7 @@ from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.errors import NotPossible
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.models import User
+from weicheng.ground.papers.rendering import FONTS
 from weicheng.judgement.titles.choices import FileSource, SlotState
 from weicheng.judgement.titles.formats import DOCX, ending_of
 from weicheng.judgement.titles.models import Bid, PackageFile
@@ -81,7 +82,7 @@ def convert(job: Job) -> dict[str, Any]:
         jobs.progress(job, number, len(waiting), f"{file.name}")
         try:
             with open_file(file.file) as stream:
-                content = pdf_by_office(stream.read())
+                content = pdf_by_office(stream.read(), FONTS)
             _keep_pdf(bid, by, file, content)
             made += 1
         except (NotConverted, FileMissing, FileRefused) as error:

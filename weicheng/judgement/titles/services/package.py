@@ -15,7 +15,8 @@ from weicheng.ground.evidence.models import Evidence, StoredFile
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org.models import User
-from weicheng.ground.papers.models import Paper
+from weicheng.ground.papers.models import OfficialPaper, Paper
+from weicheng.ground.papers.official_choices import OfficialState
 from weicheng.judgement.titles.choices import FileSource, PolicyCategory
 from weicheng.judgement.titles.models import Bid, PackageFile, Slot
 from weicheng.judgement.titles.permissions import check_user_can_edit_bid
@@ -51,6 +52,11 @@ def taken_from(*, by: User, bid: Bid, source: str, pk: int) -> Taken:
         if paper is not None and paper.file is not None:
             name = _named(f"{paper.number} {paper.title}".strip(), paper.file)
             return Taken(paper.file, name, source, f"文书{paper.number}", issued_on=paper.issued_on)
+    if source == FileSource.OFFICIAL:
+        official = OfficialPaper.objects.filter(campaign=bid.campaign, pk=pk, state=OfficialState.ISSUED).first()
+        stored = official and (official.pdf or official.docx)
+        if official is not None and stored is not None:
+            return Taken(stored, _named(official.title, stored), source, f"公文《{official.title}》", "", official.on)
     if source == FileSource.PLAN:
         plan = Plan.objects.filter(campaign=bid.campaign, pk=pk).select_related("file").first()
         if plan is not None:

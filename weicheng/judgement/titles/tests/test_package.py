@@ -234,7 +234,7 @@ def test_without_libreoffice_the_page_says_so(bid, office, monkeypatch):
 def test_a_word_file_that_cannot_be_turned_is_named(bid, office, monkeypatch):
     from weicheng.engines.gongwen.converting import NotConverted
 
-    def fail(content: bytes) -> bytes:
+    def fail(content: bytes, fonts: object) -> bytes:
         raise NotConverted("LibreOffice没有转成")
 
     put(bid, office, "report", docx_bytes(), "汇报.docx")
