@@ -32,6 +32,7 @@ from weicheng.ground.org.tests.factories import (
 from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.places.services import add_zone, sponsor_zone
+from weicheng.ground.standards.models import Indicator, Target
 from weicheng.ground.standards.tests.factories import ClauseFactory
 from weicheng.work.cascade.services import answers
 from weicheng.work.cascade.services.calls import open_call
@@ -44,6 +45,10 @@ from weicheng.work.duties.services import roster_drafting, roster_planning
 from weicheng.work.duties.services.headcounts import create_headcount_rule
 from weicheng.work.duties.services.keeping import DutyValues, create_duty
 from weicheng.work.duties.services.recording import record
+from weicheng.work.indicators.models import TableUpload
+from weicheng.work.indicators.reading import Period, Typed
+from weicheng.work.indicators.services.filling import save_value
+from weicheng.work.indicators.services.owning import assign_owner
 from weicheng.work.meetings.services import agenda, attendance, following
 from weicheng.work.meetings.tests.factories import meeting_of
 from weicheng.work.plans.choices import OwnerRole, PlanState
@@ -87,6 +92,7 @@ def build_world(text: str = "") -> World:
     _rosters(world, mine, text)
     _consultation(world, mine, text)
     _meetings(world, mine, text)
+    _indicators(world, mine, text)
     return world
 
 
@@ -115,6 +121,28 @@ def _organisation(world: World, mine: Any, text: str) -> None:
         "campaign": world.campaign,
     }.items():
         world.args[word] = [row.pk]
+
+
+def _indicators(world: World, mine: Any, text: str) -> None:
+    """An indicator of the edition that the unit owes, with a value that waits for its check, and a table read in."""
+    edition = world.campaign.edition
+    indicator = Indicator.objects.create(
+        edition=edition,
+        key="lamps",
+        name=f"道路装灯率{text}"[:80],
+        unit="%",
+        owners=[f"住建局{text}"],
+        source=text[:200],
+    )
+    Target.objects.create(indicator=indicator, level="city", judge="GE", value=100)
+    office, liaison, year = world.users["office"], world.users["liaison"], timezone.localdate().year - 1
+    assign_owner(by=office, campaign=world.campaign, indicator=indicator, unit=mine)
+    typed = Typed(value="98", source_title=f"年报{text}"[:200], note=f"说明{text}"[:500], scope=f"建成区{text}"[:20])
+    entry = save_value(
+        by=liaison, campaign=world.campaign, indicator=indicator, period=Period(year), typed=typed, key=uuid.uuid4()
+    )
+    table = TableUpload.objects.create(campaign=world.campaign, user=office, file_name=f"表{text}.xlsx"[:255])
+    world.args |= {"indicator": [indicator.pk], "value check": [entry.pk, "check"], "value table": [table.token]}
 
 
 def _notices(world: World, text: str) -> None:

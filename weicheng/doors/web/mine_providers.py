@@ -15,6 +15,8 @@ from weicheng.work.difficulties import selectors as difficulties
 from weicheng.work.difficulties.choices import Level, State
 from weicheng.work.duties.rhythms import moved_words
 from weicheng.work.duties.selectors import week_of
+from weicheng.work.indicators.models import period_words
+from weicheng.work.indicators.selectors.owed import Owed, owed_by
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.selectors.tasks import dress, with_relations
@@ -110,11 +112,36 @@ def standing_work(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[M
         )
 
 
+def owed_figures(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """Figures of indicators that the units owe; the years of one indicator are one thing to do."""
+    groups: dict[tuple[int, int], list[Owed]] = {}
+    for one in owed_by(campaign, viewer.unit_ids, today):
+        groups.setdefault((one.asked.indicator.pk, one.subject.pk if one.subject else 0), []).append(one)
+    for rows in groups.values():
+        first = rows[0]
+        back = next((row.returned for row in rows if row.returned), None)
+        query = f"?year={first.year}&span={first.span}&number={first.number}"
+        yield MineItem(
+            kind="指标",
+            title=f"{first.asked.indicator}{f'（{first.subject}）' if first.subject else ''}",
+            url=reverse("indicators:fill", args=[first.asked.indicator.pk])
+            + query
+            + (f"&subject={first.subject.pk}" if first.subject else ""),
+            action="改好再报" if back else "填数",
+            due_on=first.due_on,
+            note=f"退回：{back.return_reason}"
+            if back
+            else "、".join(period_words(r.year, r.span, r.number) for r in rows),
+            unit=str(first.unit),
+        )
+
+
 PROVIDERS: tuple[Provider, ...] = (
     tasks,
     questions,
     owed_difficulties,
     standing_work,
+    owed_figures,
     replies,
     receipts,
     letters,

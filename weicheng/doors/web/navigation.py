@@ -77,8 +77,16 @@ MENU = (
         ),
     ),
     Group("文书", "file-certificate", (Entry("letters", "文书", "file-certificate", "letters:list", PAPER_READERS),)),
-    Group("标准", "book-2", (Entry("coverage", "覆盖", "grid-dots", "coverage:overview", READERS),)),
+    Group(
+        "标准",
+        "book-2",
+        (
+            Entry("coverage", "覆盖", "grid-dots", "coverage:overview", READERS),
+            Entry("indicators", "指标", "target", "indicators:list", PAPER_READERS),
+        ),
+    ),
     Group("材料库", "folder", (Entry("library", "材料库", "folder", "library:list", PAPER_READERS),)),
+    Group("称号", "star", (Entry("titles", "称号", "star", "titles:list", PAPER_READERS),)),
     Group("单位", "building", (Entry("org", "单位", "building", "org:units", READERS),)),
     Group(
         "设置",

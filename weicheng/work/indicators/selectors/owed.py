@@ -99,5 +99,8 @@ def by_unit(rows: Iterable[Owed]) -> list[UnitOwing]:
 
 def owed_by(campaign: Campaign, unit_ids: Collection[int], today: date | None = None) -> list[Owed]:
     """What these units owe, for the list 我的. A fixed number of queries."""
-    board = Board(campaign, today=today)
-    return [row for row in owed(board, list(data_years(campaign))) if row.unit is not None and row.unit.pk in unit_ids]
+    years = list(data_years(campaign))
+    if not years or campaign.edition_id is None:
+        return []
+    rows = owed(Board(campaign, today=today), years)
+    return [row for row in rows if row.unit is not None and row.unit.pk in unit_ids]

@@ -190,6 +190,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def check_many(request: HttpRequest) -> HttpResponse:
     """The ticked ones, each by itself; those that cannot be are named."""
+    check_office(request.user, "审核指标数据")
     ids = [pk for text in request.POST.getlist("entries") if (pk := whole(text))]
     found = ValueEntry.objects.for_user(request.user).filter(campaign=campaign_of(request), pk__in=ids)
     entries = list(found.select_related("campaign", "indicator", "subject"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -71,5 +71,8 @@ def apply(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_GET
 def errors(request: HttpRequest, token: UUID) -> HttpResponse:
     """The rows that were wrong, as typed, with what is wrong: put right, the sheet can be sent again."""
-    name, lines = importing.wrong_lines(by=request.user, token=token)
+    try:
+        name, lines = importing.wrong_lines(by=request.user, token=token)
+    except Refused as error:
+        raise Http404(str(error)) from error
     return xlsx(table(f"{name}：要改的{len(lines)}行", lines, with_faults=True), "指标填报表_要改的行.xlsx")
