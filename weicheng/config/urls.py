@@ -23,5 +23,6 @@ urlpatterns = [
     path("org/", include("weicheng.ground.org.urls")),
     path("campaign/", include("weicheng.ground.campaigns.urls")),
     path("files/", include("weicheng.ground.evidence.urls")),
+    path("evidence/", include("weicheng.ground.evidence.library_urls")),
     path("jobs/", include("weicheng.doors.web.job_urls")),
 ]

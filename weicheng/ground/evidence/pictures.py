@@ -103,6 +103,8 @@ def _opened(path: Path, file: StoredFile) -> Any:
             image = Image.open(path)
     except FileNotFoundError:
         raise
+    except Image.DecompressionBombError as error:
+        raise NoPicture("图片的点数大得不正常，为安全起见没有打开。") from error
     except Exception as error:  # a decoder does not promise its exceptions
         raise NoPicture("图片已经损坏，打不开。") from error
     if image.width * image.height > MOST_PIXELS:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.ground.evidence import views
+from weicheng.ground.evidence.views import downloads
 
 app_name = "evidence"
-urlpatterns = [path("<str:token>", views.download, name="download")]
+urlpatterns = [path("<str:token>", downloads.download, name="download")]

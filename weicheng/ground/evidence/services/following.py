@@ -47,7 +47,7 @@ def follow_clauses(
 @transaction.atomic
 def withdraw_handed_in(*, by: User | None, origins: str, reason: str) -> int:
     """What was handed in under ``origins`` (the beginning of the origin) was rejected: taken down with that reason."""
-    rows = Evidence.objects.live().filter(origin__startswith=origins)
-    for pk in rows.values_list("pk", flat=True):
+    keys = list(Evidence.objects.live().filter(origin__startswith=origins).values_list("pk", flat=True))
+    for pk in keys:
         take_down(by, locked(pk), reason)
-    return len(rows)
+    return len(keys)

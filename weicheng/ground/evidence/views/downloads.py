@@ -1,3 +1,5 @@
+"""Bytes: of files behind signed addresses, and their small pictures."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render

@@ -1,0 +1,1 @@
+"""Pages of the library, and the bytes of files behind signed addresses."""

@@ -1,0 +1,56 @@
+"""The library: pictures or a table, narrowed by filters and by words."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from weicheng.ground.campaigns.doors import campaign_of
+from weicheng.ground.evidence.selectors import menus
+from weicheng.ground.evidence.selectors.lapsing import lapsing, series
+from weicheng.ground.evidence.selectors.library import SHOW, dressed, filter_of, library
+from weicheng.ground.evidence.selectors.searching import hits
+from weicheng.ground.evidence.views.doors import Request, frame, library_page
+
+PAGE = 48
+
+
+@library_page
+@require_safe
+def evidence_list(request: Request) -> HttpResponse:
+    """The evidence that fits the address, a page of it."""
+    campaign, today = campaign_of(request), timezone.localdate()
+    wanted = filter_of(request.GET, request.user)
+    rows = dressed(library(campaign, request.user, wanted, today))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame(request),
+        "wanted": wanted,
+        "page": page,
+        "hits": hits(list(page.object_list), wanted.terms),
+        "as_table": request.GET.get("view") == "table",
+        "show": SHOW,
+        "years": menus.years(campaign, request.user),
+        "kinds": menus.kinds(campaign, request.user),
+        "chapters": menus.clauses_by_chapter(campaign),
+        "today": today,
+    }
+    return render(request, "evidence/library.html", context)
+
+
+@library_page
+@require_safe
+def lapse_list(request: Request) -> HttpResponse:
+    """What is about to lapse, and series of years with holes."""
+    campaign, today = campaign_of(request), timezone.localdate()
+    found = lapsing(campaign, request.user, today)
+    context = {
+        **frame(request, ("到期和缺年", None)),
+        "lapsing": found,
+        "series": series(campaign, request.user, today),
+        "has_edition": campaign.edition_id is not None,
+    }
+    return render(request, "evidence/lapse.html", context)
