@@ -18,6 +18,7 @@ from django.utils import timezone
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel, JobState
 from weicheng.ground.kernel.context import acting_as
+from weicheng.ground.kernel.errors import NotAllowed, Refused
 from weicheng.ground.kernel.models import Job
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ Body = Callable[[Job], dict[str, Any] | None]
 
 
 class JobFailed(Exception):
-    """Raised by a handler: the job fails, is not tried again, and the message is shown to the user."""
+    """Raised by a handler: the job fails, is not tried again, and the message is shown to the user (as is any refusal)."""
 
 
 class JobStopped(BaseException):
@@ -162,7 +163,7 @@ def perform(job: Job) -> None:
             result = handler_of(job.kind).body(job)
         except JobStopped:
             finish(job, JobState.CANCELLED)
-        except JobFailed as error:
+        except (JobFailed, Refused, NotAllowed) as error:
             finish(job, JobState.FAILED, error=str(error))
         except MemoryError:
             finish(job, JobState.FAILED, error="内存不够，没有做完。请把文件拆小后再试。")

@@ -25,6 +25,7 @@ def add_zone(
 ) -> Zone:
     """A zone at the end of the list; its name is used once in the campaign."""
     check_user_can_change_zones(by, campaign)
+    Campaign.objects.select_for_update().get(pk=campaign.pk)  # two who add the same name at once follow each other
     last = Zone.objects.filter(campaign=campaign).aggregate(last=Max("order"))["last"] or 0
     name = _name(campaign, name)
     zone = Zone.objects.create(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.choices import JobState
+from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.kernel.models import AuditEvent, Job
 from weicheng.ground.kernel.reaper import reap
 from weicheng.ground.kernel.tests import worker_process  # noqa: F401 - registers the handlers
@@ -17,6 +19,17 @@ pytestmark = pytest.mark.django_db
 def test_a_job_run_inline_ends_as_the_worker_would_end_it():
     assert jobs.run_inline(jobs.enqueue("test.count", {"pages": 3})).state == JobState.DONE
     assert jobs.run_inline(jobs.enqueue("test.refuse")).error == "文件已加密，打不开。"
+
+
+def test_a_refusal_by_a_service_ends_the_job_with_its_sentence(monkeypatch):
+    for error in (NotAllowed("只有创卫办可以出文书。"), Invalid("活动已结束。")):
+
+        def body(job, error=error):
+            raise error
+
+        monkeypatch.setitem(jobs._handlers, "test.count", replace(jobs.handler_of("test.count"), body=body))
+        job = jobs.run_inline(jobs.enqueue("test.count", {"pages": 1}))
+        assert (job.state, job.error) == (JobState.FAILED, str(error))
 
 
 def test_a_job_of_an_unknown_kind_is_refused_when_it_is_enqueued():
