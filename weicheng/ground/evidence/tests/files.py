@@ -10,7 +10,7 @@ from docx import Document
 from PIL import Image, ImageDraw
 
 
-def picture(name="现场.jpg", *, seed=1, size=(640, 480), format="JPEG", exif=None, quality=85):
+def picture(name="现场.jpg", *, seed=1, size=(640, 480), form="JPEG", exif=None, quality=85):
     """A drawing that differs with its seed in every part."""
     image = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(image)
@@ -23,7 +23,7 @@ def picture(name="现场.jpg", *, seed=1, size=(640, 480), format="JPEG", exif=N
         )
     out = io.BytesIO()
     more = {"exif": exif} if exif is not None else {}
-    image.save(out, format, **({"quality": quality} if format == "JPEG" else {}), **more)
+    image.save(out, form, **({"quality": quality} if form == "JPEG" else {}), **more)
     return ContentFile(out.getvalue(), name)
 
 

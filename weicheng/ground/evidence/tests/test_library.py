@@ -108,7 +108,7 @@ def test_a_name_that_lies_about_its_kind_is_put_right_and_a_program_is_refused(p
     for upload in (files.program("现场.jpg"), files.plain("echo 1", name="a.bat")):
         with pytest.raises(FileUnfit, match="程序"):
             put(upload)
-    with pytest.raises(FileUnfit, match="压缩包.*直接拖进来"):
+    with pytest.raises(FileUnfit, match=r"压缩包.*直接拖进来"):
         import io
         import zipfile
 
