@@ -6,3 +6,6 @@ class PapersConfig(AppConfig):
     label = "papers"
     verbose_name = "文书"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from weicheng.ground.papers import periodic  # noqa: F401

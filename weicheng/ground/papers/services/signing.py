@@ -17,6 +17,7 @@ from weicheng.ground.papers import policies
 from weicheng.ground.papers.choices import PaperState
 from weicheng.ground.papers.models import Paper, Signing
 from weicheng.ground.papers.permissions import check_user_can_record_signing
+from weicheng.ground.papers.services import evidencing
 
 SCANS = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}
 
@@ -56,6 +57,7 @@ def record_signing(
         scan_name=scan_name[-255:] if stored else "",
         recorded_by=by,
     )
+    evidencing.take_in(signing, by)
     current.state = policies.next_state(current, "sign", "不能登记签订")
     current.save(update_fields=["state"])
     audit.record("papers.signing.recorded", by=by, obj=current, after=signing.as_values(), unit_id=current.unit_id)
@@ -71,8 +73,12 @@ def attach_scan(*, by: User, signing: Signing, upload: Any, name: str) -> Signin
     if not Signing.objects.filter(pk=signing.pk).exists():
         raise NotPossible(f"{paper}的签订登记已经撤销，没有可以附扫描件的登记。")
     before = signing.scan_name
-    signing.scan, signing.scan_name = _scan(upload, name, by), name[-255:]
+    scan = _scan(upload, name, by)
+    if scan.pk != signing.scan_id:
+        evidencing.withdraw(signing, by, "换了新的扫描件")
+    signing.scan, signing.scan_name = scan, name[-255:]
     signing.save(update_fields=["scan", "scan_name"])
+    evidencing.take_in(signing, by)
     audit.record(
         "papers.signing.scanned",
         by=by,
@@ -102,6 +108,7 @@ def retract_signing(*, by: User, signing: Signing, reason: str) -> Paper:
         reason=reason.strip(),
         unit_id=paper.unit_id,
     )
+    evidencing.withdraw(held, by, f"签订登记撤销：{reason.strip()}")
     held.delete()
     if paper.state == PaperState.SIGNED:
         paper.state = policies.next_state(paper, "retract", "不能撤销签订")

@@ -1,0 +1,151 @@
+"""核稿, 会签, 签发: one after the other, side by side where the chain says so; a returned paper comes back with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.notices.services import notify
+from weicheng.ground.org.models import User
+from weicheng.ground.papers import official_policies as policies
+from weicheng.ground.papers.models import ApprovalStep, ChainStep, OfficialPaper
+from weicheng.ground.papers.official_choices import StepKind, StepState
+from weicheng.ground.papers.official_permissions import (
+    check_user_can_decide,
+    check_user_can_keep_books,
+    check_user_can_submit,
+    check_user_can_take_back,
+)
+
+ORDER = {StepKind.CHECK: 1, StepKind.COUNTERSIGN: 2, StepKind.SIGN: 3}
+
+
+@transaction.atomic
+def set_chain(*, by: User, campaign: Campaign, steps: Sequence[tuple[str, User]]) -> list[ChainStep]:
+    """The usual way: who checks, who countersigns (beside each other), who signs. Replaces the former; papers under way keep theirs."""
+    check_user_can_keep_books(by, campaign)
+    chosen = list(dict.fromkeys((StepKind(kind), user) for kind, user in steps))
+    if chosen and not any(kind == StepKind.SIGN for kind, _ in chosen):
+        raise Invalid("要有人签发。", "sign")
+    ChainStep.objects.filter(campaign=campaign).delete()
+    made = [ChainStep(campaign=campaign, order=ORDER[kind], kind=kind, user=user) for kind, user in chosen]
+    ChainStep.objects.bulk_create(made)
+    audit.record(
+        "papers.chain.set",
+        by=by,
+        obj=campaign,
+        after={"steps": [f"{one.get_kind_display()} {one.user}" for one in made]},
+    )
+    return list(ChainStep.objects.filter(campaign=campaign))
+
+
+@transaction.atomic
+def submit_paper(*, by: User, paper: OfficialPaper, steps: Sequence[tuple[str, User]] | None = None) -> OfficialPaper:
+    """Send it on its way, along ``steps`` or the chain of the campaign. Raises Invalid if something is missing."""
+    current = _locked(paper)
+    check_user_can_submit(by, current)
+    policies.check_is_complete(current)
+    chosen = (
+        list(steps)
+        if steps is not None
+        else [(one.kind, one.user) for one in current.campaign.paper_chain.select_related("user")]
+    )
+    chosen = list(dict.fromkeys(chosen))
+    if not any(kind == StepKind.SIGN for kind, _ in chosen):
+        raise Invalid("请选谁签发。", "sign")
+    current.state = policies.next_official_state(current, "submit", "不能送审")
+    current.round += 1
+    current.return_reason = ""
+    current.save(update_fields=["state", "round", "return_reason", "changed_at"])
+    ApprovalStep.objects.bulk_create(
+        ApprovalStep(paper=current, round=current.round, order=ORDER[StepKind(kind)], kind=kind, user=user)
+        for kind, user in chosen
+    )
+    audit.record(
+        "papers.official.submitted",
+        by=by,
+        obj=current,
+        after={"steps": [f"{StepKind(k).label} {u}" for k, u in chosen]},
+    )
+    _tell_next(current)
+    return current
+
+
+@transaction.atomic
+def pass_step(*, by: User, step: ApprovalStep, opinion: str = "") -> OfficialPaper:
+    """Agree, with an opinion or without. After the last the paper may go out."""
+    paper, own = _own_step(by, step)
+    own.state, own.opinion, own.at = StepState.PASSED, opinion.strip()[:500], timezone.now()
+    own.save(update_fields=["state", "opinion", "at"])
+    audit.record("papers.official.passed", by=by, obj=paper, after={"step": own.get_kind_display()}, reason=own.opinion)
+    if paper.steps.filter(round=paper.round, state=StepState.WAITING).exists():
+        _tell_next(paper)
+        return paper
+    paper.state = policies.next_official_state(paper, "approve", "不能签发")
+    signer = paper.steps.filter(round=paper.round, kind=StepKind.SIGN).select_related("user").first()
+    if signer is not None and not paper.signer:
+        paper.signer = str(signer.user)[:50]
+    paper.save(update_fields=["state", "signer", "changed_at"])
+    _tell([paper.drafted_by], paper, "approved", f"《{paper.title}》已签发，可以编号印发")
+    return paper
+
+
+@transaction.atomic
+def return_paper(*, by: User, step: ApprovalStep, reason: str) -> OfficialPaper:
+    """Back to who drafted it; the others of this round need not look any more."""
+    paper, own = _own_step(by, step)
+    if not reason.strip():
+        raise Invalid("退回要写明原因。", "opinion")
+    own.state, own.opinion, own.at = StepState.RETURNED, reason.strip()[:500], timezone.now()
+    own.save(update_fields=["state", "opinion", "at"])
+    paper.steps.filter(round=paper.round, state=StepState.WAITING).update(state=StepState.DROPPED)
+    paper.state = policies.next_official_state(paper, "return", "不能退回")
+    paper.return_reason = own.opinion
+    paper.save(update_fields=["state", "return_reason", "changed_at"])
+    audit.record(
+        "papers.official.returned", by=by, obj=paper, after={"step": own.get_kind_display()}, reason=own.opinion
+    )
+    _tell([paper.drafted_by], paper, "returned", f"《{paper.title}》被退回：{own.opinion}")
+    return paper
+
+
+@transaction.atomic
+def take_back(*, by: User, paper: OfficialPaper) -> OfficialPaper:
+    """The office thinks again before it went out; what was said in this round stays on record."""
+    current = _locked(paper)
+    check_user_can_take_back(by, current)
+    current.steps.filter(round=current.round, state=StepState.WAITING).update(state=StepState.DROPPED)
+    current.state = policies.next_official_state(current, "take_back", "不能收回")
+    current.save(update_fields=["state", "changed_at"])
+    audit.record("papers.official.taken_back", by=by, obj=current)
+    return current
+
+
+def _own_step(by: User, step: ApprovalStep) -> tuple[OfficialPaper, ApprovalStep]:
+    paper = _locked(step.paper)
+    own = ApprovalStep.objects.select_related("user").get(pk=step.pk)
+    own.paper = paper
+    check_user_can_decide(by, own)
+    return paper, own
+
+
+def _locked(paper: OfficialPaper) -> OfficialPaper:
+    found = OfficialPaper.objects.select_for_update(of=("self",)).select_related("campaign", "series", "drafted_by")
+    return found.get(pk=paper.pk)
+
+
+def _tell_next(paper: OfficialPaper) -> None:
+    for step in policies.current_steps(OfficialPaper.objects.prefetch_related("steps__user").get(pk=paper.pk)):
+        _tell([step.user], paper, f"turn.{step.pk}", f"请{step.get_kind_display()}：《{paper.title}》")
+
+
+def _tell(to: list[User], paper: OfficialPaper, what: str, title: str) -> None:
+    key = f"papers.official.{paper.pk}.{paper.round}.{what}"
+    url = reverse("papers:paper", args=[paper.pk])
+    notify(to=to, code=f"papers.{what.split('.')[0]}", key=key, title=title, url=url, campaign_id=paper.campaign_id)

@@ -1,0 +1,158 @@
+"""Incoming papers: entered, handed to somebody, answered by a day that they name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.evidence.errors import FileRefused
+from weicheng.ground.evidence.services import store_file
+from weicheng.ground.kernel import audit
+from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.notices.choices import Level
+from weicheng.ground.notices.services import notify, office_people
+from weicheng.ground.org.models import User
+from weicheng.ground.papers.models import IncomingPaper, OfficialPaper
+from weicheng.ground.papers.official_permissions import check_user_can_keep_books
+
+SECRET = ("绝密", "机密", "秘密")
+TOLD_AHEAD = 3  # days
+
+
+@transaction.atomic
+def register_incoming(
+    *,
+    by: User,
+    campaign: Campaign,
+    issuer: str,
+    title: str,
+    received_on: date,
+    number: str = "",
+    reply_due: date | None = None,
+    wants: str = "",
+    handler: User | None = None,
+    upload: Any = None,
+    upload_name: str = "",
+) -> IncomingPaper:
+    check_user_can_keep_books(by, campaign)
+    values = _checked(issuer, title, received_on, number, reply_due, wants)
+    # The campaign's row is the lock: two who enter at once get two numbers.
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    last = IncomingPaper.objects.filter(campaign=campaign).aggregate(last=Max("serial"))["last"] or 0
+    paper = IncomingPaper(campaign=campaign, serial=last + 1, by=by, handler=handler, **values)
+    if upload:
+        try:
+            paper.file = store_file(upload, name=upload_name or "来文", by=by)
+        except FileRefused as error:
+            raise Invalid(str(error), "file") from error
+        paper.file_name = upload_name[-255:]
+    paper.save()
+    audit.record(
+        "papers.incoming.registered",
+        by=by,
+        obj=paper,
+        after={"number": number, "title": title, "due": str(reply_due or "")},
+    )
+    _tell_handler(paper, by)
+    return paper
+
+
+@transaction.atomic
+def change_incoming(*, by: User, incoming: IncomingPaper, handler: User | None, **fields: Any) -> IncomingPaper:
+    current = IncomingPaper.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=incoming.pk)
+    check_user_can_keep_books(by, current.campaign)
+    values = _checked(**fields)
+    before = {name: str(getattr(current, name) or "") for name in values if getattr(current, name) != values[name]}
+    for name, value in values.items():
+        setattr(current, name, value)
+    new_handler = handler is not None and handler.pk != current.handler_id
+    current.handler = handler
+    current.save()
+    audit.record(
+        "papers.incoming.changed",
+        by=by,
+        obj=current,
+        before=before,
+        after={name: str(values[name] or "") for name in before},
+    )
+    if new_handler:
+        _tell_handler(current, by)
+    return current
+
+
+@transaction.atomic
+def answer_incoming(*, by: User, incoming: IncomingPaper, on: date, note: str) -> IncomingPaper:
+    """Answered otherwise than by a paper made here: by telephone, in a meeting, by a paper of another system."""
+    check_user_can_keep_books(by, incoming.campaign)
+    if not note.strip():
+        raise Invalid("请写怎么答复的。", "note")
+    if on > timezone.localdate() or on < incoming.received_on:
+        raise Invalid("答复日期在收到日期和今天之间。", "on")
+    return note_answer(by=by, incoming=incoming, on=on, note=note)
+
+
+def note_answer(
+    *, by: User, incoming: IncomingPaper, on: date, paper: OfficialPaper | None = None, note: str = ""
+) -> IncomingPaper:
+    """Answered by a paper that has just been issued, or as the note says. The first answer stands."""
+    current = IncomingPaper.objects.select_for_update(of=("self",)).get(pk=incoming.pk)
+    if current.answered_on is not None:
+        return current
+    current.answered_on = max(on, current.received_on)
+    current.answer_note = (note.strip() or str(paper))[:200]
+    current.save(update_fields=["answered_on", "answer_note"])
+    audit.record("papers.incoming.answered", by=by, obj=current, after={"by": current.answer_note})
+    return current
+
+
+def tell_of_replies(today: date) -> int:
+    """Tell who handles a paper, else the office, that its answer is due within three days or late: once for each."""
+    told = 0
+    for paper in IncomingPaper.objects.owed().filter(campaign__is_closed=False).select_related("handler", "campaign"):
+        left = (paper.reply_due - today).days if paper.reply_due else 99
+        if left > TOLD_AHEAD:
+            continue
+        what = "late" if left < 0 else "due"
+        words = f"已过答复期限{-left}天" if left < 0 else ("今天要答复" if not left else f"还有{left}天要答复")
+        told += notify(
+            to=[paper.handler] if paper.handler else office_people(), code=f"papers.reply_{what}",
+            key=f"papers.incoming.{paper.pk}.{paper.reply_due}.{what}", title=f"{paper.issuer}来文《{paper.title}》{words}",
+            url=reverse("papers:incoming-one", args=[paper.pk]), level=Level.YELLOW if left < 0 else Level.INFO,
+            campaign_id=paper.campaign_id,
+        )  # fmt: skip
+    return told
+
+
+def _checked(
+    issuer: str, title: str, received_on: date, number: str = "", reply_due: date | None = None, wants: str = ""
+) -> dict[str, Any]:
+    if not issuer.strip():
+        raise Invalid("请写来文机关。", "issuer")
+    if not title.strip():
+        raise Invalid("请写标题。", "title")
+    if any(word in title or word in number for word in (f"{word}★" for word in SECRET)):
+        raise Invalid("标了密级的来文不能在这里登记，请用涉密设备。", "title")
+    if received_on > timezone.localdate():
+        raise Invalid("收到日期不能晚于今天。", "received_on")
+    if reply_due is not None and reply_due < received_on:
+        raise Invalid("要求答复日期不能早于收到日期。", "reply_due")
+    return {
+        "issuer": issuer.strip()[:100], "title": title.strip()[:200], "received_on": received_on,
+        "number": number.strip()[:60], "reply_due": reply_due, "wants": wants.strip()[:300],
+    }  # fmt: skip
+
+
+def _tell_handler(paper: IncomingPaper, by: User) -> None:
+    if paper.handler is not None and paper.handler_id != by.pk:
+        due = f"，{paper.reply_due.month}月{paper.reply_due.day}日前答复" if paper.reply_due else ""
+        notify(
+            to=[paper.handler], code="papers.incoming", key=f"papers.incoming.{paper.pk}.handler.{paper.handler_id}",
+            title=f"请承办来文《{paper.title}》{due}", url=reverse("papers:incoming-one", args=[paper.pk]),
+            campaign_id=paper.campaign_id,
+        )  # fmt: skip

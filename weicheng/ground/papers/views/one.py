@@ -1,0 +1,168 @@
+"""One paper: how it looks, how far it is, who said what, who got it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from weicheng.ground.evidence.links import download_url
+from weicheng.ground.kernel.audit import history
+from weicheng.ground.org.models import Unit
+from weicheng.ground.papers import official_permissions as permissions
+from weicheng.ground.papers import official_policies as policies
+from weicheng.ground.papers import rendering
+from weicheng.ground.papers.forms import steps_sent
+from weicheng.ground.papers.models import ApprovalStep, Distribution, OfficialPaper
+from weicheng.ground.papers.official_choices import Channel, OfficialState, StepKind
+from weicheng.ground.papers.selectors.papers import basis_of, resting_on
+from weicheng.ground.papers.selectors.people import approvers
+from weicheng.ground.papers.services import approving, official_issuing
+from weicheng.ground.papers.views.doors import DOCX, Request, attachment, campaign_page, frame, paper_or_404
+from weicheng.ground.papers.views.drafts import check_is_complete, preview_context
+from weicheng.ground.ui.days import required_day
+from weicheng.ground.ui.numbers import whole
+
+
+@campaign_page
+@require_safe
+def paper_page(request: Request, pk: int) -> HttpResponse:
+    paper = paper_or_404(request, pk)
+    user = request.user
+    mine = next((step for step in policies.current_steps(paper) if step.user_id == user.pk), None)
+    lines = list(paper.distributions.all())
+    waiting = paper.state in (OfficialState.DRAFT, OfficialState.RETURNED)
+    may_issue = permissions.user_can_issue(user, paper)
+    chosen = {(one.kind, one.user_id) for one in paper.campaign.paper_chain.all()} if waiting else set()
+    context = {
+        **frame(request, "papers", (str(paper), None)),
+        "paper": paper,
+        "number": paper.entry.number if paper.entry else "",
+        "steps": [step for step in paper.steps.all() if step.round == paper.round],
+        "former": [step for step in paper.steps.all() if step.round < paper.round and step.at],
+        "turn": {step.pk for step in policies.current_steps(paper)},
+        "mine": mine if mine and permissions.user_can_decide(user, mine) else None,
+        "may_edit": permissions.user_can_edit(user, paper),
+        "may_submit": permissions.user_can_submit(user, paper),
+        "may_take_back": permissions.user_can_take_back(user, paper),
+        "may_issue": may_issue,
+        "may_void": bool(paper.entry and permissions.user_can_void_number(user, paper.entry)),
+        "may_distribute": permissions.user_can_distribute(user, paper),
+        "missing": check_is_complete(paper) if waiting or may_issue else "",
+        "findings": rendering.checked(paper).findings,
+        "lines": [(line, permissions.user_can_acknowledge(user, line)) for line in lines],
+        "arrived": sum(line.received_on is not None for line in lines),
+        "channels": Channel.choices,
+        "units": Unit.objects.on(timezone.localdate()).exclude(name__in=[line.name for line in lines]),
+        "chain": [(kind, approvers(kind), {pk for one, pk in chosen if one == kind}) for kind in StepKind]
+        if waiting
+        else [],
+        "basis": basis_of(paper),
+        "resting": resting_on(paper),
+        "history": history(paper)[:20],
+        "today": timezone.localdate(),
+        "office": rendering.office() is not None,
+        **preview_context(paper),
+    }
+    return render(request, "papers/paper.html", context)
+
+
+@campaign_page
+@require_safe
+def word(request: Request, pk: int) -> HttpResponse:
+    """The Word file as it went out, or the draft as it is."""
+    paper = paper_or_404(request, pk)
+    if paper.docx is not None:
+        return redirect(download_url(paper.docx, user=request.user, name=paper.file_name("docx")))
+    return attachment(rendering.docx_of(paper), f"草稿 {paper.file_name('docx')}", DOCX)
+
+
+@campaign_page
+@require_safe
+def pdf(request: Request, pk: int) -> HttpResponse:
+    paper = paper_or_404(request, pk)
+    if paper.pdf is not None:
+        return redirect(download_url(paper.pdf, user=request.user, name=paper.file_name("pdf")))
+    try:
+        content, _ = rendering.pdf_of(paper, rendering.docx_of(paper))
+    except rendering.NoFonts as error:
+        raise Http404(str(error)) from error
+    return attachment(content, f"草稿 {paper.file_name('pdf')}", "application/pdf")
+
+
+@campaign_page
+@require_POST
+def submit(request: Request, pk: int) -> HttpResponse:
+    paper = paper_or_404(request, pk)
+    approving.submit_paper(by=request.user, paper=paper, steps=steps_sent(request) or None)
+    messages.success(request, "已送审，轮到谁会通知谁。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def take_back(request: Request, pk: int) -> HttpResponse:
+    approving.take_back(by=request.user, paper=paper_or_404(request, pk))
+    messages.success(request, "已收回，可以接着改。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def decide(request: Request, pk: int, step_pk: int) -> HttpResponse:
+    """Agree or send back."""
+    paper = paper_or_404(request, pk)
+    step = get_object_or_404(ApprovalStep.objects.select_related("paper__campaign"), pk=step_pk, paper=paper)
+    opinion = request.POST.get("opinion", "")
+    if request.POST.get("say") == "return":
+        approving.return_paper(by=request.user, step=step, reason=opinion)
+        messages.success(request, "已退回拟稿人，附上了您的意见。")
+    else:
+        approving.pass_step(by=request.user, step=step, opinion=opinion)
+        messages.success(request, f"已{step.get_kind_display()}。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def issue(request: Request, pk: int) -> HttpResponse:
+    paper = paper_or_404(request, pk)
+    on = required_day(request.POST.get("on"), "on")
+    issued = official_issuing.issue_official(by=request.user, paper=paper, on=on)
+    try:
+        assert issued.docx is not None
+        content, by = rendering.pdf_of(issued, rendering.docx_of(issued))
+        official_issuing.keep_pdf(by=request.user, paper=issued, content=content, made_by=by)
+    except rendering.NoFonts as error:
+        messages.warning(request, f"已印发，但没有生成PDF：{error}")
+    messages.success(request, f"已印发，字号{issued}。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def distribute(request: Request, pk: int) -> HttpResponse:
+    paper = paper_or_404(request, pk)
+    wanted = [number for value in request.POST.getlist("units") if (number := whole(value)) is not None]
+    sent = official_issuing.distribute(
+        by=request.user,
+        paper=paper,
+        on=timezone.localdate(),
+        channel=request.POST.get("channel", ""),
+        units=list(Unit.objects.filter(pk__in=wanted)),
+        names=request.POST.get("names", "").replace("，", "\n").replace("、", "\n").split("\n"),
+    )
+    messages.success(request, f"已登记分发{len(sent)}家。" if sent else "这些单位已经在分发名单上。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def acknowledge(request: Request, pk: int, line_pk: int) -> HttpResponse:
+    paper: OfficialPaper = paper_or_404(request, pk)
+    line = get_object_or_404(Distribution.objects.select_related("unit", "paper"), pk=line_pk, paper=paper)
+    official_issuing.acknowledge(by=request.user, line=line, receiver=request.POST.get("receiver", ""))
+    messages.success(request, f"{line.name}已签收。")
+    return redirect("papers:paper", pk)
