@@ -18,6 +18,7 @@ from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
+from weicheng.judgement.titles.selectors.bids import next_review, stage_word
 from weicheng.work.difficulties.choices import Level, State
 from weicheng.work.difficulties.models import Difficulty
 from weicheng.work.meetings.selectors import coming_meetings, last_meeting
@@ -45,6 +46,7 @@ def leader(request: HttpRequest) -> HttpResponse:
     since = _day(request.GET.get("since"), today) or periods(campaign, today)[0].since
     owed = Difficulty.objects.filter(campaign=campaign, level=Level.LEADER, state=State.OPEN)
     now = standing(campaign, request.user, since)  # type: ignore[arg-type]
+    review = next_review(campaign)
     context = {
         "nav": "leader",
         "crumbs": [("领导一页", None)],
@@ -57,6 +59,9 @@ def leader(request: HttpRequest) -> HttpResponse:
         "questions_total": owed.count(),
         "overdue": owed.filter(answer_due_on__lt=today).count(),
         "meetings": coming_meetings(campaign, today),
+        "review": review,
+        "review_stage": stage_word(review) if review else "",
+        "review_days": (review.review_on - today).days if review and review.review_on else None,
         "today": today,
     }
     return render(request, "web/leader.html", context)

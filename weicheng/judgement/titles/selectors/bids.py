@@ -24,6 +24,7 @@ from weicheng.judgement.titles.selectors.countdown import (
     path_of,
 )
 from weicheng.judgement.titles.selectors.package import PackageState, package_state
+from weicheng.judgement.titles.selectors.watching import Watched, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Readiness:
     ledger: LedgerOpen
     findings_open: int
     lines: tuple[CountdownLine, ...]
+    extras: tuple[Watched, ...]
 
     @property
     def late_lines(self) -> int:
@@ -157,7 +159,8 @@ def readiness(bid: Bid, user: User, findings: list[Finding] | None = None) -> Re
     held = findings_of(bid) if findings is None else findings
     still_open = sum(one.task.done_on is None and one.task.withdrawn_at is None for one in held)
     ledger, package = ledger_open(bid, user), package_state(bid)
-    lines = tuple(countdown_lines(bid, ledger, package, still_open))
+    others = watched(bid, user, today)
+    lines = tuple(countdown_lines(bid, ledger, package, still_open, others))
     return Readiness(
         days_left=(bid.review_on - today).days if bid.review_on else None,
         workdays_left=work_calendar().workdays_between(today, bid.review_on) if bid.review_on else None,
@@ -166,6 +169,7 @@ def readiness(bid: Bid, user: User, findings: list[Finding] | None = None) -> Re
         ledger=ledger,
         findings_open=still_open,
         lines=lines,
+        extras=tuple(others.values()),
     )
 
 

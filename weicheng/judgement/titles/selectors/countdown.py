@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from weicheng.judgement.titles.authority_schema import Stage
 from weicheng.judgement.titles.choices import CountUnit, MoveKind, Watch
 from weicheng.judgement.titles.models import Bid, CountdownItem, Move
 from weicheng.judgement.titles.selectors.package import PackageState
+from weicheng.judgement.titles.selectors.watching import Watched
 from weicheng.work.plans.models import Task
 
 SOON = 14  # days
@@ -134,15 +136,20 @@ def ledger_open(bid: Bid, user: User) -> LedgerOpen:
     return LedgerOpen(numbers["total"], done, numbers["open"], numbers["late"], numbers["reported"], found)
 
 
-def countdown_lines(bid: Bid, ledger: LedgerOpen, package: PackageState, findings_open: int) -> list[CountdownLine]:
-    """Every line by its day, with what the system counts for it."""
+def countdown_lines(
+    bid: Bid, ledger: LedgerOpen, package: PackageState, findings_open: int, others: Mapping[str, Watched]
+) -> list[CountdownLine]:
+    """Every line by its day, with what the system counts for it; ``others``: what the other rooms say."""
     today, calendar = timezone.localdate(), work_calendar()
     lines = []
     for item in bid.countdown.select_related("unit"):
         day = item_day(item, bid.review_on, calendar)
+        other = others.get(item.watch)
         counted, is_ready = _counted(item.watch, ledger, package, findings_open)
+        if other is not None:
+            counted, is_ready = other.sentence, other.is_ready
         left = (day - today).days if day else None
-        lines.append(CountdownLine(item, day, left, counted, is_ready))
+        lines.append(CountdownLine(item, day, left, counted, is_ready, other.url if other else ""))
     return sorted(lines, key=lambda line: (line.due_on is None, line.due_on or today, line.item.pk))
 
 

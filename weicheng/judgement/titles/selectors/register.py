@@ -39,6 +39,10 @@ class TitleLine:
             return "due" if self.days_left is not None and self.days_left <= 366 else "done"
         return "doing" if self.title.state == TitleState.SOUGHT else "todo"
 
+    @property
+    def word(self) -> str:
+        return "快到期" if self.code == "due" else self.standing
+
 
 def title_lines(campaign: Campaign, user: User) -> list[TitleLine]:
     """Every title within reach, those of areas first, nested ones under theirs. Two queries."""
