@@ -8,6 +8,7 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.db import transaction
 
+from weicheng.engines.reader.classified import mark_of, refusal
 from weicheng.engines.reader.document import UnreadableDocument
 from weicheng.engines.reader.sources import open_document
 from weicheng.ground.evidence.classified import margins
@@ -20,9 +21,8 @@ from weicheng.work.cascade.models import UnitPlan, UnitRow
 from weicheng.work.cascade.permissions import check_user_can_edit_answer
 from weicheng.work.cascade.selectors import tasks_for
 from weicheng.work.cascade.transitions import EDITABLE
-from weicheng.engines.reader.classified import mark_of, refusal
 from weicheng.work.plans.services.drafting import draft_row
-from weicheng.work.plans.services.screening import check_size, screen
+from weicheng.work.plans.services.screening import bytes_of, screen
 from weicheng.work.plans.similarity import Index, Subject
 
 JOB_KIND = "cascade.read"
@@ -33,9 +33,7 @@ MOST_ROWS = 300
 def upload_document(*, by: User, answer: UnitPlan, upload: File[Any] | IO[bytes], name: str) -> Job:
     """Keep the unit's document and read it as a job; raises as plans.uploading does, before anything is stored."""
     check_user_can_edit_answer(by, answer)
-    upload.seek(0)
-    data = upload.read()
-    check_size(len(data))
+    data = bytes_of(upload)
     screen(data, name)
     stored = store_file(BytesIO(data), name=name, by=by)
     with transaction.atomic():

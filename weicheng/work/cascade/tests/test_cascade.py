@@ -7,12 +7,13 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.ground.kernel import jobs
-from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
+from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible, Refused
 from weicheng.ground.notices.models import Notice
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.services import rename_unit
@@ -197,6 +198,14 @@ def test_a_classified_document_is_refused_before_it_is_stored(answer, liaison) -
             by=liaison, answer=answer, upload=BytesIO("秘密★一年\n方案\n一、清理垃圾。".encode()), name="a.txt"
         )
     assert not StoredFile.objects.filter(name="a.txt").exists()
+
+
+def test_a_document_that_is_too_large_is_refused_without_being_read(answer, liaison, settings) -> None:
+    settings.MAX_UPLOAD_BYTES = 1024
+    upload = SimpleUploadedFile("方案.txt", b"x" * 1025)
+    upload.read = lambda *_: pytest.fail("read before its size was looked at")  # type: ignore[method-assign]
+    with pytest.raises(Refused, match="上限"):
+        upload_document(by=liaison, answer=answer, upload=upload, name="方案.txt")
 
 
 def test_a_renamed_unit_keeps_the_name_of_the_day(answer, bureau, office) -> None:

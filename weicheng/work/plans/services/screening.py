@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import IO, Any
+
 from django.conf import settings
+from django.core.files.base import File
 
 from weicheng.engines.reader.classified import refusal
 from weicheng.engines.reader.document import UnreadableDocument
@@ -20,6 +23,17 @@ def check_size(size: int) -> None:
         )
     if size == 0:
         raise RefusedUpload("文件是空的，没有保存。")
+
+
+def bytes_of(upload: File[Any] | IO[bytes]) -> bytes:
+    """All of an upload; RefusedUpload for one that is too large, without reading it where its size is known before."""
+    size = getattr(upload, "size", None)
+    if size is not None:
+        check_size(size)
+    upload.seek(0)
+    data: bytes = upload.read()
+    check_size(len(data))
+    return data
 
 
 def screen(data: bytes, name: str) -> None:

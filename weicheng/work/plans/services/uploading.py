@@ -22,7 +22,7 @@ from weicheng.work.plans.errors import DuplicateFile, NotPossible, RefusedUpload
 from weicheng.work.plans.models import Plan
 from weicheng.work.plans.permissions import check_user_can_discard_plan, check_user_can_upload_plan
 from weicheng.work.plans.policies import next_plan_state
-from weicheng.work.plans.services.screening import check_size, screen
+from weicheng.work.plans.services.screening import bytes_of, screen
 
 JOB_KIND = "plans.read"
 CANCELLED = "已取消读取。"
@@ -40,7 +40,7 @@ def unpack_upload(upload: File[Any] | IO[bytes], name: str) -> list[tuple[str, F
     from weicheng.engines.reader.sources.papers import papers
     from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS
 
-    data = _bytes_of(upload)
+    data = bytes_of(upload)
     whole = [(name, File(BytesIO(data), name=name))]
     if not data.startswith(b"PK\x03\x04"):
         return whole
@@ -72,7 +72,7 @@ def upload_plan(
     """
     check_user_can_upload_plan(by, campaign)
     _check_year(year)
-    data = _bytes_of(upload)
+    data = bytes_of(upload)
     _check_duplicate(campaign, hashlib.sha256(data).hexdigest())
     screen(data, name)
     try:
@@ -171,16 +171,6 @@ def fail_reading(plan: Plan, failure: str) -> bool:
 def _start_reading(plan: Plan, by: User) -> None:
     plan.job = jobs.enqueue(JOB_KIND, {"plan": plan.pk}, by=by, label=f"读取《{plan.title}》")
     plan.save(update_fields=["job"])
-
-
-def _bytes_of(upload: File[Any] | IO[bytes]) -> bytes:
-    size = getattr(upload, "size", None)
-    if size is not None:
-        check_size(size)
-    upload.seek(0)
-    data: bytes = upload.read()
-    check_size(len(data))
-    return data
 
 
 def _check_year(year: int | None) -> None:
