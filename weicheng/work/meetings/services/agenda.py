@@ -15,6 +15,7 @@ from weicheng.work.meetings.choices import ItemKind
 from weicheng.work.meetings.models import AgendaItem, Meeting
 from weicheng.work.meetings.permissions import check_user_can_change_meeting, check_user_can_steer
 from weicheng.work.meetings.policies import check_can_change_meeting
+from weicheng.work.meetings.services import evidencing
 from weicheng.work.meetings.services.planning import locked_meeting
 from weicheng.work.plans.services.attachments import store_attachments
 
@@ -47,6 +48,7 @@ def add_item(
         if stored:
             item.file, item.file_name = stored[0][0], stored[0][1][-255:]
         item.save()
+        evidencing.take_in(item, by)
         _record("added", by, item, {}, _plain(item))
     return item
 
@@ -71,8 +73,12 @@ def change_item(
         for name, value in _clean(current, kind, title, number, speaker, unit).items():
             setattr(held, name, value)
         if files:
-            held.file, held.file_name = store_attachments(files, by)[0]
+            file, name = store_attachments(files, by)[0]
+            if file.pk != held.file_id:
+                evidencing.withdraw(held, by, "换了新的材料")
+            held.file, held.file_name = file, name
         held.save()
+        evidencing.take_in(held, by)
         after = _plain(held)
         if after != before:
             _record("changed", by, held, before, after)
@@ -84,6 +90,7 @@ def remove_item(*, by: User, item: AgendaItem) -> None:
         current = locked_meeting(item.meeting)
         check_user_can_change_meeting(by, current)
         _record("removed", by, item, _plain(item), {})
+        evidencing.withdraw(item, by, "议程里去掉了这一项")
         item.delete()
 
 

@@ -8,13 +8,13 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.models import User
 from weicheng.work.meetings.choices import AttendanceState, Way
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.permissions import check_user_can_change_meeting
 from weicheng.work.meetings.policies import check_can_check_in, next_attendance_state
+from weicheng.work.meetings.services.lines import locked_line, record_line
 from weicheng.work.meetings.services.planning import locked_meeting
 from weicheng.work.meetings.transitions import PRESENT
 
@@ -55,7 +55,7 @@ def excuse(*, by: User, line: Attendee, reason: str) -> Attendee:
         check_user_can_change_meeting(by, locked_meeting(line.meeting))
         if not reason.strip():
             raise Invalid("请写请假原因。", "reason")
-        held = _locked(line)
+        held = locked_line(line)
         return _move(by, held, "excuse", next_attendance_state(held, "excuse"), reason=reason.strip()[:200])
 
 
@@ -63,7 +63,7 @@ def undo(*, by: User, line: Attendee) -> Attendee:
     """Take a mistaken tick or an excuse back."""
     with transaction.atomic():
         check_user_can_change_meeting(by, locked_meeting(line.meeting))
-        held = _locked(line)
+        held = locked_line(line)
         return _move(by, held, "undo", next_attendance_state(held, "undo"))
 
 
@@ -72,7 +72,7 @@ def _arrive(by: User | None, line: Attendee, way: str, moment: datetime | None) 
     with transaction.atomic():
         meeting = locked_meeting(line.meeting)
         check_can_check_in(meeting, timezone.localdate(moment))
-        held = _locked(line)
+        held = locked_line(line)
         if held.state in PRESENT:
             return held
         state = next_attendance_state(held, "arrive")
@@ -91,18 +91,5 @@ def _move(
     after = {"state": line.get_state_display()}
     if way:
         after["way"] = line.get_way_display()
-    audit.record(
-        f"meetings.attendee.{verb}",
-        by=by,
-        obj=line,
-        before=before,
-        after=after,
-        reason=reason,
-        unit_id=line.unit_id,
-        campaign_id=line.meeting.campaign_id,
-    )
+    record_line(verb, by, line, before, after, reason)
     return line
-
-
-def _locked(line: Attendee) -> Attendee:
-    return Attendee.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=line.pk)

@@ -16,6 +16,7 @@ from weicheng.ground.org.models import Membership, Post, Unit, User
 from weicheng.work.meetings.choices import AttendanceState, Category, MeetingKind
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.permissions import check_user_can_change_meeting, check_user_can_name_attendee
+from weicheng.work.meetings.services.lines import locked_line, record_line
 from weicheng.work.meetings.services.planning import locked_meeting, tell
 from weicheng.work.meetings.transitions import PRESENT
 
@@ -123,7 +124,7 @@ def call_person(
             name=name.strip()[:50],
             title=title.strip()[:50],
         )
-        _record("called", by, line, {}, {"name": line.name})
+        record_line("called", by, line, {}, {"name": line.name})
         if unit is not None:
             tell(current, "called", f"请参加{current.title}", units=[unit])
     return line
@@ -147,7 +148,7 @@ def replace_person(*, by: User, line: Attendee, name: str, title: str = "") -> A
         held.save(update_fields=["name", "title", "person"])
         after = {"name": held.name, "title": held.title}
         if after != before:
-            _record("changed", by, held, before, after)
+            record_line("changed", by, held, before, after)
     return held
 
 
@@ -155,10 +156,10 @@ def remove_line(*, by: User, line: Attendee) -> None:
     """Take a line off the list; one who has come stays on it."""
     with transaction.atomic():
         check_user_can_change_meeting(by, locked_meeting(line.meeting))
-        held = Attendee.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=line.pk)
+        held = locked_line(line)
         if held.state != AttendanceState.INVITED:
             raise NotPossible(f"{held}{held.get_state_display()}，不能移出名单。")
-        _record("removed", by, held, {"name": held.name}, {})
+        record_line("removed", by, held, {"name": held.name}, {})
         held.delete()
 
 
@@ -184,16 +185,4 @@ def _line(meeting: Meeting, unit: Unit, required: str, post: Post | None) -> Att
         person=post.person if post else None,
         name=post.person.name if post else "",
         title=post.title if post else "",
-    )
-
-
-def _record(verb: str, by: User, line: Attendee, before: dict[str, str], after: dict[str, str]) -> None:
-    audit.record(
-        f"meetings.attendee.{verb}",
-        by=by,
-        obj=line,
-        before=before,
-        after=after,
-        unit_id=line.unit_id,
-        campaign_id=line.meeting.campaign_id,
     )
