@@ -5,13 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from weicheng.ground.standards.models import Clause
-from weicheng.work.plans.models import Task
 
 
 class TaskClause(models.Model):
     """A clause that a task carries; one of them is its first, by which it is sorted and counted once."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="clauses", verbose_name="任务")
+    task = models.ForeignKey("plans.Task", on_delete=models.CASCADE, related_name="clauses", verbose_name="任务")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="task_links", verbose_name="条款")
     is_primary = models.BooleanField("主条款", default=False)
     # Which of the place types of the clause the task is about; none named = not said.

@@ -15,6 +15,8 @@ from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Person, Unit
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState, Stage
+from weicheng.work.plans.clauses import TaskClause  # noqa: F401  (Django finds the models of the room here)
+from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest  # noqa: F401
 from weicheng.work.plans.querysets import PlanQuerySet, SavedViewQuerySet, TaskQuerySet
 
 if TYPE_CHECKING:
@@ -393,7 +395,3 @@ class LedgerImport(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "表格导入"
         ordering = ["-id"]
-
-
-from weicheng.work.plans.clauses import TaskClause  # noqa: E402,F401
-from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest  # noqa: E402,F401  (Django looks here)
