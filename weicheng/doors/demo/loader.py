@@ -18,6 +18,7 @@ from weicheng.doors.demo import (
     letters_story,
     meetings_story,
     notices_story,
+    papers_story,
     progress_story,
     reports_story,
     rosters_story,
@@ -92,6 +93,8 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         # Letters last: whatever changes a task after them makes them out of date.
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)
+        say("拟公文，编号印发，登记来文")
+        papers_story.tell(campaign, office, day)
     return campaign
 
 

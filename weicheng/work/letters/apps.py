@@ -6,3 +6,8 @@ class LettersConfig(AppConfig):
     label = "letters"
     verbose_name = "责任书"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from weicheng.work.letters import paper_source
+
+        paper_source.connect()

@@ -1,0 +1,94 @@
+"""What a published plan has to say: the notice that sends it out, and a plan for the next stage from what is still open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from weicheng.engines.gongwen.numerals import chinese
+from weicheng.engines.gongwen.official.retyping import row
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.models import User
+from weicheng.ground.papers.sources import Prefilled, Source, register
+from weicheng.work.plans.choices import Category, PlanState
+from weicheng.work.plans.models import Plan, Task
+from weicheng.work.plans.selectors.tasks import live_tasks
+
+MOST_ROWS = 300
+
+
+def _plans(campaign: Campaign, user: User) -> list[tuple[str, str]]:
+    found = Plan.objects.filter(campaign=campaign, state=PlanState.PUBLISHED).order_by("-pk")
+    return [(str(plan.pk), plan.title) for plan in found[:20]]
+
+
+def _notice(campaign: Campaign, user: User, key: str) -> Prefilled | None:
+    found = Plan.objects.filter(campaign=campaign, state=PlanState.PUBLISHED)
+    plan = found.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+    if plan is None:
+        return None
+    tasks = list(
+        live_tasks(campaign, user).filter(sources__plan=plan).select_related("lead_unit").distinct().order_by("number")[:MOST_ROWS]
+    )
+    body = [
+        f"《{plan.title}》已经领导小组研究同意，现印发给你们，请结合实际认真组织实施。",
+        f"方案分解为{len(tasks)}项任务，已列入创卫台账。各牵头单位要明确责任人，按时限推进，按期报送进展。"
+        if tasks
+        else "",
+    ]
+    return Prefilled(
+        title=f"关于印发《{plan.title}》的通知",
+        body="\n".join(line for line in body if line),
+        addressees="各责任单位",
+        label=f"方案《{plan.title}》",
+        attachments=[{"name": f"《{plan.title}》任务分解表", "text": _table(tasks)}] if tasks else [],
+    )
+
+
+def _open(campaign: Campaign, user: User) -> list[tuple[str, str]]:
+    number = live_tasks(campaign, user).filter(done_on=None).count()
+    return [("open", f"台账没有完成的{number}项任务")] if number else []
+
+
+def _next_stage(campaign: Campaign, user: User, key: str) -> Prefilled | None:
+    tasks = list(
+        live_tasks(campaign, user)
+        .filter(done_on=None)
+        .select_related("lead_unit")
+        .order_by("category", "due_on", "number")
+    )
+    if not tasks:
+        return None
+    by_category: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks[:MOST_ROWS]:
+        by_category[task.category].append(task)
+    body = [
+        f"为做好{campaign.area}下一阶段创建工作，针对没有完成的{len(tasks)}项任务，制定本方案。",
+        "一、工作目标",
+        "按期完成本方案所列任务，补齐短板，达到标准要求。",
+        "二、主要任务",
+    ]
+    for place, (code, found) in enumerate(by_category.items(), 1):
+        body.append(f"（{chinese(place)}）{Category(code).label}。共{len(found)}项。")
+        body += [f"{n}.{task.title}{_who(task)}。" for n, task in enumerate(found, 1)]
+    body += ["三、工作要求", "牵头单位负总责，配合单位按分工落实；进展在台账中报送，逾期的通报。"]
+    return Prefilled(title=f"{campaign.area}创建工作下一阶段攻坚方案", body="\n".join(body), label="台账没有完成的任务")
+
+
+def _who(task: Task) -> str:
+    lead = f"牵头单位：{task.lead_unit}" if task.lead_unit else ""
+    due = f"{task.due_on.year}年{task.due_on.month}月{task.due_on.day}日前完成" if task.due_on else ""
+    said = "；".join(word for word in (lead, due) if word)
+    return f"（{said}）" if said else ""
+
+
+def _table(tasks: list[Task]) -> str:
+    rows = [row(["序号", "任务", "牵头单位", "时限"])]
+    for place, task in enumerate(tasks, 1):
+        due = f"{task.due_on:%Y-%m-%d}" if task.due_on else ""
+        rows.append(row([str(place), task.title, str(task.lead_unit or ""), due]))
+    return "\n".join(rows)
+
+
+def connect() -> None:
+    register(Source("plans.notice", "印发一份方案", ("notice",), _plans, _notice))
+    register(Source("plans.open", "还没有完成的任务", ("plan",), _open, _next_stage))

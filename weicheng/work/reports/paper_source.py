@@ -1,0 +1,60 @@
+"""What the summaries have to say for a 报告: a week, a month or a phase, as the office would write it today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.models import User
+from weicheng.ground.papers.sources import Prefilled, Source, register
+from weicheng.work.reports.choices import Kind, Part
+from weicheng.work.reports.periods import Period, before, period_of
+from weicheng.work.reports.selectors.summary import assembled_summary
+
+HEADS = {Part.DONE: "工作进展", Part.PROBLEM: "存在的困难", Part.NEXT: "下一步安排"}
+MARKS = "一二三"
+
+
+def _choices(campaign: Campaign, user: User) -> list[tuple[str, str]]:
+    found = []
+    for kind in (Kind.MONTH, Kind.WEEK, Kind.STAGE):
+        period = period_of(campaign, kind, timezone.localdate())
+        for one in (period, before(campaign, period) if period else None):
+            if one is not None and one.first >= campaign.starts_on - timedelta(days=7):
+                found.append((f"{kind.value}.{one.first.isoformat()}", f"{kind.label}：{one.word}"))
+    return found
+
+
+def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
+    period = _period(campaign, key)
+    if period is None:
+        return None
+    parts: dict[str, list[str]] = defaultdict(list)
+    for line in assembled_summary(campaign, user, period):
+        parts[line.part].append(line.text)
+    body = [f"现将{period.word}{campaign.area}{campaign.sought_title or '国家卫生城市'}创建工作情况报告如下。"]
+    shown = [part for part in HEADS if parts[part]]
+    for mark, part in zip(MARKS, shown, strict=False):
+        body.append(f"{mark}、{HEADS[part]}")
+        body += parts[part] if len(parts[part]) == 1 else [f"{n}.{text}" for n, text in enumerate(parts[part], 1)]
+    body.append("特此报告。")
+    return Prefilled(
+        title=f"关于{period.word}创建工作情况的报告",
+        body="\n".join(body),
+        label=f"{Kind(period.kind).label}{period.word}",
+    )
+
+
+def _period(campaign: Campaign, key: str) -> Period | None:
+    kind, _, first = key.partition(".")
+    try:
+        return period_of(campaign, Kind(kind), date.fromisoformat(first))
+    except ValueError:
+        return None
+
+
+def connect() -> None:
+    register(Source("reports.summary", "周报、月报、阶段小结", ("report",), _choices, _fill))
