@@ -10,10 +10,11 @@ from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.org.choices import Role, UnitKind
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
-from weicheng.work.plans.models import Task
+from weicheng.work.plans.models import DraftRow, Plan, Task
+from weicheng.work.plans.services import publishing
 from weicheng.work.plans.services.editing import change_task
 from weicheng.work.plans.services.postponement_decisions import approve_postponement
-from weicheng.work.plans.tests.factories import SourceFactory, TaskFactory
+from weicheng.work.plans.tests.factories import PlanFactory, RowFactory, SourceFactory, TaskFactory
 
 
 @pytest.fixture
@@ -69,6 +70,25 @@ def office(clerk: User) -> Client:
 @pytest.fixture
 def unit_client(liaison: User) -> Client:
     return signed_in(liaison)
+
+
+@pytest.fixture
+def plan(campaign: Campaign, clerk: User) -> Plan:
+    return PlanFactory(campaign=campaign, uploaded_by=clerk)
+
+
+@pytest.fixture
+def row(plan: Plan, bureau: Unit) -> DraftRow:
+    return RowFactory(
+        plan=plan, title="新建公厕4座", quantities=[{"text": "4座", "value": 4, "unit": "座"}], lead=bureau
+    )
+
+
+@pytest.fixture
+def published(plan: Plan, row: DraftRow, clerk: User) -> Plan:
+    publishing.publish_plan(by=clerk, plan=plan, decisions=publishing.Decisions(only_checked=False))
+    plan.refresh_from_db()
+    return plan
 
 
 @pytest.fixture

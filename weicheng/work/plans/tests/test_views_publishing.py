@@ -1,7 +1,6 @@
 """The pages before and after the review: uploading, publishing, withdrawing, revising, duplicates, the paper."""
 
 import io
-import json
 import re
 
 import pytest
@@ -17,40 +16,7 @@ from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task
 from weicheng.work.plans.services import publishing
 from weicheng.work.plans.services.revising import match_revision
 from weicheng.work.plans.tests.factories import PlanFactory, RowFactory
-
-HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def plan(campaign: Campaign, clerk: User) -> Plan:
-    return PlanFactory(campaign=campaign, uploaded_by=clerk)
-
-
-@pytest.fixture
-def row(plan: Plan, bureau: Unit) -> DraftRow:
-    return RowFactory(
-        plan=plan, title="新建公厕4座", quantities=[{"text": "4座", "value": 4, "unit": "座"}], lead=bureau
-    )
-
-
-@pytest.fixture
-def published(plan: Plan, row: DraftRow, clerk: User) -> Plan:
-    publishing.publish_plan(by=clerk, plan=plan, decisions=publishing.Decisions(only_checked=False))
-    plan.refresh_from_db()
-    return plan
-
-
-def at(plan: Plan, rest: str = "") -> str:
-    return f"/plans/{plan.pk}/{rest}"
-
-
-def events(response) -> dict:
-    return json.loads(response.headers.get("HX-Trigger", "{}"))
-
-
-def post(client: Client, path: str, **values):
-    return client.post(path, values, **HTMX)
-
+from weicheng.work.plans.tests.review_pages import HTMX, at, post
 
 # ---- uploading
 

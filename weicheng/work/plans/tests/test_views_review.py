@@ -1,6 +1,5 @@
 """The review page: who may, what a partial request is answered, stale, invalid, lost; constant queries."""
 
-import json
 import re
 
 import pytest
@@ -14,43 +13,9 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import OwnerRole, PlanState, RowState
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
-from weicheng.work.plans.services import publishing
 from weicheng.work.plans.tests.conftest import signed_in
 from weicheng.work.plans.tests.factories import PlanFactory, RowFactory
-
-HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def plan(campaign: Campaign, clerk: User) -> Plan:
-    return PlanFactory(campaign=campaign, uploaded_by=clerk)
-
-
-@pytest.fixture
-def row(plan: Plan, bureau: Unit) -> DraftRow:
-    return RowFactory(
-        plan=plan, title="新建公厕4座", quantities=[{"text": "4座", "value": 4, "unit": "座"}], lead=bureau
-    )
-
-
-@pytest.fixture
-def published(plan: Plan, row: DraftRow, clerk: User) -> Plan:
-    publishing.publish_plan(by=clerk, plan=plan, decisions=publishing.Decisions(only_checked=False))
-    plan.refresh_from_db()
-    return plan
-
-
-def at(plan: Plan, rest: str = "") -> str:
-    return f"/plans/{plan.pk}/{rest}"
-
-
-def events(response) -> dict:
-    return json.loads(response.headers.get("HX-Trigger", "{}"))
-
-
-def post(client: Client, path: str, **values):
-    return client.post(path, values, **HTMX)
-
+from weicheng.work.plans.tests.review_pages import HTMX, at, events, post
 
 # ---- who may
 
