@@ -42,7 +42,7 @@ def _site() -> Path:
     from django.db import connections
 
     django.setup()
-    if settings.HOME != home:  # another benchmark began this process
+    if home != settings.HOME:  # another benchmark began this process
         settings.HOME = home
         connections.close_all()
         connections["default"].settings_dict["NAME"] = str(home / "bench.sqlite3")
@@ -119,8 +119,8 @@ def _killed_and_resumed(job: Any, home: Path) -> tuple[float, float, float]:
     killed = Job.objects.get(pk=job.pk).percent
     execution.retake_or_fail(Job.objects.get(pk=job.pk))
     pid, again = _child(job, home), 0
-    while not again:
-        again = Job.objects.get(pk=job.pk).percent
+    while not again and not (row := Job.objects.get(pk=job.pk)).is_finished:
+        again = row.percent
         time.sleep(0.02)
     os.waitpid(pid, 0)
     row = Job.objects.get(pk=job.pk)

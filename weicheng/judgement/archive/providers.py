@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +51,8 @@ def evidence_things(query: Query) -> Iterator[Thing]:
             rows = rows.filter(year__in=query.years)
         if query.units is not None:
             rows = rows.filter(unit__in=query.units)
+        if query.words:
+            rows = rows.filter(title__icontains=query.words)
         if query.part:
             rows = rows.filter(kind__in=KINDS_OF[WorkPart(query.part)])
         if query.clauses is not None:
@@ -58,7 +60,7 @@ def evidence_things(query: Query) -> Iterator[Thing]:
     found = list(rows.select_related("file", "unit", "by").order_by("pk"))
     clauses = _grouped(
         EvidenceClause.objects.filter(evidence__campaign_id=query.campaign_id, evidence__in=[row.pk for row in found])
-        if len(found) <= 500
+        if len(found) <= 400
         else EvidenceClause.objects.filter(evidence__campaign_id=query.campaign_id),
         "evidence",
     )
@@ -77,6 +79,7 @@ def evidence_things(query: Query) -> Iterator[Thing]:
             files=(file_ref(row.file),),
             clauses=clauses.get(row.pk, frozenset()),
             given=timezone.localdate(row.at),
+            detail=row.kind,
         )
 
 
@@ -129,6 +132,7 @@ def paper_things(query: Query) -> Iterator[Thing]:
             files=(file_ref(row.file, row.file_name()),) if row.file else (),
             clauses=clauses.get(row.pk, frozenset()),
             given=row.issued_on,
+            detail=row.kind,
         )
 
 
@@ -211,6 +215,7 @@ def _fits(thing: Thing, query: Query) -> bool:
         (not query.years or thing.year in query.years)
         and (query.units is None or thing.unit_id in query.units)
         and (not query.part or thing.part == query.part)
+        and query.words.lower() in thing.title.lower()
         and (query.clauses is None or bool(thing.clauses & query.clauses))
     )
 
@@ -251,9 +256,15 @@ def _of_listed_tasks(papers: list[Paper]) -> dict[int, frozenset[int]]:
 def _of_sentences(reports: list[Report]) -> dict[int, frozenset[int]]:
     """Sentences know the tasks they speak of."""
     tasks: dict[int, set[int]] = defaultdict(set)
-    sentences = Sentence.objects.filter(Q(report__in=[report.pk for report in reports]))
-    for pk, sources in sentences.values_list("report", "sources"):
-        tasks[pk] |= {source["id"] for source in sources if source.get("kind") == "task"}
+    known = {report.pk for report in reports}
+    if not known:
+        return {}
+    sentences = Sentence.objects.filter(report__campaign=reports[0].campaign_id)
+    if len(known) <= 400:
+        sentences = sentences.filter(report__in=known)
+    for pk, sources in sentences.order_by().values_list("report", "sources").iterator():
+        if pk in known:
+            tasks[pk] |= {source["id"] for source in sources if source.get("kind") == "task"}
     if not any(tasks.values()):
         return {}
     of_task: dict[int, set[int]] = defaultdict(set)

@@ -38,6 +38,7 @@ class Thing:
     is_written: bool = False
     clauses: frozenset[int] = frozenset()
     given: date | None = None  # the day it was handed in
+    detail: str = ""  # the kind of the evidence or of the paper; what it is kept for goes by it
 
     # Set when the contents of a volume are put together.
     number: int = 0
@@ -72,6 +73,7 @@ class Query:
     part: str = ""
     units: frozenset[int] | None = None
     only: frozenset[int] | None = field(default=None)
+    words: str = ""  # in the title
 
 
 def split_source(source: str) -> tuple[SourceKind, int]:

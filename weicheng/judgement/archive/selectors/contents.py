@@ -11,7 +11,7 @@ from datetime import date
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Clause
 from weicheng.judgement.archive.choices import ChoiceVerb, SourceKind, WorkPart
-from weicheng.judgement.archive.models import Volume, VolumeChoice, VolumeItem
+from weicheng.judgement.archive.models import Volume, VolumeChoice, VolumeFile, VolumeItem
 from weicheng.judgement.archive.providers import PROVIDERS, things_of
 from weicheng.judgement.archive.things import FileRef, Query, Thing, split_source
 
@@ -20,6 +20,7 @@ _PART_ORDER = {
     part: place for place, part in enumerate((WorkPart.PLAN, WorkPart.CHECK, WorkPart.RECORD, WorkPart.SUMMARY))
 }
 _LATE = date.max
+_PORTION = 400  # keys in one question: SQLite stops below a thousand
 
 
 def query_of(volume: Volume) -> Query:
@@ -45,7 +46,11 @@ def clauses_of(volume: Volume) -> frozenset[int]:
 def contents_of(volume: Volume) -> list[Thing]:
     """The things in order, numbered from 1; of an open volume as of now."""
     if volume.is_sealed:
-        return [_frozen(item) for item in volume.items.prefetch_related("files__file")]
+        files: dict[int, list[VolumeFile]] = defaultdict(list)
+        # A join, not a prefetch: SQLite takes no list of a thousand keys.
+        for file in VolumeFile.objects.filter(item__volume=volume).select_related("file").order_by("id"):
+            files[file.item_id].append(file)
+        return [_frozen(item, files[item.pk]) for item in volume.items.all()]
     choices = {choice.source: choice for choice in volume.choices.all()}
     in_query = things_of(query_of(volume)) if not volume.supplements_id else []
     kept = [thing for thing in in_query if not _left_out(choices.get(thing.source))]
@@ -73,9 +78,12 @@ def things_by_source(campaign_id: int, sources: Iterable[str]) -> list[Thing]:
         except ValueError:
             continue
         wanted[kind].add(pk)
-    return [
-        thing for kind, keys in wanted.items() for thing in PROVIDERS[kind](Query(campaign_id, only=frozenset(keys)))
-    ]
+    found = []
+    for kind, keys in wanted.items():
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), _PORTION):
+            found += PROVIDERS[kind](Query(campaign_id, only=frozenset(ordered[start : start + _PORTION])))
+    return found
 
 
 def digest_of(things: Iterable[Thing]) -> str:
@@ -108,9 +116,9 @@ def _ordered(things: list[Thing], choices: dict[str, VolumeChoice]) -> list[Thin
     return rest
 
 
-def _frozen(item: VolumeItem) -> Thing:
+def _frozen(item: VolumeItem, rows: list[VolumeFile]) -> Thing:
     kind, pk = split_source(item.source)
-    files = tuple(FileRef(one.file_id, one.sha256, one.size, one.name, one.file.media_type) for one in item.files.all())
+    files = tuple(FileRef(one.file_id, one.sha256, one.size, one.name, one.file.media_type) for one in rows)
     return Thing(
         kind=kind,
         pk=pk,

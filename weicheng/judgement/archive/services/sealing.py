@@ -35,6 +35,7 @@ from weicheng.judgement.archive.written import write_thing
 JOB_KIND = "archive.seal"
 CHUNK = 1 << 20
 KIB = 1024
+PORTION = 400  # keys in one question: SQLite stops below a thousand
 Tell = Callable[[int, int, str], None]
 Print = tuple[int, int, int]  # size, time of change, inode
 
@@ -135,8 +136,10 @@ def _print(sha256: str) -> Print:
 
 def _lock_evidence(things: list[Thing]) -> None:
     """Nobody takes a piece of evidence away between here and the commit."""
-    keys = [thing.pk for thing in things if thing.kind == SourceKind.EVIDENCE]
-    list(Evidence.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    keys = sorted(thing.pk for thing in things if thing.kind == SourceKind.EVIDENCE)
+    for start in range(0, len(keys), PORTION):
+        rows = Evidence.objects.select_for_update(of=("self",)).filter(pk__in=keys[start : start + PORTION])
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def _check_still(whole: list[Thing], now: list[Thing], prints: dict[str, Print]) -> None:
