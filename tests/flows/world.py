@@ -14,8 +14,12 @@ from django.utils import timezone
 from weicheng.engines.worktime.standing import read_demand
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
+from weicheng.ground.evidence import services as library
 from weicheng.ground.evidence.links import download_url
+from weicheng.ground.evidence.models import PhotoMatch
 from weicheng.ground.evidence.services import store_file
+from weicheng.ground.evidence.services.finishing import finish_file
+from weicheng.ground.evidence.tests import files
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.notices.tests.factories import message, robot_of, tell
@@ -34,6 +38,9 @@ from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.places.services import add_zone, sponsor_zone
 from weicheng.ground.standards.models import Indicator, Target
 from weicheng.ground.standards.tests.factories import ClauseFactory
+from weicheng.judgement.titles.services import package
+from weicheng.judgement.titles.services.files import keep_upload
+from weicheng.judgement.titles.tests.making import bid_of, step, title_of
 from weicheng.work.cascade.services import answers
 from weicheng.work.cascade.services.calls import open_call
 from weicheng.work.consultation.asking import asks_of
@@ -92,7 +99,9 @@ def build_world(text: str = "") -> World:
     _rosters(world, mine, text)
     _consultation(world, mine, text)
     _meetings(world, mine, text)
+    _titles(world, mine, text)
     _indicators(world, mine, text)
+    _library(world, mine, text)
     return world
 
 
@@ -121,6 +130,37 @@ def _organisation(world: World, mine: Any, text: str) -> None:
         "campaign": world.campaign,
     }.items():
         world.args[word] = [row.pk]
+
+
+def _library(world: World, mine: Any, text: str) -> None:
+    """A photo of the unit in the library, one that looks like it, and a paper that was taken down."""
+    office, campaign = world.users["office"], world.campaign
+    clauses = [campaign.edition.clauses.get()] if campaign.edition else []
+    photos = [
+        library.upload_evidence(
+            by=world.users["liaison"],
+            campaign=campaign,
+            upload=files.picture(name=f"现场{text}.jpg"[-100:], quality=quality),
+            unit=mine,
+            clauses=clauses,
+            note=f"说明{text}"[:300],
+        ).evidence
+        for quality in (80, 40)
+    ]
+    paper = files.plain(f"灭蚊记录{text}", name=f"记录{text}.txt"[-100:])
+    taken = library.upload_evidence(by=office, campaign=campaign, upload=paper, unit=mine).evidence
+    for photo in photos:
+        finish_file(photo.file)
+    finish_file(taken.file)
+    library.change_evidence(by=office, evidence=photos[0], values={"title": f"现场{text}"[:200]})
+    library.remove_evidence(by=office, evidence=taken, reason=f"传错{text}"[:200])
+    match = PhotoMatch.objects.get()
+    world.args |= {
+        "evidence": [photos[0].pk],
+        "removed evidence": [taken.pk],
+        "evidence size": [photos[0].pk, "s"],
+        "evidence match": [photos[0].pk, match.pk],
+    }
 
 
 def _indicators(world: World, mine: Any, text: str) -> None:
@@ -357,4 +397,31 @@ def _meetings(world: World, mine: Any, text: str) -> None:
         "pledge keep": [pledge.pk, "keep"],
         "decision task": [point.pk, "task"],
         "attendee": [line.pk],
+    }
+
+
+def _titles(world: World, mine: Any, text: str) -> None:
+    """A title that the unit is after, its bid after one step, a policy paper in the package."""
+    office = world.users["office"]
+    words = {"name": f"文明卫生单位{text}"[:60], "object_name": f"城管局{text}"[:100], "note": text[:300]}
+    title = title_of(world.campaign, office, kind="unit", level="county", unit=mine, **words)
+    bid = bid_of(title, office, "national-2015", package_object="county")
+    move = step(bid, office, "ready", paper_number=f"1号{text}"[:60], note=f"齐了{text}")
+    slot = bid.slots.get(key="rules")
+    stored, name = keep_upload(SimpleUploadedFile(f"办法{text}.pdf"[:200], b"%PDF-1.4 " + uuid.uuid4().bytes), office)
+    file = package.add_file(by=office, slot=slot, key=uuid.uuid4(), taken=package.Taken(stored, name, "upload"))
+    job = Job.objects.create(kind="titles.build", label=f"打包{text}"[:200], state="done", created_by_id=office.pk)
+    bid.refresh_from_db()
+    bid.package, bid.package_at, bid.job = stored, timezone.now(), job
+    bid.save()
+    world.args |= {
+        "measure": ["national-2021"],
+        "title": [title.pk],
+        "bid": [bid.pk],
+        "bid move": [bid.pk, move.pk],
+        "bid condition": [bid.pk, "citizen_support"],
+        "bid slot": [bid.pk, slot.pk],
+        "bid file": [bid.pk, file.pk],
+        "bid build": [bid.pk, "build"],
+        "bid item": [bid.pk, bid.countdown.first().pk],
     }

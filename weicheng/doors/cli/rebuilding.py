@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from weicheng.ground.evidence.services import rebuilding as evidence
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.services.units import unit_initials
 from weicheng.work.duties.services import recording
-from weicheng.work.plans.services import progress
+from weicheng.work.plans.services import evidencing, progress
 
 
 def rebuild() -> Iterator[tuple[str, int]]:
@@ -17,6 +18,8 @@ def rebuild() -> Iterator[tuple[str, int]]:
         yield "拼音首字母", _initials()
         yield "任务进度", len(progress.rebuild())
         yield "常态工作次数", len(recording.rebuild())
+        yield "进展带来的材料", evidencing.rebuild()
+        yield "材料的文字检索", evidence.rebuild()
 
 
 def _paths() -> int:

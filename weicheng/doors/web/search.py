@@ -1,10 +1,15 @@
-"""One search over tasks, plan papers and units, within what the user may see."""
+"""One search over tasks, plan papers, evidence and units, within what the user may see."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
+from weicheng.engines.fulltext import terms
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.evidence.permissions import user_can_view_library
+from weicheng.ground.evidence.selectors.library import Filter, library
+from weicheng.ground.evidence.selectors.searching import Hit, hits
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.selectors import units_for
 from weicheng.work.plans.models import Plan, Task
@@ -18,17 +23,18 @@ class Found:
     tasks: list[Task]
     plans: list[tuple[Plan, str, str, str]]  # plan, text before, the words, text after
     units: list[Unit]
+    evidence: list[Hit]
 
     @property
     def count(self) -> int:
-        return len(self.tasks) + len(self.plans) + len(self.units)
+        return len(self.tasks) + len(self.plans) + len(self.units) + len(self.evidence)
 
 
 def search(campaign: Campaign, user: User, words: str) -> Found:
     """At most 20 of each kind; ``words`` is sought as typed, in titles, numbers, source sentences, papers and unit names."""
     words = words.strip()
     if not words:
-        return Found([], [], [])
+        return Found([], [], [], [])
     tasks = (
         Task.objects.for_user(user)
         .live()
@@ -51,7 +57,15 @@ def search(campaign: Campaign, user: User, words: str) -> Found:
         )
         .distinct()[:MOST]
     )
-    return Found(list(tasks), [(plan, *_around(plan.text, words)) for plan in plans], list(units))
+    texts = [(plan, *_around(plan.text, words)) for plan in plans]
+    return Found(list(tasks), texts, list(units), _evidence(campaign, user, words))
+
+
+def _evidence(campaign: Campaign, user: User, words: str) -> list[Hit]:
+    if not user_can_view_library(user) or not (sought := terms(words)):
+        return []
+    rows = library(campaign, user, Filter(words=words, terms=sought), timezone.localdate())
+    return hits(list(rows.select_related("unit")[:MOST]), sought)
 
 
 def _around(text: str, words: str) -> tuple[str, str, str]:

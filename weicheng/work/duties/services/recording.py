@@ -26,6 +26,7 @@ from weicheng.work.duties.permissions import (
     check_user_can_record,
     check_user_can_take_back,
 )
+from weicheng.work.duties.services import evidencing
 from weicheng.work.plans.values import read_number
 
 MOST_FILES = 9
@@ -62,6 +63,7 @@ def record(
         if not is_new:
             return _replayed(entry, by, occurrence)
         DutyRecordFile.objects.bulk_create(DutyRecordFile(record=entry, file=file, name=name) for file, name in stored)
+        evidencing.take_in(entry, by)
         recount([locked])
         after = {"on": entry.on.isoformat(), "count": locked.count, "is_late": entry.is_late}
         audit.record("duties.record.made", by=by, obj=locked, after=after, unit_id=locked.unit_id,
@@ -81,6 +83,7 @@ def take_back(*, by: User, record: DutyRecord, reason: str) -> DutyRecord:
         current.withdrawn_at, current.withdrawn_by = timezone.now(), by
         current.withdraw_reason = reason.strip()[:200]
         current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+        evidencing.withdraw(current, by, current.withdraw_reason)
         recount([locked])
         audit.record("duties.record.taken_back", by=by, obj=locked, reason=current.withdraw_reason,
                      after={"count": locked.count}, unit_id=locked.unit_id, campaign_id=locked.duty.campaign_id)  # fmt: skip
