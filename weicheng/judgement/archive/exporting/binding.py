@@ -60,14 +60,11 @@ def _groups(folder: Path, parts: list[Part], done: Any) -> list[Path]:
 
 
 def _join(sources: list[Path], target: Path) -> None:
+    """One file after another. As a job of qpdf: adding pages in Python would hold all their streams in memory."""
     partial = target.with_suffix(".part")
-    with pikepdf.new() as out:
-        opened = [pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) for path in sources]
-        for pdf in opened:
-            out.pages.extend(pdf.pages)
-        out.save(partial)
-        for pdf in opened:
-            pdf.close()
+    pages = [part for path in sources for part in (str(path), "1-z")]
+    job = pikepdf.Job(["qpdf", "--empty", "--warning-exit-0", "--pages", *pages, "--", "--keep-files-open=n", str(partial)])
+    job.run()
     partial.replace(target)
 
 
