@@ -176,3 +176,12 @@ def test_a_stage_knows_its_last_day_from_the_rule(campaign, office):
     step(bid, office, "clear")
     bid.refresh_from_db()
     assert bid.stage_due_on == date(today.year + 2, 12, 31)
+
+
+def test_the_page_of_the_manual_is_what_the_data_says():
+    from django.conf import settings
+
+    from weicheng.judgement.titles.diagrams import PAGE, document
+
+    kept = (settings.BASE_DIR / PAGE).read_text(encoding="utf-8")
+    assert kept == document(), "run python -m weicheng.judgement.titles.diagrams > docs/reference/title-stages.md"
