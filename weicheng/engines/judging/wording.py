@@ -45,8 +45,8 @@ def goal_words(goal: Goal) -> str:
         return _FIXED[goal.judge]
     if goal.judge == "LEVEL":
         return f"不低于{goal.grade}级" if goal.grade else "等级未知"
-    number = figure(goal.value, goal.unit) if goal.value is not None else "未知"
-    return f"{SIGNS.get(goal.judge, '')}{number}{_TAILS.get(goal.judge, '')}"
+    number = SIGNS.get(goal.judge, "") + figure(goal.value, goal.unit) if goal.value is not None else "数值未知"
+    return number + _TAILS.get(goal.judge, "")
 
 
 def listed(words: Sequence[str], most: int = 5) -> str:

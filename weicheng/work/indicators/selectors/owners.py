@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from weicheng.ground.campaigns.models import Campaign
@@ -12,6 +13,8 @@ from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators.models import DataOwner
 from weicheng.work.indicators.selectors.board import Board
 from weicheng.work.indicators.selectors.reach import living
+
+_BRACKET = re.compile(r"[（(].*?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,15 @@ def suggestions(campaign: Campaign) -> list[OwnerRow]:
 def suggested(indicator: Indicator, matcher: UnitMatcher) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The first of the usual owners that is surely a unit of ours; else up to three that are alike."""
     alike: dict[int, Unit] = {}
-    for text in indicator.owners:
-        match = matcher.match(str(text))
+    for text in (way for owner in indicator.owners for way in _ways(str(owner))):
+        match = matcher.match(text)
         if match.unit is not None:
             return match.unit, ()
         alike.update({unit.pk: unit for unit, _ in match.suggestions})
     return None, tuple(alike.values())[:3]
+
+
+def _ways(owner: str) -> list[str]:
+    """卫健委（控烟） as written, without the bracket, and as a district has it: 卫健局."""
+    bare = _BRACKET.sub("", owner)
+    return list(dict.fromkeys([owner, bare, f"{bare.removesuffix('委')}局" if bare.endswith("委") else bare]))

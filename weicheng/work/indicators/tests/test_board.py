@@ -180,7 +180,7 @@ def test_units_hear_once_in_a_digest_and_the_office_presses_without_harm(clerk, 
 
 
 def test_owners_are_suggested_from_the_standard_and_taken_at_one_press(clerk, campaign, edition, health):
-    sure = make_indicator(edition, "a", owners=["卫健局"])
+    sure = make_indicator(edition, "a", owners=["卫健委（控烟）"])
     alike = make_indicator(edition, "b", owners=["卫生部门"])
     none = make_indicator(edition, "c", owners=[])
     rows = {row.indicator: row for row in owner_rows(Board(campaign))}
