@@ -8,6 +8,8 @@ class SourceKind(models.TextChoices):
 
     EVIDENCE = "evidence", "佐证材料"
     PAPER = "paper", "文书"
+    OFFICIAL = "official", "公文"
+    INCOMING = "incoming", "来文"
     PLAN = "plan", "方案"
     REPORT = "report", "报告"
     MINUTES = "minutes", "会议纪要"

@@ -13,7 +13,8 @@ from django.utils import timezone
 from weicheng.ground.evidence.choices import EvidenceKind
 from weicheng.ground.evidence.models import Evidence, EvidenceClause, StoredFile
 from weicheng.ground.papers.choices import PaperState
-from weicheng.ground.papers.models import Paper
+from weicheng.ground.papers.models import IncomingPaper, OfficialPaper, Paper
+from weicheng.ground.papers.official_choices import OfficialKind, OfficialState
 from weicheng.judgement.archive.choices import SourceKind, WorkPart
 from weicheng.judgement.archive.things import FileRef, Query, Thing
 from weicheng.work.meetings.choices import MeetingState
@@ -35,6 +36,12 @@ PART_OF = {
     EvidenceKind.SUMMARY: WorkPart.SUMMARY,
 }
 KINDS_OF = {part: [kind for kind in EvidenceKind if PART_OF.get(kind, WorkPart.RECORD) == part] for part in WorkPart}
+OFFICIAL_PARTS = {
+    OfficialKind.PLAN: WorkPart.PLAN,
+    OfficialKind.NOTICE: WorkPart.PLAN,
+    OfficialKind.CIRCULAR: WorkPart.CHECK,
+    OfficialKind.REPORT: WorkPart.SUMMARY,
+}
 _CHECKS = frozenset({"notice", "reminder"})  # kinds of papers that drive and check; the others order
 _STANDING = (PaperState.ISSUED, PaperState.SIGNED, PaperState.OUT_OF_DATE)
 
@@ -136,6 +143,52 @@ def paper_things(query: Query) -> Iterator[Thing]:
         )
 
 
+def official_things(query: Query) -> Iterator[Thing]:
+    """公文 as they were issued: the PDF, then the Word file. They name no tasks, so only a person files them by clause."""
+    rows = OfficialPaper.objects.filter(campaign_id=query.campaign_id, state=OfficialState.ISSUED)
+    rows = _only(rows, query).select_related("docx", "pdf", "entry", "answers__file", "drafted_by")
+    for row in rows.defer("body", "attachments"):
+        asked = row.answers.file if row.answers else None
+        yield Thing(
+            kind=SourceKind.OFFICIAL,
+            pk=row.pk,
+            title=row.title.replace("\n", ""),
+            part=OFFICIAL_PARTS.get(OfficialKind(row.kind), WorkPart.RECORD),
+            on=row.on,
+            year=row.on.year if row.on else None,
+            unit_name=row.signature[:100],
+            person=str(row.drafted_by),
+            paper_number=str(row.entry or ""),
+            url=reverse("papers:paper", args=[row.pk]),
+            files=tuple(
+                file_ref(file, row.file_name(end)) for file, end in ((row.pdf, "pdf"), (row.docx, "docx")) if file
+            ),
+            behind=(file_ref(asked, row.answers.file_name),) if asked and row.answers else (),
+            given=timezone.localdate(row.issued_at) if row.issued_at else row.on,
+            detail=row.kind,
+        )
+
+
+def incoming_things(query: Query) -> Iterator[Thing]:
+    """来文 with their scans."""
+    rows = _only(IncomingPaper.objects.filter(campaign_id=query.campaign_id, file__isnull=False), query)
+    for row in rows.select_related("file", "by"):
+        yield Thing(
+            kind=SourceKind.INCOMING,
+            pk=row.pk,
+            title=row.title,
+            part=WorkPart.RECORD,
+            on=row.received_on,
+            url=reverse("papers:incoming-one", args=[row.pk]),
+            year=row.received_on.year,
+            unit_name=row.issuer,
+            person=str(row.by),
+            paper_number=row.number,
+            files=(file_ref(row.file, row.file_name),) if row.file else (),
+            given=row.received_on,
+        )
+
+
 def report_things(query: Query) -> Iterator[Thing]:
     """Summaries: those of a month or a stage, and what the office summed up itself."""
     rows = Report.objects.filter(campaign_id=query.campaign_id, state=ReportState.SUBMITTED)
@@ -192,6 +245,8 @@ def minutes_things(query: Query) -> Iterator[Thing]:
 PROVIDERS: dict[SourceKind, Provider] = {
     SourceKind.EVIDENCE: evidence_things,
     SourceKind.PAPER: paper_things,
+    SourceKind.OFFICIAL: official_things,
+    SourceKind.INCOMING: incoming_things,
     SourceKind.PLAN: plan_things,
     SourceKind.REPORT: report_things,
     SourceKind.MINUTES: minutes_things,

@@ -20,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "plan": Kind("方案、计划", Retention.THIRTY),
     "rule": Kind("制度文件", Retention.THIRTY),
     "issued": Kind("本办发文（责任书、通知等）", Retention.THIRTY),
+    "incoming": Kind("来文", Retention.TEN),
     "notice": Kind("通知单、督办单", Retention.TEN),
     "minutes": Kind("会议纪要", Retention.THIRTY),
     "summary": Kind("总结报告", Retention.THIRTY),
@@ -28,7 +29,13 @@ KINDS: dict[str, Kind] = {
     "check": Kind("检查督办记录", Retention.TEN),
     "record": Kind("过程记录、照片、视频及其他", Retention.TEN),
 }
-_BY_SOURCE = {SourceKind.PLAN: "plan", SourceKind.MINUTES: "minutes", SourceKind.REPORT: "summary"}
+_BY_SOURCE = {
+    SourceKind.PLAN: "plan",
+    SourceKind.MINUTES: "minutes",
+    SourceKind.REPORT: "summary",
+    SourceKind.OFFICIAL: "issued",
+    SourceKind.INCOMING: "incoming",
+}
 _BY_DETAIL = {"reminder": "notice", "notice": "notice"}
 
 

@@ -35,6 +35,7 @@ class Thing:
     paper_number: str = ""
     url: str = ""
     files: tuple[FileRef, ...] = ()
+    behind: tuple[FileRef, ...] = ()  # the request that a reply answers: one 件 with it, no part of the volume's thing
     is_written: bool = False
     clauses: frozenset[int] = frozenset()
     given: date | None = None  # the day it was handed in

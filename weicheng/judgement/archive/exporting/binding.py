@@ -63,7 +63,9 @@ def _join(sources: list[Path], target: Path) -> None:
     """One file after another. As a job of qpdf: adding pages in Python would hold all their streams in memory."""
     partial = target.with_suffix(".part")
     pages = [part for path in sources for part in (str(path), "1-z")]
-    job = pikepdf.Job(["qpdf", "--empty", "--warning-exit-0", "--pages", *pages, "--", "--keep-files-open=n", str(partial)])
+    job = pikepdf.Job(
+        ["qpdf", "--empty", "--warning-exit-0", "--pages", *pages, "--", "--keep-files-open=n", str(partial)]
+    )
     job.run()
     partial.replace(target)
 

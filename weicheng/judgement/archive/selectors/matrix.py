@@ -20,7 +20,7 @@ from weicheng.work.plans.clauses import TaskClause
 
 SPAN = 3  # reviewers look at three years
 PARTS = (WorkPart.PLAN, WorkPart.CHECK, WorkPart.RECORD, WorkPart.SUMMARY)
-_OTHERS = (SourceKind.PAPER, SourceKind.PLAN, SourceKind.REPORT, SourceKind.MINUTES)
+_OTHERS = tuple(kind for kind in SourceKind if kind != SourceKind.EVIDENCE)
 Counts = Counter[tuple[int, int, WorkPart]]  # (clause or unit, year, part)
 _DECEMBER = 12
 

@@ -34,10 +34,14 @@ def items_of(campaign: Campaign, year: int | None = None, state: str = "") -> Qu
 def unregistered(campaign: Campaign, year: int) -> list[Thing]:
     """Papers, plans, summaries, minutes and filed evidence of a year that are no 件 yet."""
     there = set(Item.objects.filter(campaign=campaign).exclude(state=ItemState.VOID).values_list("source", flat=True))
+    things = things_of(Query(campaign.pk, years=(year,)))
+    answered = {file.sha256 for thing in things for file in thing.behind}
     found = [
         thing
-        for thing in things_of(Query(campaign.pk, years=(year,)))
-        if thing.source not in there and (thing.kind != SourceKind.EVIDENCE or thing.detail in FILED_EVIDENCE)
+        for thing in things
+        if thing.source not in there
+        and not (thing.kind == SourceKind.INCOMING and thing.files[0].sha256 in answered)
+        and (thing.kind != SourceKind.EVIDENCE or thing.detail in FILED_EVIDENCE)
     ]
     return sorted(found, key=lambda thing: (str(thing.on), thing.title))
 

@@ -93,8 +93,11 @@ def _register(by: User, campaign: Campaign, thing: Thing, year: int, retention: 
             )  # fmt: skip
     except IntegrityError as error:
         raise NotPossible(f"“{thing.title}”刚刚登记过了。") from error
-    for place, file in enumerate(thing.files):
-        role = FileRole.ATTACHMENT if place else FileRole.FINAL
+    # A reply lies first, and what it answers behind it; else the text, then what belongs to it.
+    head = FileRole.REPLY if thing.behind else FileRole.FINAL
+    roles = [FileRole.ATTACHMENT if place and not thing.behind else head for place in range(len(thing.files))]
+    roles += [FileRole.REQUEST] * len(thing.behind)
+    for file, role in zip((*thing.files, *thing.behind), roles, strict=True):
         ItemFile.objects.create(item=item, file_id=file.pk, name=file.name[:255], role=role, rank=RANKS[role])
     audit.record("archive.item.registered", by=by, obj=item, after={"title": item.title, "retention": retention})
     return item
