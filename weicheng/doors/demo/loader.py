@@ -12,9 +12,12 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from weicheng.doors.demo import (
+    archive_story,
     cascade_story,
     consultation_story,
     duties_story,
+    evidence_story,
+    indicators_story,
     letters_story,
     meetings_story,
     notices_story,
@@ -90,11 +93,17 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         meetings_story.tell(campaign, office, day)
         say("登记称号，申报国家卫生区")
         titles_story.tell(campaign, office, day)
+        say("放进几十份佐证材料")
+        evidence_story.tell(campaign, office, day)
+        say("填三年的指标数据")
+        indicators_story.tell(campaign, office, day)
         # Letters last: whatever changes a task after them makes them out of date.
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)
         say("拟公文，编号印发，登记来文")
         papers_story.tell(campaign, office, day)
+        say("整理三年的档案，建卷、封卷、归档")
+        archive_story.tell(campaign, office, day)
     return campaign
 
 

@@ -20,7 +20,7 @@ class FileLook(models.Model):
     taken_at = models.DateTimeField("拍摄时间", null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)  # WGS-84
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
-    likeness = models.CharField("感知哈希", max_length=16, blank=True, db_index=True)  # 64 bits, hexadecimal
+    likeness = models.CharField("感知哈希", max_length=32, blank=True)  # 128 bits, hexadecimal
     made_with = models.CharField("画面来源", max_length=20, blank=True)
     tries = models.PositiveSmallIntegerField("次数", default=0)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-SAME, SIMILAR = 2, 8  # bits of 64 in which two photos differ
+BITS = 128
+SAME, SIMILAR = 3, 12  # bits in which two photos differ at most
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _TAKEN, _CHANGED = 0x9003, 0x0132
 _LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
@@ -36,25 +37,28 @@ def shot_of(image: Any) -> Shot:
 
 
 def likeness(image: Any) -> str:
-    """Difference hash: 64 times, whether a spot is darker than its right neighbour; 16 hexadecimal digits.
+    """Difference hash: 64 times, whether a spot is darker than its right neighbour, and 64 times, than the one below; 32
+    hexadecimal digits. One direction alone takes streets for the same because all have sky above.
 
     Empty for a picture of one colour, of which all look alike.
     """
     from PIL import Image
 
-    small = image.convert("L").resize((9, 8), Image.Resampling.BOX)
-    dots = small.tobytes()
-    if max(dots) - min(dots) < 8:
+    grey = image.convert("L")
+    across = grey.resize((9, 8), Image.Resampling.BOX).tobytes()
+    down = grey.resize((8, 9), Image.Resampling.BOX).tobytes()
+    if max(across) - min(across) < 8:
         return ""
     bits = 0
     for row in range(8):
         for column in range(8):
-            bits = bits << 1 | (dots[row * 9 + column] < dots[row * 9 + column + 1])
-    return f"{bits:016x}"
+            bits = bits << 1 | (across[row * 9 + column] < across[row * 9 + column + 1])
+            bits = bits << 1 | (down[row * 8 + column] < down[row * 8 + column + 8])
+    return f"{bits:032x}"
 
 
 def differing(one: str, other: str) -> int:
-    """In how many of the 64 bits two hashes differ."""
+    """In how many of the BITS two hashes differ."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import Evidence, EvidenceClause, PhotoMatch, TextPiece
+from weicheng.ground.evidence.photos import SAME
 from weicheng.ground.evidence.wording import ACTIONS, FIELDS
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.models import AuditEvent
@@ -53,7 +54,7 @@ class Likeness:
 
     @property
     def word(self) -> str:
-        return "几乎一样" if self.match.distance <= 2 else "相似"
+        return "几乎一样" if self.match.distance <= SAME else "相似"
 
 
 def likenesses(evidence: Evidence, user: User) -> list[Likeness]:

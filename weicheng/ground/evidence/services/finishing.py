@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from weicheng.ground.evidence.choices import LookState, TextState
+from weicheng.ground.evidence.choices import EvidenceKind, LookState, TextState
 from weicheng.ground.evidence.extracting import Extracted, extract
 from weicheng.ground.evidence.models import Evidence, FileLook, FileText, PhotoMatch, StoredFile
 from weicheng.ground.evidence.photos import SIMILAR, differing
@@ -73,12 +73,16 @@ def write_look(file: StoredFile, look: Look) -> None:
 
 
 def flag_alike(file: StoredFile, likeness: str) -> int:
-    """Flag photos of the same campaigns within SIMILAR bits, once; how many new flags."""
-    campaigns = Evidence.objects.filter(file=file).values("campaign")
-    others = FileLook.objects.filter(file__evidence__campaign__in=campaigns).exclude(likeness="").exclude(file=file)
+    """Flag photos of the same campaigns within SIMILAR bits, once; how many new flags.
+
+    Scans are left out: all certificates of one office look alike.
+    """
+    photos = Evidence.objects.filter(kind=EvidenceKind.PHOTO)
+    beside = photos.filter(campaign__in=photos.filter(file=file).values("campaign"))
+    others = FileLook.objects.filter(file__in=beside.values("file")).exclude(likeness="").exclude(file=file)
     near = [
         (pk, distance)
-        for pk, hashed in others.values_list("file", "likeness").distinct()
+        for pk, hashed in others.values_list("file", "likeness")
         if (distance := differing(likeness, hashed)) <= SIMILAR
     ]
     rows = [

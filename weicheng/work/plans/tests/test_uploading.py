@@ -9,7 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
+from weicheng.engines.reader.classified import classification_mark
 from weicheng.engines.reader.document import UnreadableDocument
+from weicheng.ground.evidence import classified
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services import files_root, path_of
 from weicheng.ground.kernel import jobs
@@ -19,8 +21,6 @@ from weicheng.ground.kernel.models import AuditEvent, Job
 from weicheng.ground.org.choices import MatchKind, Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import PlanState
-from weicheng.engines.reader.classified import classification_mark
-from weicheng.ground.evidence import classified
 from weicheng.work.plans.errors import DuplicateFile, NotPossible, RefusedUpload
 from weicheng.work.plans.models import DraftRow, Plan
 from weicheng.work.plans.services import reading, reviewing, uploading
