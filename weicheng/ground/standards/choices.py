@@ -7,6 +7,7 @@ class EditionKind(models.TextChoices):
     STANDARD = "standard", "标准"
     FORM = "form", "评分表"
     LIMITS = "limits", "限值"
+    CROSSWALK = "crosswalk", "新旧对照"
 
 
 class Level(models.TextChoices):

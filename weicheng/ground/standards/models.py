@@ -39,6 +39,7 @@ class Edition(models.Model):
     authority = models.CharField("制定层级", max_length=10, choices=Authority.choices)
     issuer = models.CharField("制定机关", max_length=60, blank=True)
     levels = models.JSONField("适用对象", default=list)  # of Level
+    standard_code = models.CharField("所依标准", max_length=40, blank=True)  # whose clauses the lines of a form name
     issued_on = models.DateField("发布日期", null=True, blank=True)
     effective_from = models.DateField("施行日期", null=True, blank=True)
     effective_to = models.DateField("废止日期", null=True, blank=True)
@@ -245,6 +246,9 @@ class SampleSize(Fact):
 class Crosswalk(Fact):
     """What became of one clause of an edition in another; a side is empty where a clause is new or gone."""
 
+    table = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, null=True, related_name="crosswalk_rows", verbose_name="对照表"
+    )
     old = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="becomes", verbose_name="旧版")
     new = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="comes_from", verbose_name="新版")
     old_clause = models.ForeignKey(Clause, on_delete=models.CASCADE, null=True, blank=True, related_name="becomes")

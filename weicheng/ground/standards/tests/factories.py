@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from weicheng.ground.standards.choices import Authority, Confidence, Judge, Level
 from weicheng.ground.standards.models import Chapter, Clause, Edition, Indicator, Target
+from weicheng.ground.standards.services.loading import load_library
 
 
 class EditionFactory(DjangoModelFactory[Edition]):
@@ -65,3 +66,9 @@ class TargetFactory(DjangoModelFactory[Target]):
     judge = Judge.GE
     value = 90
     confidence = Confidence.SEEN
+
+
+def national_2021() -> Edition:
+    """The real national standard of 2021 with the whole library beside it; loaded where it is not there yet."""
+    load_library()
+    return Edition.objects.filter(code="nat-2021").latest("version")

@@ -1,0 +1,1 @@
+"""What changes standards: loading the library, verifying a figure."""
