@@ -28,9 +28,19 @@ class TitleForm(Form):
         label="单位", required=False, help_text="单位称号选单位本身；村、镇的称号选负责的单位，它就看得到。"
     )
     within = forms.ModelChoiceField(
-        Title.objects.none(), label="属于哪个称号", required=False, help_text="如村的称号属于镇的称号。"
+        Title.objects.none(),
+        label="属于哪个称号",
+        required=False,
+        empty_label="不属于别的称号",
+        help_text="如村的称号属于镇的称号。",
     )
-    is_held = forms.BooleanField(label="已经命名", required=False)
+    is_held = forms.TypedChoiceField(
+        label="现在",
+        choices=(("0", "正在争创"), ("1", "已经命名")),
+        coerce=lambda value: value == "1",
+        empty_value=False,
+        required=False,
+    )
     granted_on = DayField(label="命名日期", required=False)
     granted_by = forms.CharField(label="命名机关", max_length=60, required=False)
     paper_number = forms.CharField(label="命名文号", max_length=60, required=False)

@@ -52,7 +52,7 @@ def title_lines(campaign: Campaign, user: User) -> list[TitleLine]:
     for bid in Bid.objects.filter(title__in=[title.pk for title in titles], state=BidState.OPEN):
         bids.setdefault(bid.title_id, []).append(bid)
     lines = {title.pk: _line(title, bids.get(title.pk, []), today) for title in titles}
-    roots = []
+    roots: list[TitleLine] = []
     for line in lines.values():
         above = lines.get(line.title.within_id or 0)
         (above.parts if above else roots).append(line)

@@ -150,7 +150,7 @@ def build(job: Job) -> dict[str, Any]:
 
 def _of(job: Job) -> tuple[Bid, User]:
     bid = Bid.objects.select_related("title__campaign", "campaign").filter(pk=job.args["bid"]).first()
-    by = User.objects.filter(pk=job.created_by_id).first()
+    by = User.objects.filter(pk=job.created_by_id).first() if job.created_by_id else None
     if bid is None or by is None:
         raise jobs.JobFailed("这个申报已经不在了。")
     return bid, by

@@ -54,12 +54,12 @@ def taken_from(*, by: User, bid: Bid, source: str, pk: int) -> Taken:
             return Taken(paper.file, name, source, f"文书{paper.number}", issued_on=paper.issued_on)
     if source == FileSource.OFFICIAL:
         official = OfficialPaper.objects.filter(campaign=bid.campaign, pk=pk, state=OfficialState.ISSUED).first()
-        stored = official and (official.pdf or official.docx)
+        stored = (official.pdf or official.docx) if official is not None else None
         if official is not None and stored is not None:
             return Taken(stored, _named(official.title, stored), source, f"公文《{official.title}》", "", official.on)
     if source == FileSource.PLAN:
         plan = Plan.objects.filter(campaign=bid.campaign, pk=pk).select_related("file").first()
-        if plan is not None:
+        if plan is not None and plan.file is not None:
             return Taken(plan.file, _named(plan.title, plan.file), source, f"方案《{plan.title}》")
     raise Invalid("没有这份材料，或者已经撤下。", "pk")
 

@@ -195,7 +195,7 @@ def _clean(title: Title, values: dict[str, Any]) -> dict[str, Any]:
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise TypeError(f"a title has no {unknown.pop()} to set")
-    cleaned = {
+    cleaned: dict[str, Any] = {
         name: " ".join(value.split())[: _LENGTHS.get(name, 20)] if isinstance(value, str) else value
         for name, value in values.items()
     }

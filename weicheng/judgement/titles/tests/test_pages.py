@@ -93,6 +93,13 @@ def test_a_title_is_entered_once_however_often_the_form_is_sent(desk, campaign):
     assert Title.objects.count() == 1
 
 
+def test_the_last_day_of_the_stage_and_the_cycle_are_changed_on_the_page(desk, bid):
+    sent = {"version": 1, "stage_due_on": "2027-06-30", "cycle_from": "2025"}
+    desk.post(reverse("titles:change", args=[bid.pk]), sent)
+    assert (Bid.objects.get(pk=bid.pk).stage_due_on, Bid.objects.get(pk=bid.pk).cycle_from) == (date(2027, 6, 30), 2025)
+    assert "2027年6月30日前" in desk.get(reverse("titles:bid", args=[bid.pk])).content.decode()
+
+
 def test_a_refused_form_keeps_what_was_typed(desk, campaign):
     sent = {
         "key": uuid.uuid4(),
@@ -100,7 +107,7 @@ def test_a_refused_form_keeps_what_was_typed(desk, campaign):
         "level": "national",
         "kind": "district",
         "object_name": "青禾区",
-        "is_held": "on",
+        "is_held": "1",
     }
     page = desk.post(reverse("titles:add"), sent)
     assert (
@@ -286,3 +293,12 @@ def test_the_job_of_the_package_is_shown_while_it_runs(desk, bid, office):
     put(bid, office, "report")
     job = building.request_package(by=office, bid=bid)
     assert f"job-{job.pk}" in desk.get(reverse("titles:package", args=[bid.pk])).content.decode()
+
+
+def test_the_leaders_page_counts_the_days_to_the_review(campaign, office, bid):
+    leader = browser_of(user_with_role(Role.LEADER))
+    assert "距迎检还有" in leader.get(reverse("leader")).content.decode()
+    held = title_of(campaign, office, name="省级卫生区", level="province", granted_on=date(2023, 1, 1))
+    bid_of(held, office, "generic", "review", review_on=TODAY + timedelta(days=41))
+    page = leader.get(reverse("leader")).content.decode()
+    assert "距复审还有</span><b>41</b><span>天，青禾区省级卫生区现在复审自查" in page
