@@ -33,11 +33,19 @@ from weicheng.ground.org.tests.factories import (
     UnitFactory,
     user_with_role,
 )
+from weicheng.ground.papers.services.approving import submit_paper
+from weicheng.ground.papers.services.incoming import register_incoming
+from weicheng.ground.papers.services.official_issuing import distribute, keep_pdf
 from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
+from weicheng.ground.papers.tests.official import draft_of, issued_of
 from weicheng.ground.places.services import add_zone, sponsor_zone
 from weicheng.ground.standards.models import Indicator, Target
 from weicheng.ground.standards.tests.factories import ClauseFactory
+from weicheng.judgement.archive.models import Item
+from weicheng.judgement.archive.services import acceptance, boxes, filing
+from weicheng.judgement.archive.services.exports import request_export
+from weicheng.judgement.archive.services.volumes import describe_volume, open_volume
 from weicheng.judgement.titles.services import package
 from weicheng.judgement.titles.services.files import keep_upload
 from weicheng.judgement.titles.tests.making import bid_of, step, title_of
@@ -92,6 +100,7 @@ def build_world(text: str = "") -> World:
     _organisation(world, mine, text)
     _papers(world, mine, text)
     _letters(world, mine, text)
+    _official(world, mine, text)
     _notices(world, text)
     _cascade(world, text)
     _reports(world)
@@ -102,6 +111,7 @@ def build_world(text: str = "") -> World:
     _titles(world, mine, text)
     _indicators(world, mine, text)
     _library(world, mine, text)
+    _archive(world, mine, text)
     return world
 
 
@@ -160,6 +170,39 @@ def _library(world: World, mine: Any, text: str) -> None:
         "removed evidence": [taken.pk],
         "evidence size": [photos[0].pk, "s"],
         "evidence match": [photos[0].pk, match.pk],
+    }
+
+
+def _archive(world: World, mine: Any, text: str) -> None:
+    """A volume of the unit with a photo and a defect, an export of it, an item with its number in a box."""
+    office, campaign, today = world.users["office"], world.campaign, timezone.localdate()
+    clause = campaign.edition.clauses.get() if campaign.edition else None
+    assert clause is not None
+    volume = open_volume(by=office, campaign=campaign, chapter=clause.chapter, year=today.year, unit=mine)
+    words = {"title": f"案卷{text}"[:200], "keeper": f"周某{text}"[:50], "note": f"说明{text}"}
+    volume = describe_volume(by=office, volume=volume, values=words)
+    export = request_export(by=office, volume=volume, form="zip")
+    found = [acceptance.Found(f"缺检查记录{text}"[:300], mine, today)]
+    liaison, key = world.users["liaison"], uuid.uuid4()
+    look = acceptance.record_acceptance(
+        by=liaison, volume=volume, key=key, level="unit", result="returned", on=today, people="王某", defects=found
+    )
+    item = Item.objects.create(
+        campaign=campaign, title=f"归档件{text}"[:300], author=f"创卫办{text}"[:100], on=today, year=today.year,
+        retention="D30", pages=1, by=office,
+    )  # fmt: skip
+    filing.number_items(by=office, campaign=campaign, items=[item])
+    box = boxes.fill_box(by=office, campaign=campaign, items=[item])
+    world.args |= {
+        "volume": [volume.pk],
+        "volume sheet": [volume.pk, "cover"],
+        "volume export": [export.uid],
+        "volume defect": [volume.pk, look.defects.get().pk],
+        "archive cell": [clause.pk, today.year, "plan"],
+        "archive item": [item.pk],
+        "archive box": [box.pk],
+        "xlsx": ["xlsx"],
+        "number": ["number"],
     }
 
 
@@ -325,6 +368,36 @@ def _letters(world: World, mine: Any, text: str) -> None:
         "sponsorship": [zone.pk, bond.pk],
         "batch": [job.pk],
         "letter kind": ["letter"],
+    }
+
+
+def _official(world: World, mine: Any, text: str) -> None:
+    """A draft, a paper that waits for the leader's word, one that went out to the unit, an incoming one."""
+    office, campaign, today = world.users["office"], world.campaign, timezone.localdate()
+    words = {
+        "title": f"关于整治{text[:120]}的通知",
+        "body": f"一、任务{text}\n| 甲{text} | 乙 |",
+        "copies": f"区政府{text}"[:400],
+    }
+    more = {"attachments": [{"name": f"清单{text}"[:150], "text": text}], "note": f"联系人{text}"[:150]}
+    draft = draft_of(office, campaign, **words, **more)
+    review = submit_paper(by=office, paper=draft_of(office, campaign, **words), steps=[("sign", world.users["leader"])])
+    sent = issued_of(office, campaign, **words)
+    sent = keep_pdf(by=office, paper=sent, content=b"%PDF-1.4 " + uuid.uuid4().bytes, made_by="test")
+    line = distribute(by=office, paper=sent, on=today, channel="paper", units=[mine], names=[f"人武部{text}"[:90]])[0]
+    incoming = register_incoming(
+        by=office, campaign=campaign, issuer=f"市爱卫办{text}"[:90], title=f"关于报送的通知{text}"[:190], received_on=today,
+        number=f"市爱卫办〔2026〕5号{text}"[:60], reply_due=today, wants=f"报送{text}"[:300], handler=office,
+    )  # fmt: skip
+    world.args |= {
+        "official draft": [draft.pk],
+        "official review": [review.pk],
+        "official step": [review.pk, review.steps.get().pk],
+        "official sent": [sent.pk],
+        "official page": [sent.pk, 1],
+        "official line": [sent.pk, line.pk],
+        "official entry": [sent.entry_id],
+        "incoming": [incoming.pk],
     }
 
 

@@ -76,7 +76,14 @@ MENU = (
             Entry("reports", "周报", "report-analytics", "reports:home", PAPER_READERS),
         ),
     ),
-    Group("文书", "file-certificate", (Entry("letters", "文书", "file-certificate", "letters:list", PAPER_READERS),)),
+    Group(
+        "文书",
+        "file-certificate",
+        (
+            Entry("letters", "文书", "file-certificate", "letters:list", PAPER_READERS),
+            Entry("papers", "公文", "file-text", "papers:list", PAPER_READERS),
+        ),
+    ),
     Group(
         "标准",
         "book-2",
@@ -86,6 +93,7 @@ MENU = (
         ),
     ),
     Group("材料库", "folder", (Entry("library", "材料库", "folder", "library:list", PAPER_READERS),)),
+    Group("档案", "archive", (Entry("archive", "档案", "archive", "archive:list", PAPER_READERS),)),
     Group("称号", "star", (Entry("titles", "称号", "star", "titles:list", PAPER_READERS),)),
     Group("单位", "building", (Entry("org", "单位", "building", "org:units", READERS),)),
     Group(

@@ -110,6 +110,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: Request, pk: int) -> HttpResponse:
     paper = _incoming_or_404(request, pk)
+    permissions.check_user_can_keep_books(request.user, paper.campaign)
     on = required_day(request.POST.get("on"), "on")
     services.answer_incoming(by=request.user, incoming=paper, on=on, note=request.POST.get("note", ""))
     messages.success(request, "已记为答复。")

@@ -129,6 +129,7 @@ def decide(request: Request, pk: int, step_pk: int) -> HttpResponse:
 @require_POST
 def issue(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
+    permissions.check_user_can_issue(request.user, paper)
     on = required_day(request.POST.get("on"), "on")
     issued = official_issuing.issue_official(by=request.user, paper=paper, on=on)
     try:
