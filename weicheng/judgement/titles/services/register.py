@@ -48,6 +48,7 @@ def add_title(*, by: User, campaign: Campaign, key: UUID | str, is_held: bool, *
     """A title that is sought, or already held (then with the day it was granted); the same ``key`` again is no second one."""
     check_user_can_edit_titles(by, campaign)
     with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)  # two presses at once are one after the other
         known = Title.objects.filter(key=key, campaign=campaign).first()
         if known is not None:
             return known
@@ -138,6 +139,8 @@ def happen(
     file: StoredFile | None = None,
 ) -> None:
     """Write an event and what follows from it for the title; the caller holds the lock and has asked who may."""
+    if expires_on is not None and expires_on <= on:
+        raise Invalid("到期日要在这一天以后。", "expires_on")
     before = _plain(title)
     title.state = _STATES[EventKind(kind)]
     if kind in (EventKind.GRANTED, EventKind.CONFIRMED):

@@ -91,6 +91,15 @@ def test_what_happens_to_a_title_depends_on_how_it_stands(campaign, office, titl
     assert Title.objects.get(pk=title.pk).state == "withdrawn"
 
 
+def test_a_term_ends_after_it_begins_and_a_given_end_wins_over_the_usual_years(campaign, office):
+    title = title_of(campaign, office, granted_on=date(2022, 1, 1), term_years=3)
+    with pytest.raises(Invalid, match="在这一天以后"):
+        services.record_event(by=office, title=title, kind="confirmed", on=TODAY, expires_on=TODAY)
+    end = TODAY + timedelta(days=400)
+    services.record_event(by=office, title=title, kind="confirmed", on=TODAY, expires_on=end)
+    assert Title.objects.get(pk=title.pk).expires_on == end
+
+
 def test_a_bid_under_way_keeps_its_results_to_itself(bid, title, office):
     with pytest.raises(NotPossible, match="请在申报里登记"):
         services.record_event(by=office, title=title, kind="granted", on=TODAY)
