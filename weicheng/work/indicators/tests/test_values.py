@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from weicheng.ground.evidence.models import Evidence, StoredFile
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.notices.models import Notice
@@ -25,9 +26,12 @@ from weicheng.work.indicators.permissions import (
     user_can_see_gaps,
     user_can_take_back,
 )
+from weicheng.work.indicators.reading import Period
+from weicheng.work.indicators.saying import source_words
+from weicheng.work.indicators.selectors.board import Board
 from weicheng.work.indicators.services.checking import check_value, return_value
-from weicheng.work.indicators.services.filling import take_back
-from weicheng.work.indicators.tests.making import fill, make_indicator
+from weicheng.work.indicators.services.filling import save_value, take_back
+from weicheng.work.indicators.tests.making import fill, make_indicator, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +244,32 @@ def test_an_indicator_that_the_level_does_not_ask_for_is_not_filled(clerk, campa
     city_only = make_indicator(edition, "lamps", level="county")
     with pytest.raises(NotPossible, match="没有要求"):
         fill(clerk, campaign, city_only, 95)
+
+
+def test_two_who_hand_in_at_once_leave_one_value_and_one_is_told(liaison, clerk, campaign, owned):
+    before = Board(campaign)
+    assert before.judged(2025)[0].entry is None  # what both saw
+    fill(liaison, campaign, owned, 95)
+    with pytest.raises(NotPossible, match="别人刚填了同一个数"):
+        save_value(
+            by=clerk,
+            campaign=campaign,
+            indicator=owned,
+            period=Period(2025),
+            typed=typed(94),
+            key=uuid4(),
+            board=before,
+        )
+    assert ValueEntry.objects.get().value == 95
+
+
+def test_evidence_of_another_unit_is_no_source(liaison, clerk, campaign, owned, health, bureau):
+    stored = StoredFile.objects.create(sha256="a" * 64, size=1, name="年报.pdf")
+    own, theirs = (
+        Evidence.objects.create(campaign=campaign, file=stored, title=f"{unit}年报", unit=unit)
+        for unit in (health, bureau)
+    )
+    with pytest.raises(Invalid, match="没有找到这份佐证材料"):
+        fill(liaison, campaign, owned, 95, evidence=theirs, source_title="")
+    entry = fill(liaison, campaign, owned, 95, evidence=own, source_title="")
+    assert entry.evidence == own and source_words(entry) == "区卫健局年报"
