@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from tests import sample
+
 ROOT = Path(__file__).resolve().parent
 SHARED = ROOT.parent / "shared"
+ENGINES = ROOT / "weicheng" / "engines"
+LONG, LONG_FILES = ROOT / "tests", ("test_worker.py", "test_loader.py", "test_serve.py", "test_backup.py")
 
 
 def _check_loopback(address: Any) -> None:
@@ -41,6 +45,22 @@ def loopback_only() -> Iterator[None]:
         patch.setattr(socket.socket, name, guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite: the file stands ready when Django comes to make it (below); it goes with the folder of the run."""
+    return not sample.server()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tables are made once in a run, not once by each of its processes."""
+    test = connections["default"].settings_dict["TEST"]
+    if sample.server():
+        test["TEMPLATE"] = sample.migrated_database()
+    else:
+        shutil.copyfile(sample.migrated_home() / "weicheng.sqlite3", test["NAME"])
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +109,30 @@ def page(browser: Any) -> Iterator[Any]:
     assert not errors, errors
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def knows_no_database(item: pytest.Item) -> bool:
+    """A test of an engine: engines know neither Django nor a database, and pytest-django lets none of these reach one."""
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return ENGINES in item.path.parents and not asked and item.get_closest_marker("django_db") is None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "browser" in names:
             item.add_marker(pytest.mark.browser)
         if "shared" in names:
             item.add_marker(pytest.mark.shared)
+        if knows_no_database(item):
+            item.user_properties.append(("database", "none"))
+    if os.environ.get("WEICHENG_TESTS") == "database":  # the second run of tools/test_both.py
+        config.hook.pytest_deselected(items=[item for item in items if knows_no_database(item)])
+        items[:] = [item for item in items if not knows_no_database(item)]
+    if hasattr(config, "workerinput"):
+        # Files are handed out in this order: the long ones first, so that none is begun when the others are done.
+        items.sort(key=lambda item: not item.path.is_relative_to(LONG) and item.path.name not in LONG_FILES)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        sample.drop_templates()

@@ -44,6 +44,21 @@ def test_fewer_tests_on_postgresql_fail_the_run(tmp_path, monkeypatch, second, c
     assert both.main() == code
 
 
+@pytest.mark.parametrize(
+    ("classname", "marked", "code"),
+    [("weicheng.engines.reader.tests.x", True, 0), ("weicheng.engines.x", False, 1), ("weicheng.work.x", True, 1)],
+)
+def test_only_what_is_of_an_engine_and_marked_may_be_executed_once(tmp_path, monkeypatch, classname, marked, code):
+    both = tool("test_both")
+    mark = '<properties><property name="database" value="none"/></properties>' if marked else ""
+    once, twice = f'<testcase classname="{classname}" name="a">{mark}</testcase>', '<testcase classname="x" name="b"/>'
+    monkeypatch.setattr(both, "run_tests", lambda name, path, *_: report(path, once, twice) and 0)
+    monkeypatch.setattr(both, "ensure_chromium", lambda: None)
+    monkeypatch.setattr(both, "on_postgresql", lambda path, folder, extra: report(path, twice) and 0)
+    monkeypatch.setattr(sys, "argv", ["test_both.py"])
+    assert both.main() == code
+
+
 def test_a_python_that_is_too_old_is_told_what_to_install(monkeypatch):
     setup = tool("setup")
     monkeypatch.setattr(setup.sys, "version_info", (3, 9, 2))

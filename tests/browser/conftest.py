@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.sample import drop, site_home
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "docs" / "screenshots"
@@ -34,33 +35,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _fresh_database() -> str:
-    """An empty database of this site's own on the server of the test run; "" on SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        return ""
-    import psycopg
-
-    name = f"site_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    head, _, query = url.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     port = _free_port()
     environment = {**os.environ, "WEICHENG_HOME": str(home), "WEICHENG_DEMO": "1", "PYTHONPATH": str(ROOT)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    environment["DATABASE_URL"] = _fresh_database()
+    environment["DATABASE_URL"] = database = site_home(home)
     command = [sys.executable, "-m", "weicheng.doors.cli"]
-    for words in (["migrate"], ["demo", "load"]):
-        done = subprocess.run(
-            [*command, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180
-        )
-        assert done.returncode == 0, done.stderr
     log = (home / "serve.log").open("w")
     server = subprocess.Popen(
         [*command, "serve", "--port", str(port)],
@@ -81,6 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
         log.close()
+        drop(database)
 
 
 def _answers(server: subprocess.Popen[bytes], url: str, home: Path) -> bool:

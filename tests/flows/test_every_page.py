@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.sample import loaded
 
 pytestmark = pytest.mark.django_db
 ROLES = ("zhou", "leader", "wang", "shen", "admin")
@@ -26,15 +28,8 @@ def simple_names(resolver: URLResolver, namespace: str = "") -> list[str]:
 @pytest.fixture(scope="module")
 def sample(django_db_setup, django_db_blocker):
     """The sample campaign, loaded once for the module and taken away afterwards."""
-    from django.conf import settings
-    from django.test import override_settings
-
-    from weicheng.doors.demo.loader import load
-
-    with django_db_blocker.unblock(), override_settings(DEMO=True):
-        load()
+    with loaded(django_db_blocker):
         yield
-        call_command("flush", interactive=False, verbosity=0)
     assert settings.DEMO is False
 
 

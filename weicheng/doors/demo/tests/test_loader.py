@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.sample import loaded
 from weicheng.doors.demo import loader
 from weicheng.doors.demo.units import ACCOUNTS, UNITS
 from weicheng.ground.campaigns.models import Campaign
@@ -12,12 +13,6 @@ from weicheng.work.plans.models import Plan, ProgressEntry, Task
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sample(settings):
-    settings.DEMO = True
-    return loader.load()
-
-
 def test_outside_demo_mode_nothing_is_loaded(settings):
     settings.DEMO = False
     with pytest.raises(loader.NotDemo, match="演示模式"):
@@ -26,28 +21,39 @@ def test_outside_demo_mode_nothing_is_loaded(settings):
     assert not User.objects.exists()
 
 
-def test_the_sample_has_units_papers_tasks_and_months_of_progress(sample):
-    assert Unit.objects.count() >= 40
-    assert len(UNITS) == len({code for code, *_ in UNITS})
-    states = sorted(Plan.objects.values_list("state", flat=True))
-    assert states == [PlanState.PUBLISHED, PlanState.PUBLISHED, PlanState.REVIEW]
-    assert Task.objects.live().filter(campaign=sample).count() >= 50
-    days = ProgressEntry.objects.filter(state=EntryState.CONFIRMED).values_list("on", flat=True)
-    assert (max(days) - min(days)).days > 60
-    assert ProgressEntry.objects.filter(state=EntryState.SUBMITTED).exists()
+@pytest.fixture(scope="class")
+def sample(django_db_setup, django_db_blocker):
+    with loaded(django_db_blocker) as campaign:
+        yield campaign
 
 
-def test_loading_again_changes_nothing(sample):
-    before = (Unit.objects.count(), User.objects.count(), Task.objects.count(), ProgressEntry.objects.count())
-    assert loader.load() == sample
-    assert before == (Unit.objects.count(), User.objects.count(), Task.objects.count(), ProgressEntry.objects.count())
+class TestSample:
+    def test_the_sample_has_units_papers_tasks_and_months_of_progress(self, sample):
+        assert Unit.objects.count() >= 40
+        assert len(UNITS) == len({code for code, *_ in UNITS})
+        states = sorted(Plan.objects.values_list("state", flat=True))
+        assert states == [PlanState.PUBLISHED, PlanState.PUBLISHED, PlanState.REVIEW]
+        assert Task.objects.live().filter(campaign=sample).count() >= 50
+        days = ProgressEntry.objects.filter(state=EntryState.CONFIRMED).values_list("on", flat=True)
+        assert (max(days) - min(days)).days > 60
+        assert ProgressEntry.objects.filter(state=EntryState.SUBMITTED).exists()
 
+    def test_loading_again_changes_nothing(self, sample, settings):
+        settings.DEMO = True
+        before = (Unit.objects.count(), User.objects.count(), Task.objects.count(), ProgressEntry.objects.count())
+        assert loader.load() == sample
+        assert before == (
+            Unit.objects.count(),
+            User.objects.count(),
+            Task.objects.count(),
+            ProgressEntry.objects.count(),
+        )
 
-def test_every_sample_account_is_marked(sample):
-    assert set(User.objects.filter(is_sample=True).values_list("username", flat=True)) >= {
-        name for name, *_ in ACCOUNTS
-    }
-    assert not User.objects.filter(is_sample=False).exists()
+    def test_every_sample_account_is_marked(self, sample):
+        assert set(User.objects.filter(is_sample=True).values_list("username", flat=True)) >= {
+            name for name, *_ in ACCOUNTS
+        }
+        assert not User.objects.filter(is_sample=False).exists()
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2025, 12, 31)])

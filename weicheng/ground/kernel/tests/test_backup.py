@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.sample import migrated_home
 from weicheng.ground.kernel import audit, chain, jobs
 from weicheng.ground.kernel.backup import backup
 from weicheng.ground.kernel.models import AuditEvent, Job
@@ -233,6 +235,7 @@ def test_a_backup_taken_while_rows_are_being_sealed_fits_together(home, tmp_path
 
 def test_rows_come_through_the_other_database_unchanged(home, tmp_path):
     """Rows loaded into a SQLite file, from whichever database the tests run on, have the same digests there."""
+    shutil.copyfile(migrated_home() / "weicheng.sqlite3", tmp_path / "other.sqlite3")
     with extra_database("other", sqlite_settings(tmp_path / "other.sqlite3")) as alias:
         executor = MigrationExecutor(connections[alias])
         executor.migrate(executor.loader.graph.leaf_nodes())
