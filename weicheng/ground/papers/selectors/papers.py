@@ -42,6 +42,7 @@ def paper_list(campaign: Campaign, user: User) -> QuerySet[OfficialPaper]:
         found.select_related("entry", "drafted_by", "series")
         .prefetch_related(_steps())
         .annotate(sent=Count("distributions"))
+        .order_by("-changed_at", "-pk")
     )
 
 

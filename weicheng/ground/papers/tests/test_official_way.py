@@ -126,7 +126,7 @@ def test_it_is_checked_then_countersigned_side_by_side_then_signed(office, leade
     assert OfficialPaper.objects.for_user(liaison).get() == paper
     for one in (liaison, office):
         pass_step(by=one, step=waiting_for(one, campaign)[0])
-    with pytest.raises(NotPossible, match="还没有签发|不能印发"):
+    with pytest.raises(NotPossible, match=r"还没有签发|不能印发"):
         issue_official(by=office, paper=paper, on=TODAY())
     signed = pass_step(by=leader, step=waiting_for(leader, campaign)[0], opinion="同意")
     assert signed.state == OfficialState.APPROVED
