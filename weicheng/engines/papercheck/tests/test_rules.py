@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -220,3 +221,12 @@ def test_every_rule_says_its_place_and_how_sure_it_is():
     for rule in RULES:
         assert rule.place == "办文习惯" or rule.place.startswith("GB/T 9704-2012 "), rule.id
         assert rule.confidence in ("K", "S43")
+
+
+def test_every_rule_stands_in_the_reference_with_its_place():
+    page = (Path(__file__).resolve().parents[4] / "docs" / "reference" / "papers.md").read_text(encoding="utf-8")
+    rows = [
+        f"| {rule.id} | {rule.title} | {rule.place.removeprefix('GB/T 9704-2012 ')} | {rule.confidence} |"
+        for rule in RULES
+    ]
+    assert [row for row in rows if row not in page] == []

@@ -44,7 +44,7 @@ def enter(request: Request) -> HttpResponse:
     campaign, sent = campaign_of(request), request.POST
     permissions.check_user_can_keep_books(request.user, campaign)
     try:
-        series = Series.objects.filter(campaign=campaign, pk=whole(sent.get("series"))).first()
+        series = Series.objects.filter(campaign=campaign, pk=whole(sent.get("series")) or 0).first()
         if series is None:
             raise Invalid("请选机关代字。", "series")
         entry = numbering.enter_number(

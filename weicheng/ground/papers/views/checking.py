@@ -27,7 +27,7 @@ def check(request: Request) -> HttpResponse:
     context = {
         **frame(request, "check", ("版式检查", None)),
         "form": form,
-        "name": request.FILES["file"].name if report else "",
+        "name": form.cleaned_data["file"].name if report else "",
         "report": report,
         "shape": SHAPES[report.shape] if report else "",
         "findings": _sorted(report) if report else [],
