@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -184,7 +184,19 @@ class Board:
         if user is None:
             return rows
         reach = reach_of(user)
-        return [row for row in rows if reads(reach, row)]
+        return [seen for row in rows if (seen := self.seen_by(reach, row)) is not None]
+
+    def seen_by(self, reach: Reach, row: Judged) -> Judged | None:
+        """The row as the reader may see it: a town sees its own figure and how it stands, not those of the others."""
+        if reach.everything or (row.owner is not None and reach.has(row.owner.unit)):
+            return row
+        own = [(unit, entry) for unit, entry in row.by_unit if reach.has(unit)]
+        if own:
+            verdict = judge(row.goal, facts_of(row.year, row.by_year, own), self.rules)
+            missing = [lack for lack in row.missing if lack.subject is None or reach.has(lack.subject)]
+            return replace(row, verdict=verdict, by_unit=own, missing=missing)
+        handed_in = any(one.filled_unit is not None and reach.has(one.filled_unit) for one in row.by_year.values())
+        return row if handed_in else None
 
     def judge(self, asked: Asked, year: int) -> Judged:
         slots = self.entries.get(asked.indicator.pk, {}) if self.edition else {}
@@ -258,15 +270,6 @@ def facts_of(year: int, by_year: dict[int, ValueEntry], by_unit: Iterable[tuple[
 def rules_of(campaign: Campaign) -> Rules:
     row = JudgingRule.objects.filter(campaign=campaign).first()
     return Rules(TrendRule(row.trend), row.mean_includes_own) if row is not None else Rules()
-
-
-def reads(reach: Reach, row: Judged) -> bool:
-    """Whether the indicator concerns the reader: her unit owes it, or each subdistrict has a figure of its own in it."""
-    if reach.everything or (row.owner is not None and reach.has(row.owner.unit)):
-        return True
-    return any(reach.has(unit) for unit, _ in row.by_unit) or any(
-        entry.filled_unit is not None and reach.has(entry.filled_unit) for entry in row.by_year.values()
-    )
 
 
 def _with_parts(verdict: Verdict, asked: Asked, entry: ValueEntry | None, parts: list[ValueEntry]) -> Verdict:

@@ -17,9 +17,9 @@ MOST = 200
 
 
 def entries_of(board: Board, asked: Asked, user: User) -> list[ValueEntry]:
-    """Newest period first, within it the newest entry. Whoever may read the indicator reads all of its record."""
+    """Newest period first, within it the newest entry; of each only what is within the reader's reach."""
     ids = kin_of(asked.indicator.edition)[asked.indicator.pk]
-    rows = ValueEntry.objects.filter(campaign=board.campaign, indicator__in=ids)
+    rows = ValueEntry.objects.for_user(user).filter(campaign=board.campaign, indicator__in=ids)
     drafts_of_others = Q(state=State.DRAFT) & ~Q(filled_by=user)
     return list(_with_relations(rows.exclude(drafts_of_others)).order_by("-year", "span", "-number", "-pk")[:MOST])
 

@@ -21,6 +21,7 @@ from weicheng.work.indicators.selectors.owners import owner_rows
 from weicheng.work.indicators.services.checking import check_value, return_value
 from weicheng.work.indicators.services.owning import assign_owner, assign_suggested, set_rule, set_year
 from weicheng.work.indicators.services.reminding import remind_all, remind_owing
+from weicheng.work.indicators.tests.conftest import signed_in
 from weicheng.work.indicators.tests.making import fill, make_edition, make_indicator, make_limit, verify
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,17 @@ def test_who_reads_which_rows(clerk, liaison, other, campaign, edition, owned, t
     town = user_with_role(Role.LIAISON, towns[0])
     assert [str(row.indicator) for row in judged(campaign, 2025, user=town)] == ["指标jab"]
     assert judged(campaign, 2025, user=user_with_role(Role.INSPECTOR)) == []
+
+
+def test_a_town_sees_its_own_figure_and_not_those_of_the_others(clerk, campaign, edition, towns):
+    jab = make_indicator(edition, "jab", "MIN_OVER_UNITS")
+    fill(clerk, campaign, jab, 88, subject=towns[0])
+    fill(clerk, campaign, jab, 95, subject=towns[1])
+    own = user_with_role(Role.LIAISON, towns[1])
+    (row,) = judged(campaign, 2025, user=own)
+    assert row.outcome == Outcome.MET and [unit for unit, _ in row.by_unit] == [towns[1]]
+    page = signed_in(own).get(f"/indicators/{jab.pk}/?year=2025").content.decode()
+    assert "95%" in page and "88%" not in page and "北苑街道" not in page
 
 
 def test_the_board_asks_the_database_as_often_for_many_as_for_few(clerk, colleague, campaign, edition, health, towns):

@@ -16,7 +16,7 @@ from weicheng.ground.ui.numbers import whole
 from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.models import DataYear, ValueEntry
 from weicheng.work.indicators.permissions import user_can_fill_some, user_can_rejudge, user_can_see_gaps
-from weicheng.work.indicators.selectors.board import Board, Judged, reads
+from weicheng.work.indicators.selectors.board import Board, Judged
 from weicheng.work.indicators.selectors.owed import current_year, data_years
 from weicheng.work.indicators.selectors.reach import reach_of
 
@@ -41,8 +41,8 @@ def judged_or_404(request: HttpRequest, board: Board, pk: int, year: int) -> Jud
     asked = next((one for one in board.asked if one.indicator.pk == pk), None)
     if asked is None:
         raise Http404
-    row = board.judge(asked, year)
-    if not reads(reach_of(request.user), row):
+    row = board.seen_by(reach_of(request.user), board.judge(asked, year))
+    if row is None:
         raise Http404
     return row
 

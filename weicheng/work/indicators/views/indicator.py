@@ -14,6 +14,7 @@ from weicheng.work.indicators.models import ValueEntry
 from weicheng.work.indicators.permissions import may_fill, user_can_check, user_can_return
 from weicheng.work.indicators.saying import formula_words
 from weicheng.work.indicators.selectors.board import Board, Judged
+from weicheng.work.indicators.selectors.reach import Reach, reach_of
 from weicheng.work.indicators.selectors.record import entries_of
 from weicheng.work.indicators.views.doors import (
     board_and_years,
@@ -39,7 +40,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "fills": fills,
         "towns": _towns(request.user, row) if row.asked.is_per_unit else [],
         "entries": [_line(request.user, entry, row) for entry in entries],
-        "history": _history(board, row),
+        "history": _history(board, row, reach_of(request.user)),
         "due": next((one for one in years if one.year == year), None),
         "today": timezone.localdate(),
     }
@@ -65,7 +66,8 @@ def _towns(user: User, row: Judged) -> list[tuple[object, ValueEntry | None, boo
     return [(unit, entry, may_fill(user, owner, unit)) for unit, entry in row.by_unit]
 
 
-def _history(board: Board, row: Judged) -> list[Judged]:
+def _history(board: Board, row: Judged, reach: Reach) -> list[Judged]:
     """The years that have a value, each judged by what is known up to it; the newest first."""
-    years = sorted({*row.by_year, row.year} | {entry.year for _, entry in row.by_unit if entry}, reverse=True)
-    return [board.judge(row.asked, year) for year in years if year <= row.year][:8]
+    years = sorted({*row.by_year, row.year}, reverse=True)
+    rows = [board.seen_by(reach, board.judge(row.asked, year)) for year in years if year <= row.year][:8]
+    return [one for one in rows if one is not None]
