@@ -223,7 +223,7 @@ def _owned(unit: int | None, role: str) -> Exists:
 
 def _carrying(clause: str) -> Q | Exists:
     links = TaskClause.objects.filter(task=OuterRef("pk"))
-    return ~Exists(links) if clause == NONE else Exists(links.filter(clause=int(clause)))
+    return ~Q(Exists(links)) if clause == NONE else Exists(links.filter(clause=int(clause)))
 
 
 def _mentions(word: str) -> Q:
