@@ -15,6 +15,7 @@ from weicheng.ground.org.models import Unit
 from weicheng.ground.org.selectors import units_for_matching
 from weicheng.ground.standards.models import Clause
 from weicheng.work.coverage.selectors.standing import Standing, live_tasks_of
+from weicheng.work.indicators.selectors import Judged
 from weicheng.work.plans.models import Task
 
 
@@ -23,6 +24,8 @@ class HoleKind(StrEnum):
     PLACE = "place"
     FILE = "file"
     LEAD = "lead"
+    MISSED = "missed"
+    DATA = "data"
 
 
 WORDS = {
@@ -30,6 +33,8 @@ WORDS = {
     HoleKind.PLACE: "点位没有任务",
     HoleKind.FILE: "今年没有材料",
     HoleKind.LEAD: "任务缺牵头",
+    HoleKind.MISSED: "指标不达标",
+    HoleKind.DATA: "缺数据",
 }
 # Where the task that closes a hole points back to; the same hole is never closed twice.
 PAGE = "/coverage/holes/"
@@ -37,19 +42,26 @@ PAGE = "/coverage/holes/"
 
 @dataclass(slots=True)
 class Hole:
-    """``place`` only where the kind is PLACE; ``units``: who usually answers for the clause, as far as units are known."""
+    """``place`` stands only where the kind is PLACE, ``figure`` only where it is MISSED or DATA.
+
+    ``units``: who usually answers for the clause, as far as units are known here.
+    """
 
     kind: HoleKind
     clause: Clause
     place: str = ""
+    figure: Judged | None = None
     count: int = 0
     units: tuple[Unit, ...] = ()
     task: Task | None = None  # the live task that was made to close it
 
     @property
     def key(self) -> str:
-        # Files are asked for every year anew.
-        rest = str(timezone.localdate().year) if self.kind == HoleKind.FILE else self.place
+        # Files and figures are asked for every year anew.
+        if self.figure is not None:
+            rest = f"{self.figure.indicator.key}.{self.figure.year}"
+        else:
+            rest = str(timezone.localdate().year) if self.kind == HoleKind.FILE else self.place
         return ".".join(part for part in (self.clause.key, self.kind.value, rest) if part)
 
     @property
@@ -60,6 +72,8 @@ class Hole:
     def word(self) -> str:
         if self.kind == HoleKind.PLACE:
             return f"{self.place}没有任务"
+        if self.figure is not None:
+            return f"{self.figure.indicator}{self.figure.year}年{self.figure.outcome.word}"
         if self.kind == HoleKind.LEAD:
             return f"{self.count}项任务缺牵头单位"
         return WORDS[self.kind]
@@ -69,6 +83,9 @@ class Hole:
         """What the task that closes it would be called."""
         if self.kind == HoleKind.PLACE:
             return f"整治{self.place}，达到“{self.clause.title}”要求"
+        if self.figure is not None:
+            verb = "提升达标" if self.kind == HoleKind.MISSED else "补报数据"
+            return f"{self.figure.indicator}{self.figure.year}年{verb}"
         if self.kind == HoleKind.FILE:
             return f"补齐“{self.clause.title}”{timezone.localdate().year}年佐证材料"
         return f"落实“{self.clause.title}”要求"
@@ -86,6 +103,8 @@ def holes_of(row: Standing) -> list[Hole]:
     found = missing if row.total else [Hole(HoleKind.TASK, clause)]
     if not row.files_now:
         found.append(Hole(HoleKind.FILE, clause))
+    found += [Hole(HoleKind.MISSED, clause, figure=one) for one in row.missed_figures]
+    found += [Hole(HoleKind.DATA, clause, figure=one) for one in row.missing_figures]
     if row.without_lead:
         found.append(Hole(HoleKind.LEAD, clause, count=row.without_lead))
     return found

@@ -1,4 +1,4 @@
-"""How each clause of the campaign's edition stands: tasks by status, leading units, place types, files."""
+"""How each clause of the campaign's edition stands: tasks by status, leading units, place types, files, figures."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from weicheng.engines.judging.model import Outcome
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import EvidenceClause
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Chapter, Clause
+from weicheng.work.indicators.selectors import Judged, judged
 from weicheng.work.plans.choices import TaskStatus
 from weicheng.work.plans.models import Task, TaskClause
 from weicheng.work.plans.status import Moment, status_expression
@@ -37,6 +39,7 @@ class Standing:
     places: dict[str, int] = field(default_factory=dict)  # place type: tasks that name it, in the order of the clause
     files: int = 0  # of all years
     files_now: int = 0  # of this year
+    figures: list[Judged] = field(default_factory=list)  # of the last full year
 
     @property
     def total(self) -> int:
@@ -63,6 +66,18 @@ class Standing:
         return sum(load.total for load in self.loads if load.unit is None)
 
     @property
+    def met(self) -> int:
+        return sum(one.outcome in (Outcome.MET, Outcome.TREND) for one in self.figures)
+
+    @property
+    def missed_figures(self) -> list[Judged]:
+        return [one for one in self.figures if one.outcome == Outcome.MISSED]
+
+    @property
+    def missing_figures(self) -> list[Judged]:
+        return [one for one in self.figures if one.outcome == Outcome.MISSING]
+
+    @property
     def missing_places(self) -> list[str]:
         return [name for name, count in self.places.items() if not count]
 
@@ -84,12 +99,15 @@ def unclassified(campaign: Campaign) -> QuerySet[Task]:
 
 
 def standings(campaign: Campaign) -> list[ChapterStanding]:
-    """Every clause of the edition in its order, by chapter; six queries whatever the number of tasks."""
+    """Every clause of the edition in its order, by chapter; a fixed number of queries, whatever the number of tasks."""
     clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter", "edition")
     rows = {clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0)) for clause in clauses}
     _count_tasks(campaign, rows)
     _count_places(campaign, rows)
     _count_files(campaign, rows)
+    for one in judged(campaign, timezone.localdate().year - 1):
+        if one.indicator.clause_id in rows:
+            rows[one.indicator.clause_id].figures.append(one)
     chapters: dict[int, ChapterStanding] = {}
     for row in rows.values():
         chapter = row.clause.chapter
@@ -103,12 +121,8 @@ def standing_rows(chapters: Iterable[ChapterStanding]) -> list[Standing]:
 
 def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
     tasks = live_tasks_of(campaign).filter(clauses__clause__edition=campaign.edition_id)
-    counted = (
-        tasks.annotate(status=status_expression(Moment.of(campaign)))
-        .order_by()
-        .values_list("clauses__clause", "lead_unit", "status")
-        .annotate(count=Count("pk"))
-    )
+    now = tasks.annotate(now=status_expression(Moment.of(campaign))).order_by()
+    counted = now.values_list("clauses__clause", "lead_unit", "now").annotate(count=Count("pk"))
     loads: defaultdict[int, dict[int | None, Load]] = defaultdict(dict)
     found = list(counted)
     units = Unit.objects.in_bulk({unit for _, unit, _, _ in found if unit})

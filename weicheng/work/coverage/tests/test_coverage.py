@@ -13,11 +13,13 @@ from weicheng.ground.evidence.models import Evidence, EvidenceClause
 from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
-from weicheng.ground.standards.tests.factories import ChapterFactory, ClauseFactory
+from weicheng.ground.standards.tests.factories import ChapterFactory, ClauseFactory, IndicatorFactory, TargetFactory
 from weicheng.work.coverage.selectors.holes import HoleKind, holes
 from weicheng.work.coverage.selectors.matrices import place_lines, unit_lines
 from weicheng.work.coverage.selectors.standing import standing_rows, standings, unclassified
 from weicheng.work.coverage.services.closing import Closing, close_holes
+from weicheng.work.indicators.choices import State
+from weicheng.work.indicators.models import ValueEntry
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.services.clauses import Pick, set_clauses
 from weicheng.work.plans.tests.factories import StoredFileFactory, TaskFactory
@@ -229,3 +231,25 @@ def test_a_clause_of_another_standard_or_a_task_of_another_campaign_is_refused(c
     other = TaskFactory(campaign=CampaignFactory(starts_on=campaign.starts_on, is_closed=True))
     assert client.post(reverse("coverage:pick", args=[other.uid]), {"clause": toilets.pk}).status_code == 404
     assert not task.clauses.exists()
+
+
+def test_a_figure_that_misses_its_target_or_is_not_there_is_a_hole(office, campaign, toilets):
+    missed = IndicatorFactory(edition=toilets.edition, clause=toilets, key="sewage", name="污水收集率")
+    unknown = IndicatorFactory(edition=toilets.edition, clause=toilets, key="covers", name="井盖完好率")
+    for indicator in (missed, unknown):
+        TargetFactory(indicator=indicator, value=75)
+    year = TODAY.year - 1
+    ValueEntry.objects.create(
+        campaign=campaign,
+        indicator=missed,
+        year=year,
+        value=60,
+        state=State.CHECKED,
+        filled_by=office,
+        filled_at=timezone.now(),
+    )
+    found = {hole.kind: hole for hole in holes(campaign, standing_rows(standings(campaign)))}
+    assert found[HoleKind.MISSED].word == f"污水收集率{year}年不达标"
+    assert found[HoleKind.DATA].title == f"井盖完好率{year}年补报数据"
+    [task] = close_holes(by=office, campaign=campaign, closings=[Closing(f"toilets.missed.sewage.{year}")], due_on=DUE)
+    assert task.title == f"污水收集率{year}年提升达标"
