@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "weicheng.doors.cli.demo",
     "audit": "weicheng.doors.cli.audit",
     "volume": "weicheng.doors.cli.volume",
+    "standards": "weicheng.doors.cli.standards",
     "backup": "weicheng.doors.cli.backup",
     "restore": "weicheng.doors.cli.restore",
     "move": "weicheng.doors.cli.move",

@@ -68,7 +68,7 @@ def _dates(library: Library) -> Found:
 def _content(library: Library) -> Found:
     wanted = {
         EditionKind.STANDARD: ("chapters", library.chapters),
-        EditionKind.FORM: ("sections", library.sections),
+        EditionKind.FORM: ("sections", library.sections or library.samples),
         EditionKind.LIMITS: ("limits", library.limits),
         EditionKind.CROSSWALK: ("rows", library.rows),
     }

@@ -49,20 +49,23 @@ def _load(files: Sequence[LibraryFile], by: Any) -> list[Edition]:
         raise BadLibrary(changed)
     made = []
     for file in files:
-        library = file.library
-        if (library.code, library.version) in loaded:
+        if (file.library.code, file.library.version) in loaded:
             continue
-        edition = Edition.objects.create(
-            **{name: getattr(library, name) for name in EDITION if name != "levels"},
-            levels=[level.value for level in library.levels],
-            standard_code=library.standard,
-            digest=file.digest,
-        )
-        write_content(edition, library)
+        edition = make_edition(file)
         after = {"code": edition.code, "version": edition.version, "digest": edition.digest}
         audit.record("standards.edition.loaded", by=by, obj=edition, after=after)
         made.append(edition)
     return made
+
+
+def make_edition(file: LibraryFile, code: str = "") -> Edition:
+    """The rows of a file; ``code`` only where they are written to be compared and thrown away."""
+    library = file.library
+    values = {name: getattr(library, name) for name in EDITION}
+    values |= {"levels": [level.value for level in library.levels], "code": code or library.code}
+    edition = Edition.objects.create(**values, standard_code=library.standard, digest=file.digest)
+    write_content(edition, library)
+    return edition
 
 
 def _changed(file: LibraryFile, loaded: dict[tuple[str, int], Edition]) -> Problem | None:
