@@ -15,6 +15,7 @@ from django.urls import reverse
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.indicators.models import DataOwner, DataYear, TableUpload, ValueEntry
+from weicheng.work.indicators.panels import clause_panel
 from weicheng.work.indicators.selectors.board import Board
 from weicheng.work.indicators.services.checking import return_value
 from weicheng.work.indicators.tests.conftest import signed_in
@@ -317,3 +318,17 @@ def test_a_reader_without_an_edition_is_told_what_to_do(clerk, campaign):
 
 def test_the_names_of_the_addresses_are_those_of_the_menu(clerk, campaign, sheet):
     assert reverse("indicators:list") == "/indicators/"
+
+
+def test_the_page_of_a_clause_shows_its_indicators_within_reach(clerk, liaison, other, campaign, sheet):
+    rate = sheet["satisfaction"]
+    fill(clerk, campaign, rate, "95")
+    panel = clause_panel(campaign, rate.clause, clerk)
+    assert "满意率" in panel and "95%" in panel and "达标" in panel and "近视率" not in panel
+    assert "满意率" in clause_panel(campaign, rate.clause, liaison)
+    assert clause_panel(campaign, rate.clause, other) == ""
+    elsewhere = make_indicator(
+        make_edition("nat-2014", short_title="国家2014版"), "satisfaction", value="96", name="满意率"
+    )
+    judged_there = clause_panel(campaign, elsewhere.clause, clerk)
+    assert "低于96%" in judged_there and "<a " not in judged_there
