@@ -398,6 +398,7 @@ TABLE = (
     ("papers:new", "", "L2NNNNNN", "LMMMMMMM"),
     ("papers:start", "", "LMMMMMMM", "L4NNNNNN"),
     ("papers:check", "", "L2222222", "L4444444"),
+    ("papers:rectify", "", "L2222222", "L4NNNNNN"),
     ("papers:register", "", "L22NNN22", "LMMMMMMM"),
     ("papers:register-xlsx", "", "L22NNN22", "LMMMMMMM"),
     ("papers:register-enter", "", "LMMMMMMM", "L4NNNNNN"),

@@ -7,6 +7,7 @@ class PaperKind(TextChoices):
     LETTER = "letter", "责任书"
     NOTICE = "notice", "通知单"
     REMINDER = "reminder", "督办单"
+    RECTIFY = "rectify", "整改通知书"
 
 
 class PaperState(TextChoices):

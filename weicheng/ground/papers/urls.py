@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.ground.papers.views import books, checking, drafts, incoming, lists, one
+from weicheng.ground.papers.views import books, checking, drafts, incoming, lists, one, rectifying
 
 app_name = "papers"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", lists.new, name="new"),
     path("start/", lists.start, name="start"),
     path("check/", checking.check, name="check"),
+    path("rectify/", rectifying.rectify, name="rectify"),
     path("register/", books.register, name="register"),
     path("register/xlsx/", books.register_xlsx_file, name="register-xlsx"),
     path("register/enter/", books.enter, name="register-enter"),

@@ -38,5 +38,6 @@ def _check(fonts: Path) -> None:
 def _compiled(text: str, form: Literal["pdf", "svg"], fonts: str) -> list[bytes]:
     import typst  # 85 MB: only where a page is drawn
 
-    made: Any = typst.compile(text.encode("utf-8"), format=form, font_paths=[fonts], ignore_system_fonts=True)
+    folders: list[str | Path | bytes] = [fonts]
+    made: Any = typst.compile(text.encode("utf-8"), format=form, font_paths=folders, ignore_system_fonts=True)
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]

@@ -117,7 +117,7 @@ def _take(paper: OfficialPaper, values: dict[str, Any]) -> bool:
     before = {name: getattr(paper, name) for name in FIELDS}
     for name in TEXTS:
         if name in values:
-            limit = OfficialPaper._meta.get_field(name).max_length or LONGEST
+            limit = getattr(OfficialPaper._meta.get_field(name), "max_length", None) or LONGEST
             text = str(values[name]).replace("\r\n", "\n").replace("\x00", "")
             if len(text) > limit:
                 raise Invalid(f"写了{len(text)}字，最多{limit}字，多出的没有存。", name)

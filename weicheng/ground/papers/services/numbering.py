@@ -37,7 +37,7 @@ def save_series(
         raise Invalid("请写发文机关。", "body")
     if not chosen:
         raise Invalid("请至少选一个文种。", "kinds")
-    if Series.objects.filter(campaign=campaign, code=code).exclude(pk=series.pk if series else None).exists():
+    if Series.objects.filter(campaign=campaign, code=code).exclude(pk=series.pk if series else 0).exists():
         raise Invalid(f"机关代字“{code}”已经登记过。", "code")
     if series is not None and series.code != code and series.entries.exists():
         raise NotPossible(f"“{series.code}”已经编过号，代字不能再改；请另加一个。")

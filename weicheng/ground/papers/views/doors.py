@@ -18,6 +18,7 @@ TABS = (
     ("papers", "公文", "papers:list", False),
     ("register", "发文登记簿", "papers:register", True),
     ("incoming", "来文", "papers:incoming", True),
+    ("rectify", "整改通知书", "papers:rectify", False),
     ("check", "版式检查", "papers:check", False),
     ("books", "字号和流程", "papers:books", True),
 )

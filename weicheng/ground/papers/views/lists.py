@@ -70,7 +70,9 @@ def start(request: Request) -> HttpResponse:
 def _incoming(request: Request, given: str | None) -> IncomingPaper | None:
     if not given:
         return None
-    found = IncomingPaper.objects.for_user(request.user).filter(campaign=campaign_of(request), pk=whole(given)).first()
+    found = (
+        IncomingPaper.objects.for_user(request.user).filter(campaign=campaign_of(request), pk=whole(given) or 0).first()
+    )
     if found is None:
         raise Http404
     return found

@@ -37,6 +37,8 @@ from weicheng.work.plans.status import Moment
 
 RECEIPT_WITHIN = 3  # working days to return the receipt of a notice
 MOST_UNITS = 2000
+# Made from the ledger, for many units at once; other kinds are made one by one elsewhere.
+BATCH_KINDS = (PaperKind.LETTER, PaperKind.NOTICE, PaperKind.REMINDER)
 
 
 def issue_batch(*, by: User, campaign: Campaign, kind: str, units: Iterable[Unit], variant: str = "") -> Job:
@@ -47,7 +49,7 @@ def issue_batch(*, by: User, campaign: Campaign, kind: str, units: Iterable[Unit
         raise Invalid("还没有选单位。", "units")
     if len(chosen) > MOST_UNITS:
         raise Invalid(f"一次最多{MOST_UNITS}个单位。", "units")
-    if kind not in PaperKind.values or (kind == PaperKind.REMINDER and variant not in Variant.values):
+    if kind not in BATCH_KINDS or (kind == PaperKind.REMINDER and variant not in Variant.values):
         raise Invalid("没有这种文书。", "kind")
     word = STEPS[Variant(variant)].word if variant else PaperKind(kind).label
     with transaction.atomic():

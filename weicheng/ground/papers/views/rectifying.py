@@ -1,0 +1,64 @@
+"""Notices to put something right: those that went out, and a new one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.org.models import Unit
+from weicheng.ground.papers.choices import PaperKind
+from weicheng.ground.papers.models import Paper
+from weicheng.ground.papers.permissions import check_user_can_issue_papers, user_can_issue_papers
+from weicheng.ground.papers.services.rectifying import faults_of, issue_rectification
+from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame
+from weicheng.ground.ui.days import required_day
+from weicheng.ground.ui.numbers import whole
+
+SHOWN = 100
+
+
+@campaign_page
+@require_http_methods(["GET", "POST"])
+def rectify(request: Request) -> HttpResponse:
+    if request.method == "GET":
+        return _page(request)
+    campaign, sent = campaign_of(request), request.POST
+    check_user_can_issue_papers(request.user, campaign)
+    try:
+        unit = Unit.objects.on(timezone.localdate()).filter(pk=whole(sent.get("unit")) or 0).first()
+        if unit is None:
+            raise Invalid("请选单位。", "unit")
+        paper = issue_rectification(
+            by=request.user,
+            campaign=campaign,
+            unit=unit,
+            found_on=required_day(sent.get("found_on"), "found_on"),
+            due_on=required_day(sent.get("due_on"), "due_on"),
+            faults=faults_of(sent.get("faults", "")),
+            inspectors=sent.get("inspectors", ""),
+            contact=sent.get("contact", ""),
+        )
+    except Invalid as error:
+        return _page(request, problem=error, status=422)
+    messages.success(request, f"已发出{paper.number}，通知了{paper.unit_name}。")
+    return redirect("papers:rectify")
+
+
+def _page(request: Request, problem: Invalid | None = None, status: int = 200) -> HttpResponse:
+    campaign = campaign_of(request)
+    found = Paper.objects.for_user(request.user).filter(campaign=campaign, kind=PaperKind.RECTIFY).order_by("-pk")
+    may_issue = user_can_issue_papers(request.user, campaign)
+    context = {
+        **frame(request, "rectify", ("整改通知书", None)),
+        "papers": found.defer("digest")[:SHOWN],
+        "units": Unit.objects.on(timezone.localdate()) if may_issue else [],
+        "may_issue": may_issue,
+        "problem": problem,
+        "typed": request.POST if problem else {},
+        "today": timezone.localdate(),
+    }
+    return render(request, "papers/rectify.html", context, status=status)
