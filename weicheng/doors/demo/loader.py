@@ -97,13 +97,13 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         evidence_story.tell(campaign, office, day)
         say("填三年的指标数据")
         indicators_story.tell(campaign, office, day)
+        say("整理三年的档案，建卷、封卷、归档")
+        archive_story.tell(campaign, office, day)
         # Letters last: whatever changes a task after them makes them out of date.
         say("出责任书，划责任区")
         letters_story.tell(campaign, office, day)
         say("拟公文，编号印发，登记来文")
         papers_story.tell(campaign, office, day)
-        say("整理三年的档案，建卷、封卷、归档")
-        archive_story.tell(campaign, office, day)
     return campaign
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.db.models import Prefetch
 
 from weicheng.engines.judging.limits import GradeLimits
 from weicheng.engines.judging.model import Goal
-from weicheng.ground.standards.choices import CONFIRMED, Judge, Subject
+from weicheng.ground.standards.choices import Judge, Subject
+from weicheng.ground.standards.figures import target_field, target_key
 from weicheng.ground.standards.models import Edition, Indicator, Limit, Target, Verification
+from weicheng.ground.standards.selectors.overlay import Laid, figure, laid_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +34,32 @@ class Asked:
         return self.target.judge in (Judge.GE_LOCAL_PLAN, Judge.GE_PROVINCE_MEAN)
 
 
-Laid = Mapping[tuple[int, str, str, str], Verification]  # edition, subject, key, field
-
-
 def asked_of(edition: Edition, level: str) -> list[Asked]:
     """In the order of the edition; an indicator without a target at the level is not asked. Three queries."""
     targets = Prefetch("targets", Target.objects.filter(level=level), to_attr="at_level")
     indicators = Indicator.objects.filter(edition=edition).select_related("clause__chapter", "edition")
-    laid = verifications([edition.pk], Subject.TARGET)
+    laid = laid_over([edition.pk])
     found = []
     for indicator in indicators.prefetch_related(targets).order_by("order", "pk"):
         for target in indicator.at_level:  # type: ignore[attr-defined]
+            target.indicator = indicator
             found.append(_asked(indicator, target, laid))
     return found
 
 
 def _asked(indicator: Indicator, target: Target, laid: Laid) -> Asked:
-    field = "grade" if target.judge == Judge.LEVEL else "value"
-    said = laid.get((indicator.edition_id, Subject.TARGET, f"{indicator.key}/{target.level}", field))
-    value, grade = target.value, target.grade
-    if said is not None and field == "grade":
-        grade = str(said.value or grade)
-    elif said is not None and (number := _decimal(said.value)) is not None:
-        value = number
+    """The goal by the number that holds today: the edition's, or the office's over it."""
+    held = figure(indicator.edition_id, Subject.TARGET, target_key(target), target, target_field(target), laid)
+    by_grade = target.judge == Judge.LEVEL
     goal = Goal(
         target.judge,
-        value,
-        grade,
+        None if by_grade else held.shown,
+        (held.shown or "") if by_grade else "",
         max(target.years, indicator.years),
         indicator.unit,
-        said is not None or target.confidence in CONFIRMED,
+        held.is_confirmed,
     )
-    return Asked(indicator, target, goal, said)
-
-
-def verifications(editions: Iterable[int], *subjects: str) -> dict[tuple[int, str, str, str], Verification]:
-    """The newest that stands for each figure. One query."""
-    rows = Verification.objects.filter(edition__in=editions, subject__in=subjects, withdrawn_at=None)
-    rows = rows.select_related("by").order_by("pk")
-    return {(row.edition_id, row.subject, row.key, row.field): row for row in rows}
+    return Asked(indicator, target, goal, held.verification)
 
 
 def limits_of(asked: Iterable[Asked]) -> list[Limit]:
@@ -94,24 +81,13 @@ def _in_force(edition: Edition, day: date) -> bool:
 
 def grade_limits(limit: Limit, laid: Laid) -> GradeLimits:
     """The bounds of a limit with the office's verifications over them."""
-    bounds: dict[str, Decimal | None] = {}
-    sure = set()
-    for letter in "abc":
-        said = laid.get((limit.edition_id, Subject.LIMIT, limit.key, letter))
-        number = _decimal(said.value) if said is not None else None
-        bounds[letter.upper()] = number if number is not None else getattr(limit, letter)
-        if said is not None or limit.confidences.get(letter) in CONFIRMED:
-            sure.add(letter.upper())
+    figures = {
+        letter.upper(): figure(limit.edition_id, Subject.LIMIT, limit.key, limit, letter, laid) for letter in "abc"
+    }
     name = limit.edition.paper_number or limit.edition.short_title
-    return GradeLimits(name, limit.measure, limit.judge, limit.unit, bounds, frozenset(sure))
-
-
-def _decimal(value: Any) -> Decimal | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    bounds = {letter: held.shown for letter, held in figures.items()}
+    sure = frozenset(letter for letter, held in figures.items() if held.is_confirmed)
+    return GradeLimits(name, limit.measure, limit.judge, limit.unit, bounds, sure)
 
 
 def editions_to_judge(edition: Edition | None) -> list[Edition]:

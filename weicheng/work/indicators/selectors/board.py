@@ -17,13 +17,13 @@ from weicheng.engines.judging.trends import years_needed
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.standards.choices import Subject
 from weicheng.ground.standards.models import Edition, Indicator, Limit, Target
+from weicheng.ground.standards.selectors.overlay import Laid, laid_over
 from weicheng.work.indicators.choices import Span, State
 from weicheng.work.indicators.kin import kin_of
 from weicheng.work.indicators.models import DataOwner, JudgingRule, ValueEntry
 from weicheng.work.indicators.selectors.reach import Reach, reach_of
-from weicheng.work.indicators.targets import Asked, Laid, asked_of, grade_limits, limit_on, limits_of, verifications
+from weicheng.work.indicators.targets import Asked, asked_of, grade_limits, limit_on, limits_of
 
 # Where two entries could speak for one slot, the checked one does.
 _RANK = {State.CHECKED: 0, State.SUBMITTED: 1}
@@ -176,7 +176,7 @@ class Board:
     @cached_property
     def _laid_over_limits(self) -> Laid:
         editions = {limit.edition_id for limit in self._limits}
-        return verifications(editions, Subject.LIMIT) if editions else {}
+        return laid_over(editions) if editions else {}
 
     def judged(self, year: int, user: User | None = None) -> list[Judged]:
         """Every indicator that is asked, in the order of the edition; with ``user`` those within reach."""
