@@ -275,7 +275,7 @@ def _fits(thing: Thing, query: Query) -> bool:
     )
 
 
-def _only(rows: QuerySet[M], query: Query) -> QuerySet[M]:
+def _only(rows: Q, query: Query) -> Q:
     return rows if query.only is None else rows.filter(pk__in=query.only)
 
 

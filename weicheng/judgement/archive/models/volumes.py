@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import StoredFile
@@ -101,11 +102,11 @@ class Volume(models.Model):
             models.UniqueConstraint(
                 "campaign",
                 "chapter",
-                models.functions.Coalesce("clause", 0),
+                Coalesce("clause", 0),
                 "year",
                 "part",
                 "carrier",
-                models.functions.Coalesce("unit", 0),
+                Coalesce("unit", 0),
                 "place",
                 name="archive_volume_once",
             ),

@@ -78,7 +78,7 @@ def things_by_source(campaign_id: int, sources: Iterable[str]) -> list[Thing]:
         except ValueError:
             continue
         wanted[kind].add(pk)
-    found = []
+    found: list[Thing] = []
     for kind, keys in wanted.items():
         ordered = sorted(keys)
         for start in range(0, len(ordered), _PORTION):

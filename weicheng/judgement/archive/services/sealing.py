@@ -57,7 +57,7 @@ def run_sealing(job: Job) -> dict[str, Any]:
     volume = Volume.objects.get(pk=job.args["volume"])
     if volume.is_sealed:
         return {"volume": volume.pk, "seal": volume.seal}
-    by = User.objects.get(pk=job.created_by_id)
+    by = User.objects.get(pk=job.created_by_id or 0)
     try:
         sealed = seal_volume(
             by=by, volume=volume, seen=job.args["seen"], job=job, tell=lambda *told: jobs.progress(job, *told)

@@ -88,6 +88,7 @@ def volume_new(request: HttpRequest) -> HttpResponse:
 @campaign_page
 @require_POST
 def open_chapters(request: HttpRequest) -> HttpResponse:
+    permissions.check_user_can_keep_archive(request.user, campaign_of(request))  # type: ignore[arg-type]
     years = [year for text in request.POST.getlist("years") if (year := year_of(text, 0))]
     if not years:
         raise Invalid("请选年度。", "years")
@@ -167,11 +168,11 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 @campaign_page
 @require_POST
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    position = whole(request.POST.get("position"))
+    found, position = volume_or_404(request, pk), whole(request.POST.get("position"))
     if position is None:
         raise Invalid("请填要排到第几件。", "position")
     source = request.POST.get("source", "")
-    services.order_volume(by=request.user, volume=volume_or_404(request, pk), source=source, position=position)  # type: ignore[arg-type]
+    services.order_volume(by=request.user, volume=found, source=source, position=position)  # type: ignore[arg-type]
     if getattr(request, "htmx", False):
         return say(HttpResponse(status=204), f"已排到第{position}件。")
     page = (position - 1) // PAGE + 1 if position > 0 else 1
