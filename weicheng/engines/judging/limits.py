@@ -40,7 +40,9 @@ class Graded:
 
 def graded(limits: GradeLimits, value: Decimal) -> Graded:
     """The best grade whose bound the value keeps; passing is C or better."""
-    passes = _PASSES[limits.judge]
+    passes = _PASSES.get(limits.judge)
+    if passes is None:  # 不得检出 and the like hold no number against a number
+        return Graded("", None, False, f"{limits.source}{limits.measure}不按数值分级。")
     grade = "D"
     for one in "ABC":
         bound = limits.bounds.get(one)
