@@ -52,22 +52,30 @@ def text_of(pick: random.Random, number: int) -> str:
     return f"第{number}号。" + "".join(parts) + (RARE if number % 2500 == 7 else "")
 
 
-def build(files: int) -> Any:
-    from django.db import connection, transaction
+def build(files: int) -> dict[str, Any]:
+    """``files`` papers of 100 units under 40 clauses and three years, written as the services write them, in portions."""
+    from django.db import transaction
+
+    campaign, units, clauses, users = _city()
+    pick = random.Random(7)
+    for start in range(0, files, 1000):
+        numbers = range(start, min(start + 1000, files))
+        with transaction.atomic():
+            _portion(campaign, units, clauses, users["office"], [text_of(pick, n) for n in numbers], start)
+    _learn_sizes()
+    return users
+
+
+def _city() -> tuple[Any, list[Any], list[Any], dict[str, Any]]:
     from django.utils import timezone
 
-    from weicheng.engines.fulltext import normalise, pieces
     from weicheng.ground.campaigns.models import Campaign
-    from weicheng.ground.evidence.choices import EvidenceKind
-    from weicheng.ground.evidence.models import Evidence, EvidenceClause, FileText, StoredFile, TextPiece
-    from weicheng.ground.evidence.services.indexing import title_text
     from weicheng.ground.org.models import RoleAssignment, Unit, User
     from weicheng.ground.standards.models import Chapter, Clause, Edition
 
-    pick, today = random.Random(7), timezone.localdate()
-    edition = Edition.objects.create(
-        code="b", version="1", kind="standard", title="基准", short_title="基准", authority="national", digest="0" * 64
-    )
+    today = timezone.localdate()
+    words = {"title": "基准", "short_title": "基准", "authority": "national", "digest": "0" * 64}
+    edition = Edition.objects.create(code="b", version="1", kind="standard", **words)
     chapter = Chapter.objects.create(edition=edition, number=1, title="章")
     clauses = [
         Clause.objects.create(
@@ -75,62 +83,67 @@ def build(files: int) -> Any:
         )
         for n in range(40)
     ]
-    campaign = Campaign.objects.create(
-        code="BN",
-        name="基准",
-        area="基准市",
-        starts_on=today - timedelta(days=400),
-        ends_on=today + timedelta(days=400),
-        edition=edition,
-    )
+    span = {"starts_on": today - timedelta(days=400), "ends_on": today + timedelta(days=400)}
+    campaign = Campaign.objects.create(code="BN", name="基准", area="基准市", edition=edition, **span)
     units = Unit.objects.bulk_create(Unit(code=f"U{n}", name=f"基准单位{n}", path=f"/{n + 1}/") for n in range(UNITS))
     users = {name: User.objects.create(username=name, must_change_password=False) for name in ("office", "liaison")}
     RoleAssignment.objects.create(user=users["office"], role="office")
     RoleAssignment.objects.create(user=users["liaison"], role="liaison", unit=units[0])
-    for start in range(0, files, 1000):
-        numbers = range(start, min(start + 1000, files))
-        texts = {n: text_of(pick, n) for n in numbers}
-        with transaction.atomic():
-            stored = StoredFile.objects.bulk_create(
-                StoredFile(sha256=f"{n:064x}", size=1, name=f"材料{n}.docx", media_type="application/pdf")
-                for n in numbers
-            )
-            FileText.objects.bulk_create(
-                FileText(file=file, state="read", text=texts[n], characters=len(texts[n]))
-                for file, n in zip(stored, numbers, strict=True)
-            )
-            rows = Evidence.objects.bulk_create(
-                Evidence(
-                    campaign=campaign,
-                    file=file,
-                    title=f"检查记录{n}",
-                    kind=EvidenceKind.values[n % 10],
-                    on=today - timedelta(days=n % 900),
-                    year=today.year - n % 3,
-                    unit=units[n % UNITS],
-                    by=users["office"],
-                )
-                for file, n in zip(stored, numbers, strict=True)
-            )
-            EvidenceClause.objects.bulk_create(
-                EvidenceClause(evidence=row, clause=clauses[row.pk % 40], is_primary=True) for row in rows
-            )
-            cut = [
-                TextPiece(file=file, start=piece.start, text=piece.text)
-                for file, n in zip(stored, numbers, strict=True)
-                for piece in pieces(normalise(texts[n]))
-            ]
-            TextPiece.objects.bulk_create(
-                cut + [TextPiece(evidence=row, text=title_text(row)) for row in rows], batch_size=500
-            )
-    if connection.vendor == "sqlite":
-        from weicheng.ground.kernel.duties import learn_sizes
+    return campaign, units, clauses, users
 
+
+def _portion(campaign: Any, units: list[Any], clauses: list[Any], office: Any, texts: list[str], start: int) -> None:
+    from django.utils import timezone
+
+    from weicheng.engines.fulltext import normalise, pieces
+    from weicheng.ground.evidence.choices import EvidenceKind
+    from weicheng.ground.evidence.models import Evidence, EvidenceClause, FileText, StoredFile, TextPiece
+    from weicheng.ground.evidence.services.indexing import title_text
+
+    today = timezone.localdate()
+    stored = StoredFile.objects.bulk_create(
+        StoredFile(sha256=f"{n:064x}", size=1, name=f"材料{n}.pdf", media_type="application/pdf")
+        for n in range(start, start + len(texts))
+    )
+    both = list(zip(stored, texts, strict=True))
+    FileText.objects.bulk_create(
+        FileText(file=file, state="read", text=text, characters=len(text)) for file, text in both
+    )
+    rows = Evidence.objects.bulk_create(
+        Evidence(
+            campaign=campaign,
+            file=file,
+            title=f"检查记录{n}",
+            kind=EvidenceKind.values[n % 10],
+            on=today - timedelta(days=n % 900),
+            year=today.year - n % 3,
+            unit=units[n % UNITS],
+            by=office,
+        )
+        for n, file in enumerate(stored, start)
+    )
+    EvidenceClause.objects.bulk_create(
+        EvidenceClause(evidence=row, clause=clauses[row.pk % 40], is_primary=True) for row in rows
+    )
+    cut = [
+        TextPiece(file=file, start=piece.start, text=piece.text)
+        for file, text in both
+        for piece in pieces(normalise(text))
+    ]
+    cut += [TextPiece(evidence=row, text=title_text(row)) for row in rows]
+    TextPiece.objects.bulk_create(cut, batch_size=500)
+
+
+def _learn_sizes() -> None:
+    from django.db import connection
+
+    from weicheng.ground.kernel.duties import learn_sizes
+
+    if connection.vendor == "sqlite":
         learn_sizes()
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-    return users
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def best(act: Callable[[], Any], rounds: int = 3) -> float:

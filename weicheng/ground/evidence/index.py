@@ -16,24 +16,24 @@ from weicheng.engines.fulltext import tokens, wanted_grams, wanted_tokens
 FTS = "evidence_piece_words"
 
 
-class Holds(Lookup[bool]):
+class Holds(Lookup[str]):
     """The (normalised) text holds the normalised term, exactly."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         table = column.rsplit(".", 1)[0]
         found = f"{table}.id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)"
-        return f"({found} AND INSTR({column}, %s) > 0)", [wanted_tokens(self.rhs), *params, self.rhs]
+        return f"({found} AND INSTR({column}, %s) > 0)", (wanted_tokens(self.rhs), *params, self.rhs)
 
-    def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         sql = f"(wc_grams({column}) @> %s::text[] AND STRPOS({column}, %s) > 0)"
-        return sql, [*params, wanted_grams(self.rhs), *params, self.rhs]
+        return sql, (*params, wanted_grams(self.rhs), *params, self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         raise NotImplementedError(f"no full text on {connection.vendor}")
 
 

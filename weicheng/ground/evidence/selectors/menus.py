@@ -16,7 +16,8 @@ Choice = tuple[str, str, int]  # value, word, how many
 def years(campaign: Campaign, user: User) -> list[int]:
     """The years that evidence is filed under, newest first."""
     rows = Evidence.objects.for_user(user).live().filter(campaign=campaign).exclude(year=None)
-    return sorted(rows.order_by().values_list("year", flat=True).distinct(), reverse=True)
+    found = rows.order_by().values_list("year", flat=True).distinct()
+    return sorted((year for year in found if year is not None), reverse=True)
 
 
 def kinds(campaign: Campaign, user: User) -> list[Choice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -71,16 +71,16 @@ def evidence_page(request: Request, pk: int) -> HttpResponse:
 
 @library_page
 @require_safe
-def picture(request: Request, pk: int, size: str) -> HttpResponseBase:
+def picture(request: Request, pk: int, size: str) -> HttpResponse:
     """The small picture; 404 while there is none."""
     if size not in SIZES:
         raise Http404
     evidence = evidence_or_404(request, pk)
     try:
-        stream = picture_path(evidence.file.sha256, size).open("rb")
+        data = picture_path(evidence.file.sha256, size).read_bytes()  # tens of kilobytes
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(stream, content_type="image/webp")
+    response = HttpResponse(data, content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400"
     return response
 
