@@ -54,8 +54,8 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
                 process.wait()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> float:
-    """Seconds until ``condition`` held; fails after ``seconds``."""
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> float:
+    """Seconds until ``condition`` held; fails after ``seconds``: long, as a process may start slowly on a busy machine."""
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < seconds, "waited too long"
