@@ -17,7 +17,7 @@ def typed_paths() -> list[str]:
     """What mypy reads: the engines, and in the rooms what writes and what reads across models."""
     names = ("services", "selectors", "policies", "permissions")
     found = ["weicheng/engines", "weicheng/ground/kernel", "weicheng/config", "weicheng/doors/cli", "benchmarks"]
-    for floor in ("ground", "work"):
+    for floor in ("ground", "work", "judgement"):
         for path in sorted((ROOT / "weicheng" / floor).rglob("*.py")):
             if path.stem in names or path.parent.name in names:
                 found.append(str(path.relative_to(ROOT)))

@@ -51,7 +51,7 @@ def _of_unit(campaign: Campaign, unit: Unit) -> None:
     )
     today = timezone.localdate()
     for task in tasks.order_by("due_on")[: len(AGO)]:
-        days = (task.due_on - today).days
+        days = ((task.due_on or today) - today).days
         if days < -30:
             level, words = Level.RED, f"逾期{-days}天，请办理并填报"
         elif days < 0:

@@ -76,14 +76,14 @@ def _history(office: User, roster: Roster, today: date) -> None:
             by=office, roster=roster, shift=group[0].shift, day=day, key=uuid5(NAMESPACE_URL, f"log-{roster.pk}-{number}"),
             text="巡路两遍，清理小广告" if number % 3 == 0 else "", attendance=came, stopped=stopped,
         )  # fmt: skip
-    turn = roster.turns.filter(day=today + timedelta(days=2)).select_related("roster").first()
-    if turn is None or turn.day < timezone.localdate():
+    coming = roster.turns.filter(day=today + timedelta(days=2)).select_related("roster").first()
+    if coming is None or coming.day < timezone.localdate():
         return
-    near = (turn.day - timedelta(days=1), turn.day + timedelta(days=1))
+    near = (coming.day - timedelta(days=1), coming.day + timedelta(days=1))
     free = roster.members.exclude(turns__day__range=near).filter(leave=None, exempt=None).first()
     if free is not None:
         key = uuid5(NAMESPACE_URL, f"substitute-{roster.pk}")
-        roster_changing.substitute(by=office, turn=turn, member=free, key=key, reason="外出培训")
+        roster_changing.substitute(by=office, turn=coming, member=free, key=key, reason="外出培训")
 
 
 def _weekly(campaign: Campaign, office: User, unit: Unit, today: date) -> None:

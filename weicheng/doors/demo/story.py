@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -86,7 +87,7 @@ def _course(chance: random.Random, start: date, due: date, today: date) -> list[
     return course
 
 
-def _amount(task: Task, share: float) -> dict[str, object]:
+def _amount(task: Task, share: float) -> dict[str, Any]:
     """The share as an amount of the target where there is a whole one, else as a percentage."""
     if task.target_value and task.target_unit != "%" and task.target_comparator in ("=", ">="):
         return {"value": round(float(task.target_value) * share)}

@@ -67,7 +67,7 @@ class Zip:
         if not tops:
             raise Unreadable(f"压缩包里没有{MANIFEST}，不是导出的案卷。")
         self.prefix = tops[0][: -len(MANIFEST)]
-        self.sizes = {}
+        self.sizes: dict[str, int] = {}
         for info in infos:
             name = info.filename
             if not name.startswith(self.prefix) or not is_inside(name):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from weicheng.work.plans.models import Plan, TaskSource
 from weicheng.work.reports.choices import Kind, ReportState
 from weicheng.work.reports.models import Report, Sentence
 
-M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 Provider = Callable[[Query], Iterator[Thing]]
 
 # What a piece of evidence shows of the four that each line of work must show; a rule in force counts as its plan (M073).
@@ -275,7 +275,7 @@ def _fits(thing: Thing, query: Query) -> bool:
     )
 
 
-def _only(rows: Q, query: Query) -> Q:
+def _only(rows: Rows, query: Query) -> Rows:
     return rows if query.only is None else rows.filter(pk__in=query.only)
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 from django.db.models import Count, QuerySet, Sum
 
 from weicheng.engines import gongwen
-from weicheng.engines.gongwen import Align, Column, Table, Title
+from weicheng.engines.gongwen import Align, Block, Column, Table, Title
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.judgement.archive.choices import ItemState, SourceKind
 from weicheng.judgement.archive.models import Box, Item
@@ -92,7 +92,10 @@ def catalogue_docx(campaign: Campaign, items: list[Item], year: int) -> bytes:
     from django.utils import timezone
 
     columns = [Column(name, width, Align.LEFT if name in ("题名", "备注") else Align.CENTRE) for name, width in HEADS]
-    blocks: list[Block] = [Title("归档文件目录"), Table(columns, catalogue_rows(items), caption=f"{campaign}　{year}年度")]
+    blocks: list[Block] = [
+        Title("归档文件目录"),
+        Table(columns, catalogue_rows(items), caption=f"{campaign}　{year}年度"),
+    ]
     return gongwen.write(
         gongwen.Document(name=f"{year}年归档文件目录", on=timezone.localdate(), blocks=blocks, across=True)
     )

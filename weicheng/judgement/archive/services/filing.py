@@ -120,7 +120,7 @@ def change_item(*, by: User, item: Item, values: dict[str, Any]) -> Item:
         elif name == "retention" and value not in Retention.values:
             raise Invalid("没有这种保管期限。", "retention")
         else:
-            setattr(current, name, value[: current._meta.get_field(name).max_length])
+            setattr(current, name, value[: getattr(current._meta.get_field(name), "max_length", None)])
     if not current.title or not current.author:
         raise Invalid("题名和责任者不能空着。", "title")
     current.save()

@@ -100,8 +100,8 @@ def describe_volume(*, by: User, volume: Volume, values: dict[str, str]) -> Volu
                 raise Invalid("盒脊厚度是10到100毫米。", "thickness")
             current.thickness = int(value)
         else:
-            limit = current._meta.get_field(name).max_length or 2000
-            setattr(current, name, value[:limit])
+            limit: int | None = getattr(current._meta.get_field(name), "max_length", None)
+            setattr(current, name, value[: limit or 2000])
     if not current.title:
         raise Invalid("题名不能空着。", "title")
     current.save(update_fields=list(before))
