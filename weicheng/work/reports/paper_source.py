@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from weicheng.engines.gongwen.numerals import chinese
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.sources import Prefilled, Source, register
@@ -39,7 +40,7 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     shown = [part for part in HEADS if parts[part]]
     for mark, part in zip(MARKS, shown, strict=False):
         body.append(f"{mark}、{HEADS[part]}")
-        body += parts[part] if len(parts[part]) == 1 else [f"{n}.{text}" for n, text in enumerate(parts[part], 1)]
+        body += parts[part] if len(parts[part]) == 1 else [f"（{chinese(n)}）{text}" for n, text in enumerate(parts[part], 1)]
     body.append("特此报告。")
     return Prefilled(
         title=f"关于{period.word}创建工作情况的报告",
