@@ -90,8 +90,8 @@ def grade_limits(limit: Limit, laid: Laid) -> GradeLimits:
     return GradeLimits(name, limit.measure, limit.judge, limit.unit, bounds, sure)
 
 
-def editions_to_judge(edition: Edition | None) -> list[Edition]:
-    """Standards with indicators, newest first; those that only show the shape come last."""
-    found = Edition.objects.filter(indicators__isnull=False).distinct()
+def editions_to_judge(edition: Edition | None, level: str) -> list[Edition]:
+    """Standards that ask something of the level, newest first; those that only show the shape come last."""
+    found = Edition.objects.filter(indicators__targets__level=level).distinct()
     rows = [one for one in found if edition is None or one.pk != edition.pk]
     return sorted(rows, key=lambda one: (one.is_example, -(one.effective_from or date.min).toordinal(), one.code))

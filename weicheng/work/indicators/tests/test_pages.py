@@ -169,8 +169,10 @@ def test_what_is_missing_by_unit_and_the_reminder(clerk, liaison, campaign, shee
 def test_another_edition_over_the_same_values(clerk, campaign, sheet):
     other = make_edition("nat-2014", short_title="国家2014版")
     make_indicator(other, "satisfaction", value="96", name="满意率")
+    make_indicator(make_edition("town", short_title="国家乡镇版"), "satisfaction", level="town")
     fill(clerk, campaign, sheet["satisfaction"], "95")
     page = text(signed_in(clerk).get(f"/indicators/again/?edition={other.pk}"))
+    assert "国家乡镇版" not in page
     assert "国家2014版" in page and "低于96%" in page and "不要求" in page and "结果不同1个" in page
 
 

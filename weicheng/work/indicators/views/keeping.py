@@ -141,7 +141,7 @@ def again(request: HttpRequest) -> HttpResponse:
     """换标准判定: the same values held against another edition."""
     check_user_can_rejudge(request.user)
     board, years, year = board_and_years(request)
-    editions = editions_to_judge(board.edition)
+    editions = editions_to_judge(board.edition, board.campaign.level)
     asked = whole(request.GET.get("edition"))
     chosen = next((one for one in editions if one.pk == asked), None)
     result = compared(board, chosen, year) if chosen is not None else None
