@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 UNITS, CHARACTERS, RARE = 100, 1500, "疑似登革热"
@@ -155,6 +156,10 @@ def best(act: Callable[[], Any], rounds: int = 3) -> float:
     return min(times)
 
 
+def _files(pieces: Any) -> set[int]:
+    return set(pieces.values_list("file", flat=True))
+
+
 def measure(users: Any) -> dict[str, Any]:
     """Pages by the server's own time, each with its queries; and a bare LIKE over the same texts."""
     from django.db import connection
@@ -183,7 +188,7 @@ def measure(users: Any) -> dict[str, Any]:
         with CaptureQueriesContext(connection) as asked:
             client.get(url)
         queries = len(asked)  # the next request clears the log
-        found["pages"][name] = [best(lambda c=client, u=url: c.get(u)), queries]
+        found["pages"][name] = [best(partial(client.get, url)), queries]
     for name, words in SEARCHES.items():
         sought = terms(words)
         ours, like = TextPiece.objects.filter(file__isnull=False), FileText.objects.all()
@@ -195,8 +200,8 @@ def measure(users: Any) -> dict[str, Any]:
         number = len(set(ours.values_list("file", flat=True)))
         assert number == like.count(), name
         found["like"][name] = [
-            best(lambda q=ours: set(q.values_list("file", flat=True))),
-            best(lambda q=like: q.count()),
+            best(partial(_files, ours)),
+            best(like.count),
             number,
         ]
     return found

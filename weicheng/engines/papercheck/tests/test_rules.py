@@ -83,9 +83,8 @@ def feet_runs(changes: dict, shown: str = "1", dash: str = "—") -> Change:
 
 
 def tracked(paper: Sample) -> None:
-    paper[
-        "last"
-    ].extra = '<w:ins w:id="1" w:author="周"><w:r><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr><w:t>要</w:t></w:r></w:ins>'
+    run = '<w:r><w:rPr><w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr><w:t>要</w:t></w:r>'
+    paper["last"].extra = f'<w:ins w:id="1" w:author="周">{run}</w:ins>'
 
 
 def tall_letter_foot(paper: Sample) -> None:
