@@ -101,7 +101,7 @@ def _from_data(campaign: Campaign, office: User, kind: str, word: str, leader: U
         if not offered:
             continue
         paper = drafting.start_draft(by=office, campaign=campaign, kind=kind, source=source.code, key=offered[0][0])
-        more = {"signer": str(leader)} if kind == OfficialKind.REPORT else {}
+        more = {"signer": str(leader).split()[-1]} if kind == OfficialKind.REPORT else {}
         more |= {"addressees": "区人民政府"} if kind == OfficialKind.REPORT else {}
         paper = drafting.save_draft(by=office, paper=paper, version=paper.version, values={"printed_by": SHORT, **more})
         if word:

@@ -48,7 +48,9 @@ def official_of(paper: OfficialPaper, number: str = "", on: date | None = None) 
         number=shown,
         addressees="" if form is Form.MINUTES else paper.addressees,
         signature=() if form is Form.MINUTES else tuple(names),
-        signers=[name for name in paper.signer.split() if name] if upward else (),
+        signers=[name.strip() for name in paper.signer.replace("，", "、").split("、") if name.strip()]
+        if upward
+        else (),
         urgency=paper.urgency,
         attachments=[Attachment(one.get("name", ""), one.get("text", "")) for one in paper.attachments],
         note=paper.note,

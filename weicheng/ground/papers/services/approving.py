@@ -90,7 +90,7 @@ def pass_step(*, by: User, step: ApprovalStep, opinion: str = "") -> OfficialPap
     paper.state = policies.next_official_state(paper, "approve", "不能签发")
     signer = paper.steps.filter(round=paper.round, kind=StepKind.SIGN).select_related("user").first()
     if signer is not None and not paper.signer:
-        paper.signer = str(signer.user)[:50]
+        paper.signer = (signer.user.name or str(signer.user)).split()[-1][:50]  # the name, without the post before it
     paper.save(update_fields=["state", "signer", "changed_at"])
     _tell([paper.drafted_by], paper, "approved", f"《{paper.title}》已签发，可以编号印发")
     return paper
