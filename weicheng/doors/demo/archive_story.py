@@ -21,7 +21,12 @@ from weicheng.judgement.archive.selectors.contents import contents_of, digest_of
 from weicheng.judgement.archive.selectors.register import unregistered
 from weicheng.judgement.archive.services import acceptance, boxes, exports, filing, sealing, volumes
 
-KINDS = (("plan", "工作计划", (2, 20)), ("check", "检查记录", (6, 15)), ("record", "工作记录", (9, 10)), ("summary", "年度总结", (12, 20)))
+KINDS = (
+    ("plan", "工作计划", (2, 20)),
+    ("check", "检查记录", (6, 15)),
+    ("record", "工作记录", (9, 10)),
+    ("summary", "年度总结", (12, 20)),
+)
 UNITS = ("QH-WJ", "QH-CG", "QH-SJ", "QH-ZJ")
 CLAUSES = 8  # of each year; the rest of the matrix shows what is missing
 FILED = 6
@@ -31,7 +36,9 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     """Through the services of the office itself; a campaign without a standard has no volumes."""
     if campaign.edition is None:
         return
-    clauses = list(campaign.edition.clauses.filter(parent=None).select_related("chapter").order_by("order"))[: CLAUSES * 2]
+    clauses = list(campaign.edition.clauses.filter(parent=None).select_related("chapter").order_by("order"))[
+        : CLAUSES * 2
+    ]
     if not clauses:
         return
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=UNITS)}
@@ -40,7 +47,9 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     volumes.open_chapters(by=office, campaign=campaign, years=[today.year, today.year - 1])
     first = clauses[0].chapter
     last = Volume.objects.get(campaign=campaign, chapter=first, year=today.year - 1, clause=None, unit=None, place=0)
-    volumes.describe_volume(by=office, volume=last, values={"checker": "季某", "note": "本卷材料齐全，均为电子文件，原件存创卫办。"})
+    volumes.describe_volume(
+        by=office, volume=last, values={"checker": "季某", "note": "本卷材料齐全，均为电子文件，原件存创卫办。"}
+    )
     sealing.seal_volume(by=office, volume=last, seen=digest_of(contents_of(last)))
     last.refresh_from_db()
     export = exports.request_export(by=office, volume=last, form="zip")
@@ -90,7 +99,9 @@ def _accept(campaign: Campaign, office: User, sealed: Volume, units: list[Unit],
 
 def _file(campaign: Campaign, office: User, year: int) -> None:
     """Some of last year's papers are numbered and in a box, two are one item, the others wait."""
-    filing.set_retention(by=office, campaign=campaign, kind="plan", retention="D30", source="本办保管期限表（示例）第1条")
+    filing.set_retention(
+        by=office, campaign=campaign, kind="plan", retention="D30", source="本办保管期限表（示例）第1条"
+    )
     sources = [thing.source for thing in unregistered(campaign, year)][: FILED + 1]
     items = filing.register_things(by=office, campaign=campaign, sources=sources, year=year)
     if len(items) < 3:

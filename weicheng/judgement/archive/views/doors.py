@@ -43,16 +43,11 @@ def volume_or_404(request: HttpRequest, pk: int) -> Volume:
 
 def with_links(things: Iterable[Thing], user: Any) -> list[tuple[Thing, list[tuple[str, str, int]]]]:
     """Each thing with (name, address, size) of its files; addresses work for this user for a quarter of an hour."""
-    return [
-        (
-            thing,
-            [
-                (file.name, f"{download_url(file, user=user, name=file.name)}?inline=1", file.size)
-                for file in thing.files
-            ],
-        )  # type: ignore[arg-type]
-        for thing in things
-    ]
+
+    def link(file: Any) -> tuple[str, str, int]:
+        return file.name, f"{download_url(file, user=user, name=file.name)}?inline=1", file.size
+
+    return [(thing, [link(file) for file in thing.files]) for thing in things]
 
 
 def day_of(request: HttpRequest, name: str, word: str) -> date:

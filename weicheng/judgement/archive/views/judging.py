@@ -68,6 +68,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         tail = f"，{count}个问题{'已各建一个任务' if given else '等创卫办转成任务'}" if count else ""
         messages.success(request, f"已登记{made.get_level_display()}{made.get_result_display()}{tail}。")
         return redirect("archive:acceptance", pk)
+    user: Any = request.user
     looks = list(
         found.acceptances.select_related("by").prefetch_related("defects__task", "defects__unit").order_by("-id")
     )
@@ -75,9 +76,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         **frame((found.code, f"/archive/{pk}/"), ("验收", None)),
         "volume": found,
         "looks": looks,
-        "levels": [
-            (code, word) for code, word in Level.choices if permissions.user_can_accept(request.user, found, code)
-        ],  # type: ignore[arg-type]
+        "levels": [(code, word) for code, word in Level.choices if permissions.user_can_accept(user, found, code)],  # type: ignore[arg-type]
         "results": Result.choices,
         "blanks": range(BLANKS),
         "key": uuid4(),

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -40,7 +39,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @campaign_page
 @require_GET
-def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def fetch(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The finished file; one that is still being made, or went after its fortnight, is not there."""
     permissions.check_user_can_fetch_export(request.user)  # type: ignore[arg-type]
     rows = VolumeExport.objects.filter(uid=uid, volume__campaign=campaign_of(request)).exclude(path="")
@@ -51,7 +50,7 @@ def fetch(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if not path.is_file() or path.stat().st_size != found.size:
         raise NotPossible("这个导出文件已经清理了，请重新导出。")
     kind = "application/zip" if found.form == "zip" else "application/pdf"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=exports.download_name(found), content_type=kind)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=exports.download_name(found), content_type=kind)  # type: ignore[return-value]
 
 
 @campaign_page
