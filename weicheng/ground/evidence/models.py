@@ -42,11 +42,12 @@ class StoredFile(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_user(self, user: User) -> EvidenceQuerySet:
-        """All for those who see everything; a unit sees what it handed in or what is about it."""
+        """All for those who see everything; a unit sees its own and that of the units merged into it."""
         scope = access.scope_of(user)
         if scope.sees_everything:
             return self
-        return self.filter(unit__in=scope.units(*READERS))
+        units = scope.units(*READERS)
+        return self.filter(Q(unit__in=units) | Q(unit__merged_into__in=units))
 
     def live(self) -> EvidenceQuerySet:
         return self.filter(removed_at=None)

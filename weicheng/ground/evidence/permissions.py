@@ -31,7 +31,7 @@ def check_user_can_add_evidence(user: User, campaign: Campaign, unit: Unit | Non
 
 def check_user_can_change_evidence(user: User, evidence: Evidence) -> None:
     """The office; a unit what is its own."""
-    check_speaks_for(user, evidence.unit, "改这份材料")
+    check_speaks_for(user, answering(evidence), "改这份材料")
     if evidence.removed_at is not None:
         raise NotPossible("这份材料已经撤下，要先恢复才能改。")
     _check_open(evidence.campaign)
@@ -42,7 +42,7 @@ def check_user_can_remove_evidence(user: User, evidence: Evidence) -> None:
     if evidence.removed_at is not None:
         raise NotPossible("这份材料已经撤下。")
     if not is_office(user):
-        if not speaks_for(user, evidence.unit):
+        if not speaks_for(user, answering(evidence)):
             raise NotAllowed("只有本单位的联络员或创卫办可以撤下这份材料。")
         if not evidence.origin.startswith(UPLOADED):
             raise NotAllowed("这份材料是随工作交的，只有创卫办可以撤下。")
@@ -58,6 +58,12 @@ def check_user_can_put_back_evidence(user: User, evidence: Evidence) -> None:
 
 def check_user_can_judge_matches(user: User) -> None:
     check_office(user, "判断照片是不是同一张")
+
+
+def answering(evidence: Evidence) -> Unit | None:
+    """The unit that answers for it today: where its own was merged into another, that one."""
+    unit = evidence.unit
+    return unit.merged_into or unit if unit is not None else None
 
 
 def _check_open(campaign: Campaign) -> None:

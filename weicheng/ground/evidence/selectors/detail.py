@@ -22,7 +22,11 @@ _UNTOLD = ("sha256",)
 def evidence_for(user: User, campaign: Campaign, pk: int) -> Evidence | None:
     """The row, if it is the user's to see, with file, text, look, unit and clauses."""
     rows = Evidence.objects.for_user(user).filter(campaign=campaign)
-    return rows.select_related("file__look", "file__words", "unit", "zone", "by", "campaign").filter(pk=pk).first()
+    return (
+        rows.select_related("file__look", "file__words", "unit__merged_into", "zone", "by", "campaign")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def links_of(evidence: Evidence) -> list[EvidenceClause]:

@@ -10,7 +10,11 @@ from django.db import transaction
 
 from weicheng.ground.evidence.choices import EvidenceKind
 from weicheng.ground.evidence.models import Evidence
-from weicheng.ground.evidence.permissions import check_user_can_add_evidence, check_user_can_change_evidence
+from weicheng.ground.evidence.permissions import (
+    answering,
+    check_user_can_add_evidence,
+    check_user_can_change_evidence,
+)
 from weicheng.ground.evidence.services.adding import set_clauses, title_of
 from weicheng.ground.evidence.services.indexing import index_title
 from weicheng.ground.evidence.wording import clause_words, values_of
@@ -34,7 +38,7 @@ def change_evidence(*, by: User, evidence: Evidence, values: dict[str, Any], rea
             raise ValueError(name)
         setattr(evidence, name, _checked(name, value))
     if evidence.unit_id is not None:
-        check_user_can_add_evidence(by, evidence.campaign, evidence.unit)
+        check_user_can_add_evidence(by, evidence.campaign, answering(evidence))
     after = values_of(evidence)
     changed = [name for name in after if before[name] != after[name]]
     if changed:
@@ -100,7 +104,9 @@ def _classify(
 
 def locked(pk: int) -> Evidence:
     """The row for changing, until the end of the transaction."""
-    rows = Evidence.objects.select_for_update(of=("self",)).select_related("campaign", "unit", "zone", "file")
+    rows = Evidence.objects.select_for_update(of=("self",)).select_related(
+        "campaign", "unit__merged_into", "zone", "file"
+    )
     return rows.get(pk=pk)
 
 

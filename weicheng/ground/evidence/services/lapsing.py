@@ -9,6 +9,7 @@ from django.urls import reverse
 from weicheng.ground.evidence.choices import LAPSE_DAYS, Lapse
 from weicheng.ground.evidence.lapse import lapse_of
 from weicheng.ground.evidence.models import Evidence
+from weicheng.ground.evidence.permissions import answering
 from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.choices import Level
 from weicheng.ground.notices.services import liaisons_of, notify, office_people
@@ -19,7 +20,7 @@ LONGEST = max(LAPSE_DAYS.values())
 def tell(today: date) -> None:
     """The notices that are due; each is told once, and after a pause only the nearest step of it."""
     rows = Evidence.objects.live().filter(valid_until__lte=today + timedelta(days=LONGEST), campaign__is_closed=False)
-    each(rows.select_related("unit", "campaign"), lambda evidence: _tell(evidence, today))
+    each(rows.select_related("unit__merged_into", "campaign"), lambda evidence: _tell(evidence, today))
 
 
 def _tell(evidence: Evidence, today: date) -> None:
@@ -30,7 +31,8 @@ def _tell(evidence: Evidence, today: date) -> None:
     days = (evidence.valid_until - today).days
     when = f"{evidence.valid_until:%Y年%-m月%-d日}"
     said = f"已于{when}过期" if step == Lapse.GONE else f"{when}到期，还有{days}天"
-    units = [evidence.unit] if evidence.unit is not None else []
+    unit = answering(evidence)
+    units = [unit] if unit is not None else []
     notify(
         to=[*office_people(), *liaisons_of(units)],
         code="evidence.lapse",

@@ -34,7 +34,11 @@ def test_files_chosen_together_are_each_answered_for(opened, campaign, clauses, 
     page = opened(liaison, "/evidence/add/")
     page.console_errors.clear()
     page.select_option("[name=clause]", str(clauses[1].pk))
-    chosen = [files.word("灭蚊总结", name="总结.docx"), files.program("现场.jpg"), files.plain("灭鼠记录", name="记录.txt")]
+    chosen = [
+        files.word("灭蚊总结", name="总结.docx"),
+        files.program("现场.jpg"),
+        files.plain("灭鼠记录", name="记录.txt"),
+    ]
     page.set_input_files(
         "input[type=file]",
         [{"name": one.name, "mimeType": "application/octet-stream", "buffer": one.read()} for one in chosen],

@@ -340,3 +340,16 @@ def test_lapsing_evidence_is_listed_with_the_days_left(put, campaign, clerk):
     put(files.word("证二"), valid_until=TODAY + timedelta(days=20))
     put(files.word("证三"), valid_until=TODAY + timedelta(days=200))
     assert [(one.step, one.days) for one in listed(campaign, clerk, TODAY)] == [("gone", -3), ("30", 20)]
+
+
+def test_evidence_of_a_merged_unit_goes_to_the_unit_it_was_merged_into(put, campaign, clerk, bureau, clauses):
+    from weicheng.ground.org.services import merge_units
+
+    row = put(files.plain("旧局的记录", name="旧局.txt")).evidence
+    heir = UnitFactory(name="青禾区综合执法局")
+    successor = user_with_role(Role.LIAISON, heir)
+    assert not Evidence.objects.for_user(successor).exists()
+    merge_units(by=clerk, units=[bureau], into=heir, on=timezone.localdate(), reason="机构改革")
+    row = Evidence.objects.for_user(successor).get(pk=row.pk)
+    assert services.classify_evidence(by=successor, evidence=[row], add=[clauses[0]]) == 1
+    assert library(campaign, clerk, Filter(unit=heir), TODAY).get() == row

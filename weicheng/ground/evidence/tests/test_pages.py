@@ -212,3 +212,17 @@ def test_the_page_of_a_file_says_where_else_it_is_used_without_telling_of_other_
     page = signed_in(people["liaison"]).get(reverse("library:file", args=[row.pk])).content.decode()
     assert "别的单位还有1份" in page and "别的局" not in page
     assert "别的局" in signed_in(clerk).get(reverse("library:file", args=[row.pk])).content.decode()
+
+
+def test_the_panel_of_a_clause_shows_its_evidence_to_those_who_may_see_it(people, row, campaign, clauses, rf):
+    from weicheng.ground.evidence.views.panel import render
+
+    def shown(who, clause):
+        request = rf.get("/")
+        request.user, request.session = people[who], {}
+        return render(request, clause)
+
+    assert "灭蚊记录" in shown("office", clauses[0]) and "1份，计划方案<b>缺</b>" in shown("office", clauses[0])
+    assert "还没有佐证材料" in shown("office", clauses[1])
+    assert "灭蚊记录" in shown("liaison", clauses[0]) and "灭蚊记录" not in shown("other", clauses[0])
+    assert shown("inspector", clauses[0]) == ""
