@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0004_full_text'),
+        ("evidence", "0004_full_text"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='filelook',
-            name='likeness',
-            field=models.CharField(blank=True, max_length=32, verbose_name='感知哈希'),
+            model_name="filelook",
+            name="likeness",
+            field=models.CharField(blank=True, max_length=32, verbose_name="感知哈希"),
         ),
     ]
