@@ -8,4 +8,4 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from weicheng.doors.web import checks, logins  # noqa: F401 - both register themselves
+        from weicheng.doors.web import checks, clause_panels, logins  # noqa: F401 - they register themselves

@@ -88,6 +88,7 @@ MENU = (
         "标准",
         "book-2",
         (
+            Entry("standards", "标准", "book-2", "standards:list", PAPER_READERS),
             Entry("coverage", "覆盖", "grid-dots", "coverage:overview", READERS),
             Entry("indicators", "指标", "target", "indicators:list", PAPER_READERS),
         ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.phases import PhaseDates
 from weicheng.ground.org.forms import DayField, Form
+from weicheng.ground.standards.choices import EditionKind, Level
+from weicheng.ground.standards.models import Edition
 
 BLANK_PHASES = 1
 
@@ -27,6 +29,31 @@ class StartForm(Form):
     warn_workdays = forms.IntegerField(
         label="提前几个工作日算“即将到期”", min_value=0, max_value=60, initial=5, help_text="不知道填几，就用5。"
     )
+
+
+class EditionForm(Form):
+    """The standard a campaign is held against; what only shows the shape says so."""
+
+    edition = forms.ModelChoiceField(queryset=Edition.objects.none(), label="标准", empty_label="请选")
+    level = forms.ChoiceField(label="创建对象", choices=Level.choices, help_text="同一个标准对市和县的目标值可能不同。")
+    reason = forms.CharField(
+        label="换标准的原因",
+        max_length=300,
+        required=False,
+        help_text="第一次选可以不写。例如：2026年起按新版标准评审。",
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"edition": campaign.edition_id, "level": campaign.level})
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["edition"])
+        rows = Edition.objects.filter(kind=EditionKind.STANDARD)
+        field.queryset = rows.order_by("is_example", "-effective_from", "code", "-version")
+        field.label_from_instance = _edition_words  # type: ignore[method-assign]
+
+
+def _edition_words(edition: Edition) -> str:
+    return f"{edition.title}（第{edition.version}版）" if edition.version > 1 else edition.title
 
 
 class SettingsForm(StartForm):

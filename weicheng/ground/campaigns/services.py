@@ -12,9 +12,12 @@ from django.db import transaction
 from weicheng.ground.campaigns.calendar import forget_calendar
 from weicheng.ground.campaigns.daylist import DayChange, read_days
 from weicheng.ground.campaigns.models import CalendarDay, Campaign, ConfirmedYear, Phase
+from weicheng.ground.campaigns.permissions import check_user_can_change_campaign
 from weicheng.ground.campaigns.phases import PhaseDates, check_phases, usual_phases
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.standards.choices import EditionKind, Level
+from weicheng.ground.standards.models import Edition
 
 CHANGEABLE = ("name", "area", "sought_title", "starts_on", "ends_on", "warn_workdays")
 
@@ -76,6 +79,40 @@ def change_campaign(*, by: Any, campaign: Campaign, phases: Sequence[PhaseDates]
         audit.record(
             "campaigns.campaign.changed", by=by, obj=campaign, before=before, after=after, campaign_id=campaign.pk
         )
+    return campaign
+
+
+@transaction.atomic
+def choose_edition(*, by: Any, campaign: Campaign, edition: Edition, level: str, reason: str = "") -> Campaign:
+    """The standard the campaign is held against, and as what. A change is explained: everything is judged anew by it.
+
+    What hangs on clauses of the edition before stays there; ``standards.selectors.mapping`` tells what became of them.
+    """
+    check_user_can_change_campaign(by)
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("edition").get(pk=campaign.pk)
+    if campaign.is_closed:
+        raise Refused("活动已结束，先重新打开再改。")
+    if edition.kind != EditionKind.STANDARD:
+        raise Refused(f"“{edition}”是{edition.get_kind_display()}，不是标准。", "edition")
+    if level not in edition.levels:
+        words = "、".join(Level(one).label for one in edition.levels)
+        raise Refused(f"“{edition}”只适用于{words}。", "level")
+    if (campaign.edition_id, campaign.level) == (edition.pk, level):
+        return campaign
+    if campaign.edition_id is not None and not reason.strip():
+        raise Refused("换标准要写明原因：任务、材料和指标都要按新标准重新对照。", "reason")
+    before = {"edition": str(campaign.edition or ""), "level": campaign.level}
+    campaign.edition, campaign.level = edition, level
+    campaign.save(update_fields=["edition", "level"])
+    audit.record(
+        "campaigns.edition.chosen",
+        by=by,
+        obj=campaign,
+        before=before,
+        after={"edition": str(edition), "version": edition.version, "level": level},
+        reason=reason.strip()[:300],
+        campaign_id=campaign.pk,
+    )
     return campaign
 
 

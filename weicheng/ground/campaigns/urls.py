@@ -7,6 +7,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("<int:pk>/choose/", views.choose, name="choose"),
     path("settings/", views.settings, name="settings"),
+    path("edition/", views.edition, name="edition"),
     path("close/", views.close, name="close"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/day/", views.day, name="calendar-day"),

@@ -10,7 +10,7 @@ from weicheng.ground.campaigns import permissions, services
 from weicheng.ground.campaigns.calendar import work_calendar, year_sheets
 from weicheng.ground.campaigns.daylist import DayChange
 from weicheng.ground.campaigns.errors import BadDays
-from weicheng.ground.campaigns.forms import DaysForm, SettingsForm, StartForm, year_in
+from weicheng.ground.campaigns.forms import DaysForm, EditionForm, SettingsForm, StartForm, year_in
 from weicheng.ground.campaigns.models import Campaign, ConfirmedYear
 from weicheng.ground.campaigns.selectors import SESSION_KEY, chosen_campaign
 from weicheng.ground.kernel.errors import Refused
@@ -74,8 +74,30 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, "设置已保存。")
             return redirect("campaigns:settings")
     shown = Campaign.objects.get(pk=campaign.pk)  # a refused change stays in the form, not in the heading
-    context = {"form": form, "shown": shown, "tab": "settings", "nav": "settings", "crumbs": [("设置", None)]}
+    edition_form = EditionForm(campaign=shown)
+    context = {"form": form, "shown": shown, "edition_form": edition_form, "tab": "settings"}
+    context |= {"nav": "settings", "crumbs": [("设置", None)]}
     return render(request, "campaigns/settings.html", context, status=422 if form.errors else 200)
+
+
+@page
+def edition(request: HttpRequest) -> HttpResponse:
+    """Choose the standard of the campaign, or judge it again under another."""
+    permissions.check_user_can_change_campaign(request.user)
+    campaign = chosen_campaign(request)
+    if campaign is None:
+        return redirect("campaigns:start")
+    form = EditionForm(request.POST or None, campaign=campaign)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_edition(by=request.user, campaign=campaign, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, f"这个活动现在对照“{form.cleaned_data['edition'].title}”。")
+            return redirect("campaigns:settings")
+    context = {"form": form, "nav": "settings", "crumbs": [("设置", reverse("campaigns:settings")), ("对照标准", None)]}
+    return render(request, "campaigns/edition.html", context, status=422 if form.errors else 200)
 
 
 @page

@@ -1,0 +1,168 @@
+"""Pages to read: the list, an edition by its kind, a clause, the limits of a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from weicheng.ground.org.views.doors import Crumbs, Request
+from weicheng.ground.standards.choices import CrossKind, EditionKind, Level
+from weicheng.ground.standards.models import Edition
+from weicheng.ground.standards.panels import panels_of
+from weicheng.ground.standards.permissions import check_user_can_read_standards, user_can_verify_figures
+from weicheng.ground.standards.selectors import pages
+from weicheng.ground.standards.selectors.counting import counted_editions
+from weicheng.ground.standards.selectors.overlay import (
+    clauses_of,
+    indicators_of,
+    laid_over,
+    limits_of,
+    samples_of,
+    sections_of,
+)
+from weicheng.ground.standards.workbook import edition_xlsx
+from weicheng.ground.ui.days import day_in
+from weicheng.ground.ui.doors import page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAV = "standards"
+
+
+def context_of(request: Request, *path: tuple[str, str | None], **values: Any) -> dict[str, Any]:
+    check_user_can_read_standards(request.user)
+    crumbs: Crumbs = [("标准", reverse("standards:list") if path else None), *path]
+    return {"nav": NAV, "crumbs": crumbs, "may_verify": user_can_verify_figures(request.user), **values}
+
+
+@page
+@require_safe
+def edition_list(request: Request) -> HttpResponse:
+    check_user_can_read_standards(request.user)
+    return render(request, "standards/list.html", context_of(request, kinds=pages.editions_by_kind()))
+
+
+@page
+@require_safe
+def edition(request: Request, pk: int) -> HttpResponse:
+    check_user_can_read_standards(request.user)
+    found = get_object_or_404(Edition, pk=pk)
+    show = {
+        EditionKind.FORM: _form,
+        EditionKind.LIMITS: _limits,
+        EditionKind.CROSSWALK: _crosswalk,
+    }.get(EditionKind(found.kind), _standard)
+    return show(request, found)
+
+
+def _standard(request: Request, found: Edition) -> HttpResponse:
+    counted = counted_editions([found])[0]
+    context = context_of(
+        request,
+        (found.short_title, None),
+        edition=found,
+        counted=counted,
+        chapters=pages.chapters_of(found, counted),
+        levels=[Level(level) for level in found.levels],
+        face="indicators" if request.GET.get("face") == "indicators" else "clauses",
+        log=pages.verifications_of(found)[:10],
+    )
+    return render(request, "standards/edition.html", context)
+
+
+def _form(request: Request, found: Edition) -> HttpResponse:
+    laid = laid_over([found.pk])
+    context = context_of(
+        request,
+        (found.short_title, None),
+        edition=found,
+        counted=counted_editions([found])[0],
+        sections=sections_of(found, laid),
+        samples=samples_of(found, laid),
+        standard=Edition.objects.filter(code=found.standard_code).order_by("-version").first(),
+    )
+    return render(request, "standards/form.html", context)
+
+
+def _limits(request: Request, found: Edition) -> HttpResponse:
+    context = context_of(
+        request,
+        (found.short_title, None),
+        edition=found,
+        counted=counted_editions([found])[0],
+        editions=[(found, limits_of(found))],
+    )
+    return render(request, "standards/limits.html", context)
+
+
+def _crosswalk(request: Request, found: Edition) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    what = "indicator" if request.GET.get("what") == "indicator" else "clause"
+    kind = kind if kind in CrossKind.values else ""
+    context = context_of(
+        request,
+        (found.short_title, None),
+        edition=found,
+        pairs=pages.pairs_of(found, kind, what),
+        chosen=kind,
+        what=what,
+    )
+    return render(request, "standards/crosswalk.html", context)
+
+
+@page
+@require_safe
+def clause(request: Request, pk: int, key: str) -> HttpResponse:
+    check_user_can_read_standards(request.user)
+    found = get_object_or_404(Edition, pk=pk)
+    laid = laid_over([found.pk])
+    clauses: list[Any] = list(clauses_of(found, laid))
+    at = next((place for place, one in enumerate(clauses) if one.key == key), None)
+    if at is None:
+        raise Http404
+    one = clauses[at]
+    indicators: list[Any] = list(indicators_of(found, laid, one))
+    keys = [key, *(f"{item.key}/{target.level}" for item in indicators for target in item.dressed_targets)]
+    kin = pages.kin_of(one)
+    context = context_of(
+        request,
+        (found.short_title, reverse("standards:edition", args=[found.pk])),
+        (str(one), None),
+        edition=found,
+        clause=one,
+        clauses=clauses,
+        before=clauses[at - 1] if at else None,
+        after=clauses[at + 1] if at + 1 < len(clauses) else None,
+        indicators=indicators,
+        kin=kin,
+        was_veto=pages.was_veto(kin),
+        lines=pages.lines_citing(one),
+        log=pages.verifications_of(found, [*keys, *(item.key for item in indicators)]),
+        panels=panels_of(request, one),
+    )
+    return render(request, "standards/clause.html", context)
+
+
+@page
+@require_safe
+def limits(request: Request) -> HttpResponse:
+    """The limits in force on a day: an inspection is judged by those of its own day."""
+    check_user_can_read_standards(request.user)
+    day = day_in(request.GET.get("on")) or timezone.localdate()
+    context = context_of(request, ("限值", None), day=day, editions=pages.limits_on(day))
+    return render(request, "standards/limits.html", context)
+
+
+@page
+@require_safe
+def export(request: Request, pk: int) -> HttpResponse:
+    check_user_can_read_standards(request.user)
+    found = get_object_or_404(Edition, pk=pk)
+    response = HttpResponse(edition_xlsx(found), content_type=XLSX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{found.short_title}.xlsx") or "attachment"  # fmt: skip
+    return response
