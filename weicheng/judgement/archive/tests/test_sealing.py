@@ -15,6 +15,7 @@ from weicheng.ground.kernel.choices import JobState
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.services import rename_unit
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.judgement.archive.manifests import seal_of
@@ -244,3 +245,13 @@ def test_a_unit_sees_the_volumes_made_of_it_alone(volume, campaign, office, bure
     assert list(Volume.objects.for_user(liaison)) == [own]
     assert set(Volume.objects.for_user(user_with_role(Role.LEADER))) == {own, volume}
     assert not Volume.objects.for_user(user_with_role(Role.INSPECTOR)).exists()
+
+
+def test_a_unit_renamed_keeps_its_name_of_then_in_its_volume(campaign, clauses, office, bureau) -> None:
+    evidence_of(campaign, clauses[0], by=office, title="督查记录", unit=bureau)
+    own = volume_of(campaign, by=office, unit=bureau)
+    before = own.unit_name
+    rename_unit(by=office, unit=bureau, name="青禾区城市管理和综合执法局", on=timezone.localdate())
+    done = sealed(own, office)
+    assert titles(done) == ["督查记录"]
+    assert json.loads(sealing.sealed_manifest(done))["volume"]["unit"] == before
