@@ -1,0 +1,1 @@
+"""Fits the weights of the clause suggester on its examples; not needed to suggest."""
