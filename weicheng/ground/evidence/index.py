@@ -37,8 +37,32 @@ class Holds(Lookup[str]):
         raise NotImplementedError(f"no full text on {connection.vendor}")
 
 
+class Literally(Lookup[bool]):
+    """The same without the index: for a few rows that are known by other means."""
+
+    lookup_name = "literally"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        finds = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
+        return f"{finds}({column}, %s) > 0", [*params, self.rhs]
+
+
 def register() -> None:
     TextField.register_lookup(Holds)
+    TextField.register_lookup(Literally)
+
+
+def is_common(connection: Any, term: str, number: int) -> bool:
+    """Whether more than ``number`` stretches may hold the term; counts no further."""
+    if connection.vendor == "sqlite":
+        found, wanted = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", wanted_tokens(term)
+    else:
+        found, wanted = "SELECT 1 FROM evidence_textpiece WHERE wc_grams(text) @> %s::text[]", wanted_grams(term)  # type: ignore[assignment]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({found} LIMIT {int(number) + 1}) AS some", [wanted])
+        return bool(cursor.fetchone()[0] > number)
 
 
 def add_functions(sender: Any = None, connection: Any = None, **kwargs: Any) -> None:

@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Value
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest, StrIndex, Substr
 
 from weicheng.engines.fulltext import Part, excerpt, marked
+from weicheng.ground.evidence.index import is_common
 from weicheng.ground.evidence.models import Evidence, EvidenceQuerySet, TextPiece
 
 AROUND = 40
+COMMON = 2000  # stretches; beyond, walking is quicker than looking up
 _BEFORE = AROUND + 10  # characters fetched on either side
 
 
 def holding(rows: EvidenceQuerySet, words: Iterable[str]) -> EvidenceQuerySet:
-    """Those of ``rows`` in whose file, title or note every one of the normalised ``words`` stands."""
+    """Those of ``rows`` in whose file, title or note every one of the normalised ``words`` stands.
+
+    A rare word is looked up in the index. One that stands nearly everywhere is looked for in the rows as they come,
+    newest first: a page is full long before the whole library has been compared.
+    """
     for word in words:
-        held = TextPiece.objects.filter(text__holds=word)
-        in_file = held.filter(file__isnull=False).values("file")
-        in_title = held.filter(evidence__isnull=False).values("evidence")
-        rows = rows.filter(Q(file__in=in_file) | Q(pk__in=in_title))
+        if is_common(connection, word, COMMON):
+            held = TextPiece.objects.filter(text__literally=word)
+            in_file, in_title = held.filter(file=OuterRef("file")), held.filter(evidence=OuterRef("pk"))
+            rows = rows.filter(Exists(in_file) | Exists(in_title))
+        else:
+            held = TextPiece.objects.filter(text__holds=word)
+            files = held.filter(file__isnull=False).values("file")
+            titles = held.filter(evidence__isnull=False).values("evidence")
+            rows = rows.filter(Q(file__in=files) | Q(pk__in=titles))
     return rows
 
 
@@ -49,7 +61,7 @@ def hits(rows: Sequence[Evidence], words: Sequence[str]) -> list[Hit]:
 
 def _around(files: list[int], word: str) -> dict[int, str]:
     """The text as it reads around the first place of ``word`` in each of the files that hold it."""
-    pieces = TextPiece.objects.filter(file__in=files, text__holds=word).annotate(
+    pieces = TextPiece.objects.filter(file__in=files, text__literally=word).annotate(
         at=F("start") + StrIndex("text", Value(word))
     )
     begin = Greatest(F("at") - _BEFORE, 1)

@@ -353,3 +353,16 @@ def test_evidence_of_a_merged_unit_goes_to_the_unit_it_was_merged_into(put, camp
     row = Evidence.objects.for_user(successor).get(pk=row.pk)
     assert services.classify_evidence(by=successor, evidence=[row], add=[clauses[0]]) == 1
     assert library(campaign, clerk, Filter(unit=heir), TODAY).get() == row
+
+
+@pytest.mark.parametrize("common", [0, 2000])
+def test_walking_and_looking_up_find_the_same(put, campaign, clerk, finish, monkeypatch, common):
+    monkeypatch.setattr("weicheng.ground.evidence.selectors.searching.COMMON", common)
+    put(files.plain("灭蚊和灭鼠", name="一.txt"))
+    put(files.plain("灭鼠鼠灭", name="二.txt"), note="灭蚊")
+    put(files.plain("蚊灭", name="三.txt"))
+    finish()
+    assert {hit.evidence.title for hit in found(campaign, clerk, "灭蚊")} == {"一", "二"}
+    assert {hit.evidence.title for hit in found(campaign, clerk, "灭蚊 灭鼠")} == {"一", "二"}
+    assert {hit.evidence.title for hit in found(campaign, clerk, "鼠灭")} == {"二"}
+    assert not found(campaign, clerk, "没有")

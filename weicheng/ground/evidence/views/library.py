@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,23 @@ from weicheng.ground.evidence.selectors.searching import hits
 from weicheng.ground.evidence.views.doors import Request, frame, library_page
 
 PAGE = 48
+MOST = 1000  # a search that finds more is not counted to the end
+
+
+class Found(Paginator):
+    """Counts no further than MOST; ``is_more`` says that there are others."""
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self._found, MOST)
+
+    @property
+    def is_more(self) -> bool:
+        return self._found > MOST
+
+    @cached_property
+    def _found(self) -> int:
+        return len(self.object_list.order_by("-on", "-id").values_list("pk", flat=True)[: MOST + 1])  # type: ignore[union-attr]
 
 
 @library_page
@@ -25,7 +44,8 @@ def evidence_list(request: Request) -> HttpResponse:
     campaign, today = campaign_of(request), timezone.localdate()
     wanted = filter_of(request.GET, request.user)
     rows = dressed(library(campaign, request.user, wanted, today))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    pages = Found(rows, PAGE) if wanted.terms else Paginator(rows, PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         **frame(request),
         "wanted": wanted,
