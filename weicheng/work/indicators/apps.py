@@ -8,5 +8,9 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The periodic work registers itself."""
+        """The periodic work registers itself; the page of a clause shows the indicators that hang on it."""
+        from weicheng.ground.standards.panels import register
         from weicheng.work.indicators import periodic  # noqa: F401
+        from weicheng.work.indicators.views.panels import clause_panel
+
+        register("indicators", clause_panel, order=20)

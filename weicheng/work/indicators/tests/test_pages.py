@@ -15,11 +15,11 @@ from django.urls import reverse
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.indicators.models import DataOwner, DataYear, TableUpload, ValueEntry
-from weicheng.work.indicators.panels import clause_panel
 from weicheng.work.indicators.selectors.board import Board
 from weicheng.work.indicators.services.checking import return_value
 from weicheng.work.indicators.tests.conftest import signed_in
 from weicheng.work.indicators.tests.making import fill, make_edition, make_indicator, make_limit
+from weicheng.work.indicators.views.panels import clause_panel
 
 pytestmark = pytest.mark.django_db
 
@@ -322,15 +322,17 @@ def test_the_names_of_the_addresses_are_those_of_the_menu(clerk, campaign, sheet
     assert reverse("indicators:list") == "/indicators/"
 
 
-def test_the_page_of_a_clause_shows_its_indicators_within_reach(clerk, liaison, other, campaign, sheet):
+def test_the_panel_of_a_clause_shows_its_indicators_within_reach(clerk, liaison, other, campaign, sheet):
+    def panel(user, clause) -> str:
+        return clause_panel(signed_in(user).get("/indicators/").wsgi_request, clause)
+
     rate = sheet["satisfaction"]
     fill(clerk, campaign, rate, "95")
-    panel = clause_panel(campaign, rate.clause, clerk)
-    assert "满意率" in panel and "95%" in panel and "达标" in panel and "近视率" not in panel
-    assert "满意率" in clause_panel(campaign, rate.clause, liaison)
-    assert clause_panel(campaign, rate.clause, other) == ""
+    shown = panel(clerk, rate.clause)
+    assert "满意率" in shown and "95%" in shown and "达标" in shown and "近视率" not in shown
+    assert "满意率" in panel(liaison, rate.clause) and panel(other, rate.clause) == ""
     elsewhere = make_indicator(
         make_edition("nat-2014", short_title="国家2014版"), "satisfaction", value="96", name="满意率"
     )
-    judged_there = clause_panel(campaign, elsewhere.clause, clerk)
+    judged_there = panel(clerk, elsewhere.clause)
     assert "低于96%" in judged_there and "<a " not in judged_there

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.campaigns.selectors import chosen_campaign
 from weicheng.ground.org.models import User
 from weicheng.ground.standards.models import Clause
 from weicheng.work.indicators.selectors.board import Board, Judged
@@ -20,9 +21,12 @@ def judged_of_clause(campaign: Campaign, clause: Clause, user: User) -> list[Jud
     return [row for row in rows if row.indicator.clause_id == clause.pk]
 
 
-def clause_panel(campaign: Campaign, clause: Clause, user: User) -> SafeString:
-    """The panel as markup; empty where no indicator hangs on the clause."""
-    rows = judged_of_clause(campaign, clause, user)
+def clause_panel(request: HttpRequest, clause: Clause) -> str:
+    """The panel as markup; empty where no indicator that the reader may see hangs on the clause."""
+    campaign = chosen_campaign(request)
+    rows = judged_of_clause(campaign, clause, request.user) if campaign is not None else []
+    if campaign is None or not rows:
+        return ""
     own = campaign.edition_id == clause.edition_id  # pages of single indicators are those of the campaign's edition
-    context = {"rows": rows, "year": rows[0].year if rows else 0, "own": own}
-    return render_to_string("indicators/_clause_panel.html", context) if rows else SafeString("")
+    context = {"rows": rows, "year": rows[0].year, "own": own}
+    return render_to_string("indicators/_clause_panel.html", context)
