@@ -10,6 +10,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from weicheng.ground.evidence import index
+        from weicheng.ground.evidence.views import panel
+        from weicheng.ground.standards import panels
 
+        panels.register("files", panel.render, order=40)
         index.register()
         connection_created.connect(index.add_functions, dispatch_uid="weicheng.evidence.index")
