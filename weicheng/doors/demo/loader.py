@@ -15,6 +15,7 @@ from weicheng.doors.demo import (
     archive_story,
     cascade_story,
     consultation_story,
+    coverage_story,
     duties_story,
     evidence_story,
     indicators_story,
@@ -25,6 +26,7 @@ from weicheng.doors.demo import (
     progress_story,
     reports_story,
     rosters_story,
+    standards_story,
     story,
     titles_story,
 )
@@ -67,10 +69,14 @@ def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
         users = _accounts(units)
         office = users["zhou"]
         _people(office, units, issued_on(day))
-        campaign = _campaign(day)
+        say("选定对照的标准")
+        campaign = coverage_story.choose(_campaign(day), office)
+        standards_story.tell(campaign, office)
         for number, (name, title) in enumerate((("plan", "攻坚行动实施方案"), ("vector", "病媒生物防制工作方案")), 1):
             say(f"读取并发布样例方案{number}：{title}")
             _publish(office, _upload(office, campaign, name, title, day), units["QH-CWB"])
+        say("给任务对应标准条款")
+        coverage_story.tell(campaign, office)
         say("记录几个月的进展")
         story.tell(campaign, office, day)
         say("提几个难点，发提醒")
