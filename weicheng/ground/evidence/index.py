@@ -61,7 +61,7 @@ def is_common(connection: Any, term: str, number: int) -> bool:
     else:
         found, wanted = "SELECT 1 FROM evidence_textpiece WHERE wc_grams(text) @> %s::text[]", wanted_grams(term)  # type: ignore[assignment]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({found} LIMIT {int(number) + 1}) AS some", [wanted])
+        cursor.execute(f"SELECT COUNT(*) FROM ({found} LIMIT {int(number) + 1}) AS candidates", [wanted])
         return bool(cursor.fetchone()[0] > number)
 
 
