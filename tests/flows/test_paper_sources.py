@@ -35,7 +35,9 @@ def test_every_source_fills_a_draft_that_the_checker_passes(sample, kind):
         offered = source.choices(sample, office)
         assert offered, source.code
         paper = start_draft(by=office, campaign=sample, kind=kind, source=source.code, key=offered[0][0])
-        assert paper.title.endswith(ENDINGS[OfficialKind(kind)]) and paper.body.strip() and paper.source_label, source.code
+        assert paper.title.endswith(ENDINGS[OfficialKind(kind)]) and paper.body.strip() and paper.source_label, (
+            source.code
+        )
         more = {"signer": "季某", "addressees": "区人民政府"} if kind == "report" else {}
         ready = save_draft(by=office, paper=paper, version=paper.version, values={"printed_by": "区创卫办", **more})
         found = rendering.checked(ready).findings

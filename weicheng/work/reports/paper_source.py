@@ -40,7 +40,8 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     shown = [part for part in HEADS if parts[part]]
     for mark, part in zip(MARKS, shown, strict=False):
         body.append(f"{mark}、{HEADS[part]}")
-        body += parts[part] if len(parts[part]) == 1 else [f"（{chinese(n)}）{text}" for n, text in enumerate(parts[part], 1)]
+        texts = parts[part]
+        body += texts if len(texts) == 1 else [f"（{chinese(n)}）{text}" for n, text in enumerate(texts, 1)]
     body.append("特此报告。")
     return Prefilled(
         title=f"关于{period.word}创建工作情况的报告",

@@ -81,7 +81,9 @@ def test_other_roles_read_but_do_not_verify(client, edition, role):
     assert not Verification.objects.exists()
 
 
-def test_the_queries_of_a_page_do_not_grow_with_its_verifications(client, office, edition, django_assert_max_num_queries):
+def test_the_queries_of_a_page_do_not_grow_with_its_verifications(
+    client, office, edition, django_assert_max_num_queries
+):
     pages = [reverse("standards:list"), reverse("standards:edition", args=[edition.pk]),
              reverse("standards:clause", args=[edition.pk, "schools"])]  # fmt: skip
     for page in pages:
