@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.work.coverage.views import classifying, pages
+from weicheng.work.coverage.views import classifying, pages, tasks
 
 app_name = "coverage"
 urlpatterns = [
@@ -9,5 +9,8 @@ urlpatterns = [
     path("places/", pages.places, name="places"),
     path("holes/", pages.holes, name="holes"),
     path("classify/", classifying.classify, name="classify"),
+    path("classify/sure/", classifying.sure, name="sure"),
+    path("classify/unsure/", classifying.unsure, name="unsure"),
     path("classify/<uuid:uid>/", classifying.pick, name="pick"),
+    path("task/<uuid:uid>/", tasks.clauses_of_task, name="task"),
 ]

@@ -92,7 +92,7 @@ def report(found: Array, right: Array) -> dict[str, Any]:
     hit = np.take_along_axis(right[:, :-1], order[:, :3], axis=1)
     abstains = found[:, -1] > found[:, :-1].max(1)
     top = found[:, :-1].max(1)
-    answer = {
+    answer: dict[str, Any] = {
         "rows": int(has.sum()),
         "top 1": float((hit[has, 0] * ~abstains[has]).mean()),
         "top 3": float((hit[has].max(1) * ~abstains[has]).mean()),

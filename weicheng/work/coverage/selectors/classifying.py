@@ -10,9 +10,12 @@ from django.db.models import Prefetch
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.standards.models import Clause
 from weicheng.work.coverage.selectors.standing import unclassified
+from weicheng.work.coverage.selectors.suggesting import Adviser
 from weicheng.work.plans.models import Task, TaskClause, TaskSource
+from weicheng.work.plans.services.clauses import Pick
 
 PAGE_SIZE = 20
+MOST_AT_ONCE = 200  # tasks looked at for sure suggestions that are taken together
 
 
 @dataclass(slots=True)
@@ -30,18 +33,30 @@ def edition_clauses(campaign: Campaign) -> list[Clause]:
     return list(found.order_by("chapter__number", "order"))
 
 
-def lines_to_classify(campaign: Campaign, size: int = PAGE_SIZE) -> list[Line]:
-    """The first tasks without a clause, in the order of their numbers."""
-    return dressed(with_sources(unclassified(campaign).order_by("number")[:size]))
+def lines_to_classify(campaign: Campaign, adviser: Adviser, after: str = "", size: int = PAGE_SIZE) -> list[Line]:
+    """The first tasks without a clause behind the number ``after``, each with its suggestions."""
+    found = unclassified(campaign).filter(number__gt=after).order_by("number")[:size]
+    return dressed(with_sources(found), adviser)
+
+
+def sure_picks(campaign: Campaign, adviser: Adviser) -> list[tuple[Task, Clause]]:
+    """Of the first tasks without a clause those whose clause is very likely, with it."""
+    tasks = with_sources(unclassified(campaign).order_by("number")[:MOST_AT_ONCE])
+    return [(task, clause) for task in tasks if (clause := adviser.sure_clause(task)) is not None]
 
 
 def with_sources(tasks: Iterable[Task]) -> list[Task]:
-    first = TaskSource.objects.order_by("id").only("task_id", "quote")
+    first = TaskSource.objects.order_by("id").select_related("plan").only("task_id", "quote", "plan__title")
     return list(tasks.prefetch_related(Prefetch("sources", queryset=first)))  # type: ignore[attr-defined]
 
 
-def dressed(tasks: Sequence[Task]) -> list[Line]:
-    return [Line(task, quote_of(task)) for task in tasks]
+def dressed(tasks: Sequence[Task], adviser: Adviser) -> list[Line]:
+    return [Line(task, quote_of(task), adviser.clauses_for(task)) for task in tasks]
+
+
+def pick_of(task: Task, clause: Clause) -> Pick:
+    """The clause with those of its place types that the task names."""
+    return Pick(clause, places_in(f"{task.title} {quote_of(task)}", clause))
 
 
 def quote_of(task: Task) -> str:

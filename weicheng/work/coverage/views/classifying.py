@@ -1,34 +1,49 @@
-"""Giving tasks their clauses: three proposals, one key."""
+"""Giving tasks their clauses: three proposals, one key; and all that are very likely at once."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.doors import campaign_of
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.standards.models import Clause
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.coverage.permissions import check_user_can_classify, user_can_classify
 from weicheng.work.coverage.selectors import classifying
 from weicheng.work.coverage.selectors.standing import live_tasks_of, unclassified
+from weicheng.work.coverage.selectors.suggesting import Adviser
+from weicheng.work.coverage.services.taking import take_back, take_sure, untouched_since
 from weicheng.work.coverage.views.doors import coverage_page, frame
 from weicheng.work.plans.models import Task
-from weicheng.work.plans.services.clauses import Pick, set_clauses
+from weicheng.work.plans.services.clauses import set_clauses
 
 
 @coverage_page
 @require_GET
 def classify(request: HttpRequest) -> HttpResponse:
     campaign = campaign_of(request)
+    clauses = classifying.edition_clauses(campaign)
+    adviser = Adviser(campaign, clauses)
+    after, batch = request.GET.get("after", "")[:30], request.GET.get("batch", "")[:80]
+    may = user_can_classify(request.user, campaign)  # type: ignore[arg-type]
     context = frame(
         "classify",
-        lines=classifying.lines_to_classify(campaign),
+        lines=classifying.lines_to_classify(campaign, adviser, after),
+        after=after,
         left=unclassified(campaign).count(),
-        clauses=classifying.edition_clauses(campaign),
-        may_classify=user_can_classify(request.user, campaign),  # type: ignore[arg-type]
+        clauses=clauses,
+        may_classify=may,
+        sure=classifying.sure_picks(campaign, adviser) if may else [],
+        batch=batch,
+        taken=len(untouched_since(campaign, batch)) if batch and may else 0,
     )
     return render(request, "coverage/classify.html", context)
 
@@ -39,22 +54,49 @@ def pick(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the task the clause that was chosen, or take it back (no clause); the answer is its line."""
     campaign = campaign_of(request)
     check_user_can_classify(request.user, campaign)  # type: ignore[arg-type]
-    task = _task_or_404(request, uid)
+    task = task_or_404(campaign, uid)
     clauses = classifying.edition_clauses(campaign)
-    chosen = request.POST.get("clause", "")
-    clause = next((one for one in clauses if one.pk == whole(chosen)), None)
-    if chosen and clause is None:
-        raise Invalid("请从对照标准的条款里选一条。", "clause")
-    text = f"{task.title} {classifying.quote_of(task)}"
-    picks = [Pick(clause, classifying.places_in(text, clause))] if clause else []
+    clause = chosen_clause(clauses, request.POST.get("clause", ""))
+    picks = [classifying.pick_of(task, clause)] if clause else []
     picked = set_clauses(by=request.user, task=task, picks=picks)  # type: ignore[arg-type]
-    line = classifying.dressed([task])[0]
+    line = classifying.dressed([task], Adviser(campaign, clauses))[0]
     line.picked = picked
     return render(request, "coverage/_line.html", {"line": line, "clauses": clauses, "may_classify": True})
 
 
-def _task_or_404(request: HttpRequest, uid: UUID) -> Task:
-    found = classifying.with_sources(live_tasks_of(campaign_of(request)).filter(uid=uid))
+@coverage_page
+@require_POST
+def sure(request: HttpRequest) -> HttpResponse:
+    campaign = campaign_of(request)
+    tasks, mark = take_sure(by=request.user, campaign=campaign)  # type: ignore[arg-type]
+    if not tasks:
+        messages.info(request, "没有很有把握的建议，请逐项选。")
+        return redirect("coverage:classify")
+    return redirect(f"{reverse('coverage:classify')}?{urlencode({'batch': mark})}")
+
+
+@coverage_page
+@require_POST
+def unsure(request: HttpRequest) -> HttpResponse:
+    mark = request.POST.get("batch", "")
+    tasks = take_back(by=request.user, campaign=campaign_of(request), mark=mark)  # type: ignore[arg-type]
+    if tasks:
+        messages.success(request, f"{len(tasks)}项任务的条款已撤销，回到没对应的状态。")
+    else:
+        messages.info(request, "这一批没有可以撤销的了。")
+    return redirect("coverage:classify")
+
+
+def chosen_clause(clauses: list[Clause], number: str) -> Clause | None:
+    """The clause of that id; none for an empty choice. Raises Invalid for one of another standard."""
+    clause = next((one for one in clauses if one.pk == whole(number)), None)
+    if number and clause is None:
+        raise Invalid("请从对照标准的条款里选一条。", "clause")
+    return clause
+
+
+def task_or_404(campaign: Campaign, uid: UUID) -> Task:
+    found = classifying.with_sources(live_tasks_of(campaign).filter(uid=uid))
     if not found:
         raise Http404
     return found[0]
