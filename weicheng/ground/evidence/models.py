@@ -47,7 +47,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         if scope.sees_everything:
             return self
         units = scope.units(*READERS)
-        return self.filter(Q(unit__in=units) | Q(unit__merged_into__in=units))
+        # One set of units, not two conditions on the evidence: then its index by unit is used.
+        return self.filter(unit__in=Unit.objects.filter(Q(pk__in=units) | Q(merged_into__in=units)))
 
     def live(self) -> EvidenceQuerySet:
         return self.filter(removed_at=None)

@@ -79,7 +79,7 @@ def library(campaign: Campaign, user: User, wanted: Filter, today: date) -> Evid
         rows = rows.filter(_serves(wanted.clause))
     if wanted.unit is not None:
         below = Unit.objects.filter(path__startswith=wanted.unit.path)
-        rows = rows.filter(Q(unit__in=below) | Q(unit__merged_into__in=below))
+        rows = rows.filter(unit__in=Unit.objects.filter(Q(pk__in=below) | Q(merged_into__in=below)))
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
     if wanted.kind:
