@@ -37,7 +37,7 @@ class Holds(Lookup[str]):
         raise NotImplementedError(f"no full text on {connection.vendor}")
 
 
-class Literally(Lookup[bool]):
+class Literally(Lookup[str]):
     """The same without the index: for a few rows that are known by other means."""
 
     lookup_name = "literally"
