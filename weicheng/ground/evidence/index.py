@@ -43,10 +43,10 @@ class Literally(Lookup[str]):
     lookup_name = "literally"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         finds = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
-        return f"{finds}({column}, %s) > 0", [*params, self.rhs]
+        return f"{finds}({column}, %s) > 0", (*params, self.rhs)
 
 
 def register() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from weicheng.ground.campaigns.doors import campaign_of
+from weicheng.ground.evidence.models import EvidenceQuerySet
 from weicheng.ground.evidence.selectors import menus
 from weicheng.ground.evidence.selectors.lapsing import lapsing, series
 from weicheng.ground.evidence.selectors.library import SHOW, dressed, filter_of, library
@@ -34,7 +35,8 @@ class Found(Paginator):
 
     @cached_property
     def _found(self) -> int:
-        return len(self.object_list.order_by("-on", "-id").values_list("pk", flat=True)[: MOST + 1])  # type: ignore[union-attr]
+        rows: EvidenceQuerySet = self.object_list  # type: ignore[assignment]
+        return len(rows.values_list("pk", flat=True)[: MOST + 1])
 
 
 @library_page
