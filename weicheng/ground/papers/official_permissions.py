@@ -63,10 +63,10 @@ def check_user_can_distribute(user: User, paper: OfficialPaper) -> None:
 
 def check_user_can_acknowledge(user: User, line: Distribution) -> None:
     """The office for anybody; a liaison for the own unit."""
-    if is_office(user):
-        return
-    if line.unit is None or not scope_of(user).reaches(line.unit, Role.LIAISON):
+    is_own = line.unit is not None and scope_of(user).reaches(line.unit, Role.LIAISON)
+    if not is_own and not is_office(user):
         raise NotAllowed("只有收文单位的联络员和创卫办可以签收。")
+    check_is_open(line.paper.campaign)
 
 
 def check_user_can_keep_books(user: User, campaign: Campaign) -> None:

@@ -14,7 +14,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.errors import FileRefused
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
-from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.notices.choices import Level
 from weicheng.ground.notices.services import notify, office_people
 from weicheng.ground.org.models import User
@@ -44,6 +44,7 @@ def register_incoming(
     values = _checked(issuer, title, received_on, number, reply_due, wants)
     # The campaign's row is the lock: two who enter at once get two numbers.
     Campaign.objects.select_for_update().get(pk=campaign.pk)
+    _check_is_new(campaign, values)
     last = IncomingPaper.objects.filter(campaign=campaign).aggregate(last=Max("serial"))["last"] or 0
     paper = IncomingPaper(campaign=campaign, serial=last + 1, by=by, handler=handler, **values)
     if upload:
@@ -94,6 +95,8 @@ def answer_incoming(*, by: User, incoming: IncomingPaper, on: date, note: str) -
         raise Invalid("请写怎么答复的。", "note")
     if on > timezone.localdate() or on < incoming.received_on:
         raise Invalid("答复日期在收到日期和今天之间。", "on")
+    if IncomingPaper.objects.filter(pk=incoming.pk).exclude(answered_on=None).exists():
+        raise NotPossible("这份来文已经记过答复，没有再记。")
     return note_answer(by=by, incoming=incoming, on=on, note=note)
 
 
@@ -146,6 +149,14 @@ def _checked(
         "issuer": issuer.strip()[:100], "title": title.strip()[:200], "received_on": received_on,
         "number": number.strip()[:60], "reply_due": reply_due, "wants": wants.strip()[:300],
     }  # fmt: skip
+
+
+def _check_is_new(campaign: Campaign, values: dict[str, Any]) -> None:
+    """The form sent twice, or two people with the same paper in hand: it has its number already."""
+    same = {name: values[name] for name in ("issuer", "number", "title", "received_on")}
+    there = IncomingPaper.objects.filter(campaign=campaign, **same).first()
+    if there is not None:
+        raise Invalid(f"这份来文已经登记过，收文号{there.serial}，没有再登记。", "title")
 
 
 def _tell_handler(paper: IncomingPaper, by: User) -> None:

@@ -41,6 +41,9 @@ def issue_official(*, by: User, paper: OfficialPaper, on: date) -> OfficialPaper
     policies.check_is_complete(current)
     if on > timezone.localdate():
         raise Invalid("成文日期不能晚于今天。", "on")
+    if on.year < timezone.localdate().year - 1:
+        # The year goes into a number that can never be given back.
+        raise Invalid(f"成文日期是{on.year}年，字号会编到{on.year}年，请检查。以前印发的，在发文登记簿里登记。", "on")
     state = policies.next_official_state(current, "issue", "不能印发")
     current.entry = give_number(by=by, paper=current, on=on)
     current.on, current.state, current.issued_at = on, state, timezone.now()
@@ -105,7 +108,9 @@ def distribute(
 @transaction.atomic
 def acknowledge(*, by: User, line: Distribution, receiver: str = "", on: date | None = None) -> Distribution:
     """It arrived. A second press changes nothing."""
-    current = Distribution.objects.select_for_update(of=("self",)).select_related("unit", "paper").get(pk=line.pk)
+    current = (
+        Distribution.objects.select_for_update(of=("self",)).select_related("unit", "paper__campaign").get(pk=line.pk)
+    )
     check_user_can_acknowledge(by, current)
     if current.received_on is not None:
         return current

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,7 +16,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.notices.services import liaisons_of, notify
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.papers.choices import PaperKind
+from weicheng.ground.papers.choices import PaperKind, PaperState
 from weicheng.ground.papers.models import Paper
 from weicheng.ground.papers.permissions import check_user_can_issue_papers
 from weicheng.ground.papers.services.issuing import draft_paper, issue_paper
@@ -48,8 +49,14 @@ def issue_rectification(
         raise Invalid("整改期限不能早于今天。", "due_on")
     made_from = {
         "due_on": due_on.isoformat(),
+        "print": _print(found_on, faults, inspectors, contact),
         "tasks": [[place, "", f"{one.place} {one.problem}", due_on.isoformat()] for place, one in enumerate(faults, 1)],
     }
+    # The campaign's row is the lock: a form that is sent twice gives one notice with one number.
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    for there in Paper.objects.filter(campaign=campaign, kind=PaperKind.RECTIFY, unit=unit, issued_on=today):
+        if there.made_from == made_from and there.state == PaperState.ISSUED:
+            return there
     draft = draft_paper(
         by=by, campaign=campaign, kind=PaperKind.RECTIFY, title="整改通知书", unit=unit, made_from=made_from
     )
@@ -68,6 +75,11 @@ def issue_rectification(
         url=reverse("letters:paper", args=[paper.pk]),
     )  # fmt: skip
     return paper
+
+
+def _print(*said: object) -> str:
+    """Tells a notice from another one of the same day to the same unit."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def faults_of(text: str) -> list[Fault]:

@@ -233,7 +233,8 @@ def test_the_first_answer_stands_and_an_impossible_one_is_refused(office, campai
     with pytest.raises(Invalid, match="之间"):
         answer_incoming(by=office, incoming=incoming, on=TODAY() - timedelta(days=1), note="电话")
     answer_incoming(by=office, incoming=incoming, on=TODAY(), note="电话答复")
-    answer_incoming(by=office, incoming=incoming, on=TODAY(), note="又一次")
+    with pytest.raises(NotPossible, match="已经记过"):
+        answer_incoming(by=office, incoming=incoming, on=TODAY(), note="又一次")
     assert IncomingPaper.objects.get().answer_note == "电话答复"
     with pytest.raises(Invalid, match="不能早于"):
         register_incoming(

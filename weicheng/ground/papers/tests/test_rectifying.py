@@ -41,7 +41,8 @@ def test_it_goes_out_under_a_number_of_its_own_and_the_unit_is_told(office):
         "due_on": TODAY(),
         "faults": FAULTS,
     }
-    numbers = [issue_rectification(**fields).number for _ in range(2)]
+    other = [Fault("早市西口", "污水外溢")]
+    numbers = [issue_rectification(**{**fields, "faults": faults}).number for faults in (FAULTS, other)]
     assert numbers == [f"整改通知书〔{TODAY().year}〕第{n}号" for n in (1, 2)]
     assert Notice.objects.filter(user=liaison, code="papers.rectify").count() == 2
     assert Paper.objects.for_user(liaison).count() == 2
@@ -103,3 +104,13 @@ def test_the_form_keeps_what_was_typed_when_it_is_refused(client, office):
     assert answer.status_code == 422 and "只有地点" in answer.content.decode()
     answer = client.post(reverse("papers:rectify"), {**sent, "faults": "东口 | 满溢"})
     assert answer.status_code == 302 and Paper.objects.get().number.startswith("整改通知书")
+
+
+def test_a_form_that_is_sent_twice_gives_one_notice_and_a_changed_one_another(office):
+    campaign, unit = CampaignFactory(), UnitFactory()
+    liaison = user_with_role(Role.LIAISON, unit)
+    fields = {"by": office, "campaign": campaign, "unit": unit, "found_on": TODAY(), "due_on": TODAY()}
+    first, again = (issue_rectification(**fields, faults=FAULTS) for _ in range(2))
+    assert (first.pk, Notice.objects.filter(user=liaison).count()) == (again.pk, 1)
+    stricter = issue_rectification(**fields, faults=[Fault("早市东口", "垃圾桶满溢", "日产日清")])
+    assert stricter.serial == 2
