@@ -42,14 +42,14 @@ PAGE = "/coverage/holes/"
 
 @dataclass(slots=True)
 class Hole:
-    """``place`` stands only where the kind is PLACE, ``figure`` only where it is MISSED or DATA.
+    """``places`` stand only where the kind is PLACE, ``figure`` only where it is MISSED or DATA.
 
     ``units``: who usually answers for the clause, as far as units are known here.
     """
 
     kind: HoleKind
     clause: Clause
-    place: str = ""
+    places: tuple[str, ...] = ()
     figure: Judged | None = None
     count: int = 0
     units: tuple[Unit, ...] = ()
@@ -61,7 +61,7 @@ class Hole:
         if self.figure is not None:
             rest = f"{self.figure.indicator.key}.{self.figure.year}"
         else:
-            rest = str(timezone.localdate().year) if self.kind == HoleKind.FILE else self.place
+            rest = str(timezone.localdate().year) if self.kind == HoleKind.FILE else ""
         return ".".join(part for part in (self.clause.key, self.kind.value, rest) if part)
 
     @property
@@ -71,7 +71,7 @@ class Hole:
     @property
     def word(self) -> str:
         if self.kind == HoleKind.PLACE:
-            return f"{self.place}没有任务"
+            return f"没有任务说到{'、'.join(self.places)}"
         if self.figure is not None:
             return f"{self.figure.indicator}{self.figure.year}年{self.figure.outcome.word}"
         if self.kind == HoleKind.LEAD:
@@ -82,7 +82,7 @@ class Hole:
     def title(self) -> str:
         """What the task that closes it would be called."""
         if self.kind == HoleKind.PLACE:
-            return f"整治{self.place}，达到“{self.clause.title}”要求"
+            return f"{'、'.join(self.places)}达到“{self.clause.title}”要求"
         if self.figure is not None:
             verb = "提升达标" if self.kind == HoleKind.MISSED else "补报数据"
             return f"{self.figure.indicator}{self.figure.year}年{verb}"
@@ -99,8 +99,12 @@ class Hole:
 def holes_of(row: Standing) -> list[Hole]:
     """The holes of one clause; of a clause without any task only that."""
     clause = row.clause
-    missing = [Hole(HoleKind.PLACE, clause, place) for place in row.missing_places]
-    found = missing if row.total else [Hole(HoleKind.TASK, clause)]
+    if not row.total:
+        found = [Hole(HoleKind.TASK, clause)]
+    elif row.missing_places:
+        found = [Hole(HoleKind.PLACE, clause, tuple(row.missing_places))]
+    else:
+        found = []
     if not row.files_now:
         found.append(Hole(HoleKind.FILE, clause))
     found += [Hole(HoleKind.MISSED, clause, figure=one) for one in row.missed_figures]

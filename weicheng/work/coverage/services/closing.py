@@ -60,5 +60,5 @@ def _close(by: User, campaign: Campaign, hole: Hole, closing: Closing, due_on: d
         origin=f"条款缺口：{hole.clause}，{hole.word}",
         origin_url=hole.url,
     )
-    set_clauses(by=by, task=task, picks=[Pick(hole.clause, [hole.place] if hole.place else [])])
+    set_clauses(by=by, task=task, picks=[Pick(hole.clause, hole.places)])
     return task
