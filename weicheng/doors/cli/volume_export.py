@@ -58,7 +58,9 @@ def _is_foreign(target: Path) -> bool:
 def _volume(code: str) -> Volume:
     campaign, _, number = code.rpartition("-")
     rows = Volume.objects.select_related("campaign", "edition", "chapter", "clause", "supplements__campaign")
-    found = rows.filter(campaign__code=campaign.split("-")[0], number=int(number)) if number.isdecimal() else rows.none()
+    found = (
+        rows.filter(campaign__code=campaign.split("-")[0], number=int(number)) if number.isdecimal() else rows.none()
+    )
     volume = next((one for one in found if one.code == code), None)
     if volume is None:
         raise Refused(f"没有卷号是{code}的案卷。卷号的样子是QH-2026-001，在档案页能看到。")
