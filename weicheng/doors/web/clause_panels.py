@@ -1,4 +1,4 @@
-"""What the page of a clause shows of the rooms above the standards: tasks and files of the chosen campaign."""
+"""What the page of a clause shows of the ledger: the tasks of the chosen campaign that carry it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from weicheng.ground.campaigns.selectors import chosen_campaign
-from weicheng.ground.evidence.models import Evidence
-from weicheng.ground.evidence.permissions import user_can_view_library
 from weicheng.ground.standards import panels
 from weicheng.ground.standards.models import Clause
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.status import Moment, status_expression
 
-MOST = 8  # of each; the rest stands behind the link
+MOST = 8  # the rest stands behind the link
 
 
 def tasks(request: Any, clause: Clause) -> str:
@@ -27,14 +25,4 @@ def tasks(request: Any, clause: Clause) -> str:
     return render_to_string("web/_clause_tasks.html", context, request=request)
 
 
-def files(request: Any, clause: Clause) -> str:
-    campaign = chosen_campaign(request)
-    if campaign is None or not user_can_view_library(request.user):
-        return ""
-    found = Evidence.objects.for_user(request.user).filter(campaign=campaign, removed_at=None, clauses__clause=clause)
-    context = {"clause": clause, "files": found.order_by("-pk")[:MOST], "total": found.count()}
-    return render_to_string("web/_clause_files.html", context, request=request)
-
-
 panels.register("tasks", tasks, order=30)
-panels.register("files", files, order=40)

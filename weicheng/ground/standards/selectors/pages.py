@@ -85,6 +85,12 @@ def lines_citing(clause: Clause) -> list[FormLine]:
     return [line for line in found if clause.key in line.clauses]
 
 
+def cited_by(form: Edition) -> dict[str, Clause]:
+    """The clauses, by key, of the newest version of the standard that the lines of a form name."""
+    standard = Edition.objects.filter(code=form.standard_code).order_by("-version").first()
+    return {one.key: one for one in standard.clauses.all()} if standard is not None else {}
+
+
 def verifications_of(edition: Edition, keys: Sequence[str] = ()) -> QuerySet[Verification]:
     """Newest first, withdrawn ones too."""
     found = edition.verifications.select_related("by").order_by("-pk")

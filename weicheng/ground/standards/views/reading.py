@@ -84,7 +84,7 @@ def _form(request: Request, found: Edition) -> HttpResponse:
         counted=counted_editions([found])[0],
         sections=sections_of(found, laid),
         samples=samples_of(found, laid),
-        standard=Edition.objects.filter(code=found.standard_code).order_by("-version").first(),
+        cited=pages.cited_by(found),
     )
     return render(request, "standards/form.html", context)
 
