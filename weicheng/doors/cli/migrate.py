@@ -1,3 +1,5 @@
+import gc
+
 import click
 
 from weicheng.doors.cli.errors import Refused
@@ -18,6 +20,8 @@ def command(no_library: bool) -> None:
         executor = MigrationExecutor(connection)
         steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if steps:
+            # Each step builds all the models anew: looking for garbage less often takes a third off an empty database.
+            gc.set_threshold(50_000, 20, 100)
             call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         raise Refused(f"数据库没有更新成：{str(error).strip().splitlines()[0]}") from error
