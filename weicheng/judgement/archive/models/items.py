@@ -148,6 +148,8 @@ class ItemFile(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="文件"
     )
     name = models.CharField("名称", max_length=255)
+    # What it was registered from; joined into another 件 it is still known by it, and not registered again.
+    source = models.CharField("来源", max_length=60, blank=True)
     role = models.CharField("组成", max_length=10, choices=FileRole.choices, default=FileRole.FINAL)
     rank = models.PositiveSmallIntegerField("次序", default=0)  # of the role: see FileRole
 

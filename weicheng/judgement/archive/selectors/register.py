@@ -11,7 +11,7 @@ from weicheng.engines import gongwen
 from weicheng.engines.gongwen import Align, Block, Column, Table, Title
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.judgement.archive.choices import ItemState, SourceKind
-from weicheng.judgement.archive.models import Box, Item
+from weicheng.judgement.archive.models import Box, Item, ItemFile
 from weicheng.judgement.archive.providers import things_of
 from weicheng.judgement.archive.things import Query, Thing
 
@@ -33,7 +33,7 @@ def items_of(campaign: Campaign, year: int | None = None, state: str = "") -> Qu
 
 def unregistered(campaign: Campaign, year: int) -> list[Thing]:
     """Papers, plans, summaries, minutes and filed evidence of a year that are no 件 yet."""
-    there = set(Item.objects.filter(campaign=campaign).exclude(state=ItemState.VOID).values_list("source", flat=True))
+    there = registered_sources(campaign)
     things = things_of(Query(campaign.pk, years=(year,)))
     answered = {file.sha256 for thing in things for file in thing.behind}
     found = [
@@ -44,6 +44,13 @@ def unregistered(campaign: Campaign, year: int) -> list[Thing]:
         and (thing.kind != SourceKind.EVIDENCE or thing.detail in FILED_EVIDENCE)
     ]
     return sorted(found, key=lambda thing: (str(thing.on), thing.title))
+
+
+def registered_sources(campaign: Campaign) -> set[str]:
+    """What is a 件 or lies in one: a void one frees what it held."""
+    live = Item.objects.filter(campaign=campaign).exclude(state=ItemState.VOID)
+    parts = ItemFile.objects.filter(item__in=live).values_list("source", flat=True)
+    return {*live.values_list("source", flat=True), *parts} - {""}
 
 
 def boxes_of(campaign: Campaign) -> QuerySet[Box]:

@@ -22,7 +22,7 @@ from weicheng.judgement.archive.choices import FileRole, ItemState, Retention
 from weicheng.judgement.archive.models import FondsRule, Item, ItemFile, ItemRegister, RetentionRule
 from weicheng.judgement.archive.retention import KINDS, retention_of, table_of
 from weicheng.judgement.archive.selectors.contents import things_by_source
-from weicheng.judgement.archive.selectors.register import unregistered
+from weicheng.judgement.archive.selectors.register import registered_sources, unregistered
 from weicheng.judgement.archive.services.sealing import with_files
 from weicheng.judgement.archive.things import Thing
 
@@ -75,7 +75,7 @@ def set_retention(*, by: User, campaign: Campaign, kind: str, retention: str, so
 def register_things(*, by: User, campaign: Campaign, sources: Sequence[str], year: int) -> list[Item]:
     """A 件 for each thing that has none yet, with its files; the retention comes from the table."""
     permissions.check_user_can_keep_archive(by, campaign)
-    there = set(Item.objects.filter(campaign=campaign).exclude(state=ItemState.VOID).values_list("source", flat=True))
+    there = registered_sources(campaign)
     table = table_of(campaign.pk)
     things = [thing for thing in things_by_source(campaign.pk, dict.fromkeys(sources)) if thing.source not in there]
     return [_register(by, campaign, with_files(thing, by), year, retention_of(thing, table)) for thing in things]
@@ -96,9 +96,12 @@ def _register(by: User, campaign: Campaign, thing: Thing, year: int, retention: 
     # A reply lies first, and what it answers behind it; else the text, then what belongs to it.
     head = FileRole.REPLY if thing.behind else FileRole.FINAL
     roles = [FileRole.ATTACHMENT if place and not thing.behind else head for place in range(len(thing.files))]
-    roles += [FileRole.REQUEST] * len(thing.behind)
-    for file, role in zip((*thing.files, *thing.behind), roles, strict=True):
-        ItemFile.objects.create(item=item, file_id=file.pk, name=file.name[:255], role=role, rank=RANKS[role])
+    parts = [(file, role, thing.source) for file, role in zip(thing.files, roles, strict=True)]
+    parts += [(file, FileRole.REQUEST, "") for file in thing.behind]
+    for file, role, source in parts:
+        ItemFile.objects.create(
+            item=item, file_id=file.pk, name=file.name[:255], source=source, role=role, rank=RANKS[role]
+        )
     audit.record("archive.item.registered", by=by, obj=item, after={"title": item.title, "retention": retention})
     return item
 
@@ -194,6 +197,13 @@ def void_item(*, by: User, item: Item, reason: str) -> Item:
         "archive.item.voided", by=by, obj=current, after={"number": current.number}, reason=current.void_reason
     )
     return current
+
+
+@transaction.atomic
+def void_items(*, by: User, items: Iterable[Item], reason: str) -> None:
+    """All or none: a number that is void stays void."""
+    for item in items:
+        void_item(by=by, item=item, reason=reason)
 
 
 def prefix_of(item: Item) -> str:

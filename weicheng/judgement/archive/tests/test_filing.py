@@ -134,6 +134,26 @@ def test_what_is_to_be_filed_is_found_and_registered_once(campaign, clauses, off
     assert len(register.unregistered(campaign, YEAR)) == 1
 
 
+def test_what_was_joined_to_another_is_not_registered_again(campaign, clauses, office) -> None:
+    for title in ("制度", "制度附表"):
+        evidence_of(campaign, clauses[0], by=office, title=title, kind="rule")
+    sources = [thing.source for thing in register.unregistered(campaign, YEAR)]
+    first, second = filing.register_things(by=office, campaign=campaign, sources=sources, year=YEAR)
+    whole = filing.join_items(by=office, item=first, other=second, role=FileRole.ATTACHMENT)
+    assert register.unregistered(campaign, YEAR) == []
+    assert filing.register_things(by=office, campaign=campaign, sources=sources, year=YEAR) == []
+    filing.void_item(by=office, item=whole, reason="合错了")
+    assert len(register.unregistered(campaign, YEAR)) == 2
+
+
+def test_of_items_that_are_voided_together_none_is_void_where_one_may_not_be(campaign, office, numbered) -> None:
+    box = boxes.fill_box(by=office, campaign=campaign, items=numbered[2:])
+    boxes.seal_box(by=office, box=box)
+    with pytest.raises(NotPossible, match="封盒"):
+        filing.void_items(by=office, items=numbered, reason="登记重了")
+    assert not Item.objects.filter(state=ItemState.VOID).exists()
+
+
 def test_a_paper_without_a_date_is_not_filed(campaign, clauses, office) -> None:
     made = evidence_of(campaign, clauses[0], by=office, title="没日期", kind="rule", on=None)
     with pytest.raises(Invalid, match="没有日期"):

@@ -96,6 +96,10 @@ def test_a_hole_becomes_a_task_that_carries_the_clause_and_its_origin(campaign, 
     )
     assert task.title == f"补齐{YEAR}年度“{clauses[0]}”的检查材料"
     assert task.clauses.get().clause == clauses[0] and task.origin_url == holes.hole_url(clauses[0], YEAR, "check")
+    with pytest.raises(NotPossible, match=task.number):  # the form came twice
+        holes.task_for_hole(
+            by=office, campaign=campaign, clause=clauses[0], year=YEAR, part="check", unit=bureau, due_on=LATER
+        )
     with pytest.raises(NotAllowed):
         holes.task_for_hole(
             by=user_with_role(Role.LIAISON, bureau), campaign=campaign, clause=clauses[0], year=YEAR, part="check",

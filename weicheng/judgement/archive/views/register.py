@@ -128,8 +128,7 @@ def _join(request: HttpRequest, items: list[Item]) -> str:
 
 
 def _void(request: HttpRequest, items: list[Item]) -> str:
-    for item in items:
-        filing.void_item(by=request.user, item=item, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
+    filing.void_items(by=request.user, items=items, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
     return f"作废了{len(items)}件，档号不再使用。"
 
 
