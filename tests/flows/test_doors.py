@@ -257,8 +257,8 @@ TABLE = (
     ("standards:export", "edition", "L2222222", "LMMMMMMM"),
     ("standards:clause", "clause of edition", "L2222222", "LMMMMMMM"),
     ("standards:verify", "edition", "L0NNNNN0", "L0NNNNN0"),  # without the figure that is meant
-    ("standards:withdraw", "verification", "L2NNNNN2", "L4NNNNN4"),
-    ("campaigns:edition", "", "L2NNNNN2", "L4NNNNN4"),
+    ("standards:withdraw", "verification", "L2NNNNN2", "L2NNNNN2"),
+    ("campaigns:edition", "", "L2NNNNN2", "L2NNNNN2"),
     ("coverage:overview", "", "L22NNN22", "LMMNNNMM"),
     ("coverage:units", "", "L22NNN22", "LMMNNNMM"),
     ("coverage:places", "", "L22NNN22", "LMMNNNMM"),

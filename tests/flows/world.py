@@ -40,7 +40,8 @@ from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.papers.tests.official import draft_of, issued_of
 from weicheng.ground.places.services import add_zone, sponsor_zone
-from weicheng.ground.standards.models import Indicator, Target
+from weicheng.ground.standards.models import Clause, Indicator, Target
+from weicheng.ground.standards.services.verifying import verify_figure
 from weicheng.ground.standards.tests.factories import ClauseFactory
 from weicheng.judgement.archive.models import Item
 from weicheng.judgement.archive.services import acceptance, boxes, filing
@@ -97,6 +98,7 @@ def build_world(text: str = "") -> World:
     theirs = UnitFactory(name="青禾区水务局")
     users = _users(mine, theirs, text)
     world = World(campaign, users)
+    world.args |= _standards(clause, users["office"], text)
     _organisation(world, mine, text)
     _papers(world, mine, text)
     _letters(world, mine, text)
@@ -113,6 +115,15 @@ def build_world(text: str = "") -> World:
     _library(world, mine, text)
     _archive(world, mine, text)
     return world
+
+
+def _standards(clause: Clause, office: User, text: str) -> dict[str, list[Any]]:
+    edition = clause.edition
+    held = verify_figure(
+        by=office, edition=edition, subject="clause", key=clause.key, field="number", value="15",
+        source=f"正式文本{text}"[:200], reason=f"已对照{text}"[:300],
+    )  # fmt: skip
+    return {"edition": [edition.pk], "clause of edition": [edition.pk, clause.key], "verification": [held.pk]}
 
 
 def _users(mine: Any, theirs: Any, text: str) -> dict[str, User]:
