@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from click.testing import CliRunner
 
 from weicheng.ground.standards.library_files import library_paths, read_library
 
@@ -158,16 +157,3 @@ def test_the_library_of_the_product_is_right():
     files, problems = read_library()
     assert problems == []
     assert len(files) == len(library_paths()) >= 14
-
-
-@pytest.mark.django_db
-def test_the_command_names_file_and_line_and_ends_with_one(tmp_path):
-    from weicheng.doors.cli.standards import command
-
-    path = tmp_path / "own.yaml"
-    path.write_text(STANDARD.replace("judge: GE", "judge: ABOUT"), encoding="utf-8")
-    done = CliRunner().invoke(command, ["check", str(path)], standalone_mode=False)
-    assert f"{path}:24 " in done.output
-    assert done.return_value == 1
-    right = CliRunner().invoke(command, ["check"], standalone_mode=False)
-    assert right.return_value == 0
