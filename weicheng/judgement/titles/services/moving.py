@@ -18,7 +18,7 @@ from weicheng.judgement.titles import policies
 from weicheng.judgement.titles.authority import authority
 from weicheng.judgement.titles.authority_schema import Outcome
 from weicheng.judgement.titles.choices import BidState, EventKind, MoveKind
-from weicheng.judgement.titles.models import Bid, Move
+from weicheng.judgement.titles.models import Bid, Move, Title
 from weicheng.judgement.titles.permissions import check_user_can_edit_bid, check_user_can_edit_titles
 from weicheng.judgement.titles.selectors.conditions import standing_of
 from weicheng.judgement.titles.services.register import happen, locked_title, restore, snapshot
@@ -69,7 +69,7 @@ def make_move(
             file=file,
             file_name=file_name[-255:],
             note=note.strip()[:1000],
-            before=_held(current),
+            before=_held(current, with_title=bool(found.effect)),
             by=by,
         )
         move.save(force_insert=True)
@@ -94,6 +94,7 @@ def undo_move(*, by: User, bid: Bid, version: int, key: UUID | str, reason: str)
         if last.before.get("opened"):
             raise NotPossible("已经转入复审，复审申报建好了，不能撤回。")
         held = last.before
+        _check_title_stayed(current.title, held)
         undo = Move.objects.create(
             key=key,
             bid=current,
@@ -204,6 +205,8 @@ def _go(by: User, bid: Bid, outcome: Outcome, move: Move, expires_on: date | Non
             granted_by=measure.stages[move.from_stage].who,
             file=move.file,
         )
+        move.before = {**move.before, "title_after": title.state}
+        move.save(update_fields=["before"])
     if outcome.opens:
         _open_review(by, bid, outcome, move)
 
@@ -233,12 +236,14 @@ def _check_conditions(bid: Bid, outcome: Outcome) -> None:
             raise NotPossible(f"{line.fails}，不能{stage}。来源：{line.condition.basis.source}。")
 
 
-def _held(bid: Bid) -> dict[str, Any]:
+def _held(bid: Bid, *, with_title: bool) -> dict[str, Any]:
+    """The title only where the step changes it: what was corrected of it meanwhile is not undone with another step."""
     days = {
         "stage_since": bid.stage_since.isoformat(),
         "stage_due_on": bid.stage_due_on and bid.stage_due_on.isoformat(),
     }
-    return {**{name: getattr(bid, name) for name in _KEPT}, **days, "title": snapshot(bid.title)}
+    title = {"title": snapshot(bid.title)} if with_title else {}
+    return {**{name: getattr(bid, name) for name in _KEPT}, **days, **title}
 
 
 def _put_back(bid: Bid, held: dict[str, Any]) -> None:
@@ -248,6 +253,12 @@ def _put_back(bid: Bid, held: dict[str, Any]) -> None:
     bid.stage_due_on = date.fromisoformat(held["stage_due_on"]) if held["stage_due_on"] else None
     bid.version += 1
     bid.save()
+
+
+def _check_title_stayed(title: Title, held: dict[str, Any]) -> None:
+    """What happened to the title after a step is not wiped out with the step."""
+    if "title_after" in held and title.state != held["title_after"]:
+        raise NotPossible(f"这一步以后，“{title}”又登记成{title.get_state_display()}，不能再撤回这一步。")
 
 
 def _check_no_other_open(bid: Bid) -> None:

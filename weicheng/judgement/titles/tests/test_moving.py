@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
+from weicheng.judgement.titles import policies
 from weicheng.judgement.titles.models import Bid, Move, Title
 from weicheng.judgement.titles.selectors.bids import rail, record_of
 from weicheng.judgement.titles.services import moving
 from weicheng.judgement.titles.services.bids import answer_condition, change_bid
+from weicheng.judgement.titles.services.register import change_title, record_event
 from weicheng.judgement.titles.services.starting import start_bid
 from weicheng.judgement.titles.tests.making import bid_of, step, title_of
 
@@ -98,6 +100,28 @@ def test_a_step_taken_back_restores_bid_and_title_and_keeps_both_entries(bid, ti
     assert [entry.is_undone for entry in record_of(after)][-2:] == [True, False]
     assert undone.corrects.outcome == "named"
     assert AuditEvent.objects.filter(action="titles.bid.undone", reason="文件还没下来").exists()
+
+
+def test_a_step_taken_back_leaves_what_was_corrected_of_the_title_meanwhile(campaign, office):
+    held = title_of(campaign, office, name="省级卫生区", granted_on=date(2023, 5, 1))
+    bid = bid_of(held, office, rules="generic", purpose="review")
+    outcome = next(one for one in policies.stage_of(bid).outcomes if not one.effect)
+    step(bid, office, outcome.key)
+    change_title(by=office, title=held, version=held.version, reason="文件上是这天", expires_on=date(2028, 6, 1))
+    current = Bid.objects.get(pk=bid.pk)
+    moving.undo_move(by=office, bid=current, version=current.version, key=uuid.uuid4(), reason="登记早了")
+    assert Title.objects.get(pk=held.pk).expires_on == date(2028, 6, 1)
+
+
+def test_a_naming_is_not_taken_back_over_what_happened_to_the_title_since(bid, title, office):
+    _walk(bid, office, *TO_NAMING, "named")
+    Bid.objects.filter(pk=bid.pk).update(state="won")
+    event = {"kind": "withdrawn", "on": TODAY, "note": "通报撤销"}
+    record_event(by=office, title=Title.objects.get(pk=title.pk), **event)
+    current = Bid.objects.get(pk=bid.pk)
+    with pytest.raises(NotPossible, match="又登记成"):
+        moving.undo_move(by=office, bid=current, version=current.version, key=uuid.uuid4(), reason="想改")
+    assert Title.objects.get(pk=title.pk).state == "withdrawn"
 
 
 def test_steps_are_taken_back_one_by_one_from_the_last(bid, office):
