@@ -144,7 +144,8 @@ def _apply(
         indicator=one.indicator,
         period=row.period(units),
         typed=_typed(row.cells),
-        key=uuid5(kept.token, f"{row.number}"),
+        # By what the row says, not by its number: two sheets of one book have the same numbers.
+        key=uuid5(kept.token, f"{row.indicator}:{row.year}:{row.span}:{row.part}:{row.subject}"),
         board=board,
     )
 

@@ -135,10 +135,13 @@ def test_the_queue_ticks_and_refuses_what_one_filled_oneself(clerk, colleague, l
     own = fill(clerk, campaign, sheet["sight"], "50")
     client = signed_in(clerk)
     page = text(client.get("/indicators/checking/"))
-    assert f'value="{own.pk}" aria-label="{own}" disabled' in page
+    assert f'value="{own.pk}:{own.version}" aria-label="{own}" disabled' in page
     assert "自己填的" in said(client.post("/indicators/checking/check/", {"entries": [theirs.pk, own.pk]}))
     assert not ValueEntry.objects.filter(state="checked").exists()
-    client.post("/indicators/checking/check/", {"entries": [theirs.pk]})
+    ValueEntry.objects.filter(pk=theirs.pk).update(version=theirs.version + 1)  # taken back, changed, handed in again
+    stale = said(client.post("/indicators/checking/check/", {"entries": [f"{theirs.pk}:{theirs.version}"]}))
+    assert "打开页面以后改过" in stale and not ValueEntry.objects.filter(state="checked").exists()
+    client.post("/indicators/checking/check/", {"entries": [f"{theirs.pk}:{theirs.version + 1}"]})
     assert ValueEntry.objects.get(state="checked") == theirs
     assert signed_in(liaison).get("/indicators/checking/").status_code == 403
 
@@ -264,6 +267,22 @@ def test_a_table_with_strange_ids_is_refused_row_by_row(clerk, campaign, sheet):
     book.save(out)
     answer = signed_in(clerk).post("/indicators/import/", {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
     assert text(answer).count("编号认不出") == 4
+
+
+def test_two_sheets_of_one_book_are_both_written(clerk, campaign, sheet):
+    client = signed_in(clerk)
+    content = filled(client, {("满意率", "2025年"): {"数值": "95", "来源名称": "报告"}}).read()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    other = book.copy_worksheet(book.active)
+    for row in other.iter_rows(min_row=4):
+        for cell in row:
+            if isinstance(cell.value, str) and ":2025:year:" in cell.value:
+                cell.value = cell.value.replace(":2025:", ":2024:")
+    out = io.BytesIO()
+    book.save(out)
+    client.post("/indicators/import/", {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
+    client.post(f"/indicators/import/{TableUpload.objects.get().token}/apply/")
+    assert sorted(ValueEntry.objects.values_list("year", flat=True)) == [2024, 2025]
 
 
 def test_the_table_of_a_unit_holds_only_its_rows(clerk, liaison, campaign, sheet, health):

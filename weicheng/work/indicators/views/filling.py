@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.permissions import check_office
 from weicheng.ground.ui.keys import key_of
@@ -191,14 +191,23 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def check_many(request: HttpRequest) -> HttpResponse:
     """The ticked ones, each by itself; those that cannot be are named."""
     check_office(request.user, "审核指标数据")
-    ids = [pk for text in request.POST.getlist("entries") if (pk := whole(text))]
-    found = ValueEntry.objects.for_user(request.user).filter(campaign=campaign_of(request), pk__in=ids)
+    # Each with the version that the page showed: nobody passes a figure that was changed meanwhile.
+    sent = [text.partition(":") for text in request.POST.getlist("entries")]
+    seen = {pk: whole(version) for text, _, version in sent if (pk := whole(text))}
+    found = ValueEntry.objects.for_user(request.user).filter(campaign=campaign_of(request), pk__in=seen)
     entries = list(found.select_related("campaign", "indicator", "subject"))
     if not entries:
         raise Invalid("还没有勾选要审核的数。", "entries")
     for entry in entries:
         check_user_can_check(request.user, entry)
+    failed = []
     for entry in entries:
-        checking.check_value(by=request.user, entry=entry)
-    messages.success(request, f"已审核{len(entries)}个数。")
+        try:
+            checking.check_value(by=request.user, entry=entry, version=seen[entry.pk])
+        except Refused as error:
+            failed.append(f"{entry}没有审核：{error}")
+    if done := len(entries) - len(failed):
+        messages.success(request, f"已审核{done}个数。")
+    for sentence in failed[:5]:
+        messages.error(request, sentence)
     return redirect("indicators:checking")
