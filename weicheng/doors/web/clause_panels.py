@@ -20,8 +20,8 @@ def tasks(request: Any, clause: Clause) -> str:
     if campaign is None:
         return ""
     found = Task.objects.live().for_user(request.user).filter(campaign=campaign, clauses__clause=clause)
-    dressed = found.annotate(status=status_expression(Moment.of(campaign))).order_by("due_on", "number")
-    context = {"clause": clause, "tasks": dressed[:MOST], "total": found.count()}
+    dressed = found.annotate(status=status_expression(Moment.of(campaign)))  # type: ignore[no-redef]
+    context = {"clause": clause, "tasks": dressed.order_by("due_on", "number")[:MOST], "total": found.count()}
     return render_to_string("web/_clause_tasks.html", context, request=request)
 
 

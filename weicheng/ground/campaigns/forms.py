@@ -31,10 +31,15 @@ class StartForm(Form):
     )
 
 
+class EditionField(forms.ModelChoiceField):
+    def label_from_instance(self, edition: Edition) -> str:
+        return f"{edition.title}（第{edition.version}版）" if edition.version > 1 else edition.title
+
+
 class EditionForm(Form):
     """The standard a campaign is held against; what only shows the shape says so."""
 
-    edition = forms.ModelChoiceField(queryset=Edition.objects.none(), label="标准", empty_label="请选")
+    edition = EditionField(queryset=Edition.objects.none(), label="标准", empty_label="请选")
     level = forms.ChoiceField(label="创建对象", choices=Level.choices, help_text="同一个标准对市和县的目标值可能不同。")
     reason = forms.CharField(
         label="换标准的原因",
@@ -46,14 +51,9 @@ class EditionForm(Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"edition": campaign.edition_id, "level": campaign.level})
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["edition"])
+        field = cast(EditionField, self.fields["edition"])
         rows = Edition.objects.filter(kind=EditionKind.STANDARD)
         field.queryset = rows.order_by("is_example", "-effective_from", "code", "-version")
-        field.label_from_instance = _edition_words  # type: ignore[method-assign]
-
-
-def _edition_words(edition: Edition) -> str:
-    return f"{edition.title}（第{edition.version}版）" if edition.version > 1 else edition.title
 
 
 class SettingsForm(StartForm):
