@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, Role, UnitKind
 from weicheng.ground.org.fields import PersonField, UnitField
+from weicheng.ground.ui.days import FORM_YEARS
 
 
 class DayField(forms.DateField):
@@ -17,6 +18,11 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value.year not in FORM_YEARS:
+            raise forms.ValidationError(f"{value.year}年不对，请检查年份。")
 
 
 class Form(forms.Form):

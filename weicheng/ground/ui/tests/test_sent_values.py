@@ -44,3 +44,11 @@ def test_the_key_of_the_page_is_kept_and_anything_else_gives_a_new_one():
     assert uuid_in("x") is None
     assert uuid_in(None) is None
     assert key_of("x") != key_of("x")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0206-05-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_form_takes_no_day_of_a_year_that_cannot_be_meant(text):
+    for read in (optional_day, required_day):
+        with pytest.raises(Invalid, match="请检查年份"):
+            read(text, "on")
+    assert optional_day("1990-02-28", "on") == date(1990, 2, 28)

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 
 from weicheng.ground.campaigns.doors import campaign_of
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import optional_day
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.archive.models import Volume
 from weicheng.judgement.archive.permissions import check_user_can_see_archive
@@ -51,11 +51,7 @@ def with_links(things: Iterable[Thing], user: Any) -> list[tuple[Thing, list[tup
 
 
 def day_of(request: HttpRequest, name: str, word: str) -> date:
-    text = request.POST.get(name, "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = optional_day(request.POST.get(name), name)
     if day is None:
         raise Invalid(f"请填{word}。", name)
     return day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
+from weicheng.ground.ui.days import optional_day
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.archive import permissions
 from weicheng.judgement.archive.choices import Level, Result, UnifiedCheck
@@ -141,18 +140,11 @@ def _defects(request: HttpRequest, volume: Volume) -> list[services.Found]:
         if not text.strip():
             continue
         unit = Unit.objects.filter(pk=whole(sent.get(f"unit-{number}")) or 0).first() or volume.unit
-        due_on = _day(sent.get(f"due-{number}", ""))
+        due_on = optional_day(sent.get(f"due-{number}"), "defects")
         if unit is None or due_on is None:
             raise Invalid(f"“{text.strip()[:20]}”要写明责任单位和整改时限。", "defects")
         found.append(services.Found(text, unit, due_on))
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _key(request: HttpRequest) -> UUID:
