@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import Evidence
+from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import NotAllowed, NotPossible
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
@@ -54,6 +55,18 @@ def check_user_can_put_back_evidence(user: User, evidence: Evidence) -> None:
     if evidence.removed_at is None:
         raise NotPossible("这份材料没有撤下。")
     _check_open(evidence.campaign)
+
+
+def check_user_can_bring_back(user: User, evidence: Evidence) -> None:
+    """By handing the same file in again: the office; a unit what it took down itself, not what the office took from it."""
+    if is_office(user):
+        return
+    taken = audit.history(evidence).filter(action="evidence.removed").first()
+    who = User.objects.filter(pk=taken.actor_id).first() if taken is not None and taken.actor_id else None
+    if who is not None and is_office(who):
+        raise NotAllowed(
+            f"“{evidence.title}”被创卫办撤下过（{evidence.removed_reason}），不能再传；确实有用，请找创卫办恢复。"
+        )
 
 
 def check_user_can_judge_matches(user: User) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import Evidence
-from weicheng.ground.evidence.permissions import UPLOADED, check_user_can_add_evidence
+from weicheng.ground.evidence.permissions import UPLOADED, check_user_can_add_evidence, check_user_can_bring_back
 from weicheng.ground.evidence.screening import check_evidence_file, name_of
 from weicheng.ground.evidence.services.adding import add_evidence
 from weicheng.ground.evidence.services.changing import classify_evidence, locked
@@ -85,6 +85,7 @@ def upload_evidence(
 def _again(by: User, there: Evidence, clauses: list[Clause]) -> str:
     there = locked(there.pk)
     if there.removed_at is not None:
+        check_user_can_bring_back(by, there)
         restore(by, there, "重新上传")
     added = classify_evidence(by=by, evidence=[there], add=clauses, reason="重复上传时补上条款") if clauses else 0
     more = "，这次选的条款已补上" if added else ""

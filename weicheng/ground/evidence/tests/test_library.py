@@ -248,6 +248,20 @@ def test_what_is_taken_down_is_found_no_more_and_comes_back_with_its_history(put
     assert put(files.plain("临时记录", name="临时.txt")).is_new is False
 
 
+def test_what_the_office_took_down_does_not_come_back_by_another_upload_of_the_unit(put, clerk, liaison):
+    row = put(files.plain("摆拍", name="摆拍.txt"), by=liaison).evidence
+    services.remove_evidence(by=liaison, evidence=row, reason="传错了")
+    put(files.plain("摆拍", name="摆拍.txt"), by=liaison)  # its own doing, its own undoing
+    services.remove_evidence(by=clerk, evidence=row, reason="不是现场")
+    with pytest.raises(NotAllowed, match="不是现场"):
+        put(files.plain("摆拍", name="摆拍.txt"), by=liaison)
+    row.refresh_from_db()
+    assert row.removed_at is not None
+    put(files.plain("摆拍", name="摆拍.txt"), by=clerk)
+    row.refresh_from_db()
+    assert row.removed_at is None
+
+
 def test_a_title_that_is_put_right_is_found_under_its_new_words(put, campaign, clerk):
     row = put(files.picture()).evidence
     services.change_evidence(by=clerk, evidence=row, values={"title": "南苑路口保洁"})
