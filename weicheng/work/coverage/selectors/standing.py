@@ -14,6 +14,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import EvidenceClause
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Chapter, Clause
+from weicheng.ground.standards.selectors.mapping import map_clauses
 from weicheng.work.indicators.selectors import Judged, judged
 from weicheng.work.plans.choices import TaskStatus
 from weicheng.work.plans.models import Task, TaskClause
@@ -92,9 +93,23 @@ def live_tasks_of(campaign: Campaign) -> QuerySet[Task]:
     return Task.objects.live().filter(campaign=campaign)
 
 
+def speaking_for(campaign: Campaign) -> dict[int, list[int]]:
+    """Clauses by id -> those of the campaign's edition for which they speak: its own for themselves, those of the edition by
+    which tasks and files were sorted before for what the crosswalk says they became."""
+    assert campaign.edition is not None
+    own = Clause.objects.filter(edition=campaign.edition_id).values_list("pk", flat=True)
+    tasks = TaskClause.objects.filter(task__campaign=campaign).exclude(clause__edition=campaign.edition_id)
+    files = EvidenceClause.objects.filter(evidence__campaign=campaign).exclude(clause__edition=campaign.edition_id)
+    ids = {*tasks.values_list("clause", flat=True).distinct(), *files.values_list("clause", flat=True).distinct()}
+    became = map_clauses(Clause.objects.filter(pk__in=ids), campaign.edition) if ids else {}
+    return {pk: [pk] for pk in own} | {pk: [clause.pk for clause in found] for pk, found in became.items() if found}
+
+
 def unclassified(campaign: Campaign) -> QuerySet[Task]:
-    """Live tasks that carry no clause of the campaign's edition."""
-    links = TaskClause.objects.filter(task=OuterRef("pk"), clause__edition=campaign.edition_id)
+    """Live tasks that carry no clause which speaks for one of the campaign's edition."""
+    if campaign.edition is None:
+        return live_tasks_of(campaign)
+    links = TaskClause.objects.filter(task=OuterRef("pk"), clause__in=list(speaking_for(campaign)))
     return live_tasks_of(campaign).filter(~Exists(links))
 
 
@@ -102,9 +117,10 @@ def standings(campaign: Campaign) -> list[ChapterStanding]:
     """Every clause of the edition in its order, by chapter; a fixed number of queries, whatever the number of tasks."""
     clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter", "edition")
     rows = {clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0)) for clause in clauses}
-    _count_tasks(campaign, rows)
-    _count_places(campaign, rows)
-    _count_files(campaign, rows)
+    speaks = speaking_for(campaign)
+    _count_tasks(campaign, rows, speaks)
+    _count_places(campaign, rows, speaks)
+    _count_files(campaign, rows, speaks)
     for one in judged(campaign, timezone.localdate().year - 1):
         if one.indicator.clause_id in rows:
             rows[one.indicator.clause_id].figures.append(one)
@@ -119,37 +135,42 @@ def standing_rows(chapters: Iterable[ChapterStanding]) -> list[Standing]:
     return [row for chapter in chapters for row in chapter.clauses]
 
 
-def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
-    tasks = live_tasks_of(campaign).filter(clauses__clause__edition=campaign.edition_id)
+Speaks = Mapping[int, list[int]]
+
+
+def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:
+    tasks = live_tasks_of(campaign).filter(clauses__clause__in=list(speaks))
     now = tasks.annotate(now=status_expression(Moment.of(campaign))).order_by()
     counted = now.values_list("clauses__clause", "lead_unit", "now").annotate(count=Count("pk"))
     loads: defaultdict[int, dict[int | None, Load]] = defaultdict(dict)
     found = list(counted)
     units = Unit.objects.in_bulk({unit for _, unit, _, _ in found if unit})
-    for clause, unit, status, count in found:
-        rows[clause].by_status[status] += count
-        load = loads[clause].setdefault(unit, Load(units[unit] if unit else None))
-        load.total += count
-        load.late += count * (status == TaskStatus.LATE)
+    for linked, unit, status, count in found:
+        for clause in speaks[linked]:
+            rows[clause].by_status[status] += count
+            load = loads[clause].setdefault(unit, Load(units[unit] if unit else None))
+            load.total += count
+            load.late += count * (status == TaskStatus.LATE)
     for clause, by_unit in loads.items():
         rows[clause].loads = sorted(by_unit.values(), key=lambda load: -load.total)
 
 
-def _count_places(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
-    links = TaskClause.objects.filter(
-        task__campaign=campaign, task__withdrawn_at=None, clause__edition=campaign.edition_id
-    ).exclude(place_types=[])
-    for clause, names, count in links.order_by().values_list("clause", "place_types").annotate(count=Count("pk")):
-        for name in names:
+def _count_places(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:
+    live = TaskClause.objects.filter(task__campaign=campaign, task__withdrawn_at=None, clause__in=list(speaks))
+    links = live.exclude(place_types=[]).order_by().values_list("clause", "place_types").annotate(count=Count("pk"))
+    for linked, names, count in links:
+        for clause in speaks[linked]:
             places = rows[clause].places
-            places[name] = places.get(name, 0) + count
+            for name in names:
+                places[name] = places.get(name, 0) + count
 
 
-def _count_files(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
-    links = EvidenceClause.objects.filter(
-        evidence__campaign=campaign, evidence__removed_at=None, clause__edition=campaign.edition_id
+def _count_files(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:
+    live = EvidenceClause.objects.filter(
+        evidence__campaign=campaign, evidence__removed_at=None, clause__in=list(speaks)
     )
     this_year = timezone.localdate().year
-    for clause, year, count in links.order_by().values_list("clause", "evidence__year").annotate(count=Count("pk")):
-        rows[clause].files += count
-        rows[clause].files_now += count * (year == this_year)
+    for linked, year, count in live.order_by().values_list("clause", "evidence__year").annotate(count=Count("pk")):
+        for clause in speaks[linked]:
+            rows[clause].files += count
+            rows[clause].files_now += count * (year == this_year)

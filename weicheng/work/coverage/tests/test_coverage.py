@@ -13,7 +13,15 @@ from weicheng.ground.evidence.models import Evidence, EvidenceClause
 from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
-from weicheng.ground.standards.tests.factories import ChapterFactory, ClauseFactory, IndicatorFactory, TargetFactory
+from weicheng.ground.standards.choices import CrossKind, EditionKind
+from weicheng.ground.standards.models import Crosswalk
+from weicheng.ground.standards.tests.factories import (
+    ChapterFactory,
+    ClauseFactory,
+    EditionFactory,
+    IndicatorFactory,
+    TargetFactory,
+)
 from weicheng.work.coverage.selectors.holes import HoleKind, holes
 from weicheng.work.coverage.selectors.matrices import place_lines, unit_lines
 from weicheng.work.coverage.selectors.standing import standing_rows, standings, unclassified
@@ -253,3 +261,19 @@ def test_a_figure_that_misses_its_target_or_is_not_there_is_a_hole(office, campa
     assert found[HoleKind.DATA].title == f"井盖完好率{year}年补报数据"
     [task] = close_holes(by=office, campaign=campaign, closings=[Closing(f"toilets.missed.sewage.{year}")], due_on=DUE)
     assert task.title == f"污水收集率{year}年提升达标"
+
+
+def test_under_another_edition_tasks_and_files_count_where_the_crosswalk_says(office, campaign, toilets, bureau):
+    task_of(office, campaign, Pick(toilets, ["公厕"]), lead=bureau)
+    file = Evidence.objects.create(campaign=campaign, file=StoredFileFactory(), title="巡查表", year=TODAY.year)
+    EvidenceClause.objects.create(evidence=file, clause=toilets)
+    newer = ClauseFactory(key="lavatories", title="公厕")
+    table = EditionFactory(kind=EditionKind.CROSSWALK)
+    Crosswalk.objects.create(
+        table=table, old=toilets.edition, new=newer.edition, old_clause=toilets, new_clause=newer, kind=CrossKind.MOVED
+    )
+    campaign.edition = newer.edition
+    campaign.save(update_fields=["edition"])
+    row = rows_of(campaign)["lavatories"]
+    assert (row.total, row.files, row.places, [load.unit for load in row.units]) == (1, 1, {"公厕": 1}, [bureau])
+    assert not unclassified(campaign).exists()
