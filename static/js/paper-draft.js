@@ -3,7 +3,7 @@ const form = document.querySelector('form[data-draft]');
 const said = document.querySelector('[data-kept]');
 const sheets = document.querySelector('[data-sheets]');
 const PAUSE = 1500;
-let timer = 0, busy = false, again = false;
+let timer = 0, busy = false, again = false, leaving = false, waiting = null;
 
 function draw(pages, version) {
   const address = form.dataset.pages.replace(/1\.svg$/, '');
@@ -17,6 +17,7 @@ function draw(pages, version) {
 }
 
 async function keep() {
+  if (leaving) return;
   if (busy) { again = true; return; }
   busy = true;
   said.textContent = '正在保存…';
@@ -32,8 +33,17 @@ async function keep() {
     said.textContent = '没有连上服务器，写的内容先存在这台电脑上。';
   } finally {
     busy = false;
-    if (again) { again = false; keep(); }
+    if (waiting) { const button = waiting; waiting = null; form.requestSubmit(button); }
+    else if (again) { again = false; keep(); }
   }
 }
 
+// The button must not race what is being kept: two saves of one version would answer each other as strangers.
+form?.addEventListener('submit', (event) => {
+  clearTimeout(timer);
+  if (!busy) { leaving = true; return; }
+  event.preventDefault();
+  waiting = event.submitter ?? form.querySelector('button:not([type=button])');
+});
+window.addEventListener('pageshow', () => { leaving = false; });
 form?.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });

@@ -1,4 +1,4 @@
-"""One search over tasks, plan papers, evidence and units, within what the user may see."""
+"""One search over tasks, clauses, figures, plan papers, evidence and units, within what the user may see."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from weicheng.ground.evidence.selectors.library import Filter, library
 from weicheng.ground.evidence.selectors.searching import Hit, hits
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.selectors import units_for
+from weicheng.ground.standards.models import Clause, Indicator
 from weicheng.work.plans.models import Plan, Task
 
 MOST = 20
@@ -24,17 +25,20 @@ class Found:
     plans: list[tuple[Plan, str, str, str]]  # plan, text before, the words, text after
     units: list[Unit]
     evidence: list[Hit]
+    clauses: list[Clause]
+    indicators: list[Indicator]
 
     @property
     def count(self) -> int:
-        return len(self.tasks) + len(self.plans) + len(self.units) + len(self.evidence)
+        found = (self.tasks, self.plans, self.units, self.evidence, self.clauses, self.indicators)
+        return sum(map(len, found))
 
 
 def search(campaign: Campaign, user: User, words: str) -> Found:
     """At most 20 of each kind; ``words`` is sought as typed, in titles, numbers, source sentences, papers and unit names."""
     words = words.strip()
     if not words:
-        return Found([], [], [], [])
+        return Found([], [], [], [], [], [])
     tasks = (
         Task.objects.for_user(user)
         .live()
@@ -58,7 +62,26 @@ def search(campaign: Campaign, user: User, words: str) -> Found:
         .distinct()[:MOST]
     )
     texts = [(plan, *_around(plan.text, words)) for plan in plans]
-    return Found(list(tasks), texts, list(units), _evidence(campaign, user, words))
+    return Found(
+        list(tasks),
+        texts,
+        list(units),
+        _evidence(campaign, user, words),
+        _clauses(campaign, words),
+        _figures(campaign, words),
+    )
+
+
+def _clauses(campaign: Campaign, words: str) -> list[Clause]:
+    """Clauses of the campaign's edition; 公厕 is found in what tasks of a clause speak of, though its title says 厕所革命."""
+    clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("edition")
+    return [
+        one for one in clauses if words in one.title or words in one.gist or any(words in word for word in one.words)
+    ]
+
+
+def _figures(campaign: Campaign, words: str) -> list[Indicator]:
+    return list(Indicator.objects.filter(edition=campaign.edition_id, name__icontains=words)[:MOST])
 
 
 def _evidence(campaign: Campaign, user: User, words: str) -> list[Hit]:

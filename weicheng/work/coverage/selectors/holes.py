@@ -71,7 +71,7 @@ class Hole:
     @property
     def word(self) -> str:
         if self.kind == HoleKind.PLACE:
-            return f"没有任务说到{'、'.join(self.places)}"
+            return f"{'、'.join(self.places)}还没有任务"
         if self.figure is not None:
             return f"{self.figure.indicator}{self.figure.year}年{self.figure.outcome.word}"
         if self.kind == HoleKind.LEAD:
@@ -84,11 +84,12 @@ class Hole:
         if self.kind == HoleKind.PLACE:
             return f"{'、'.join(self.places)}达到“{self.clause.title}”要求"
         if self.figure is not None:
-            verb = "提升达标" if self.kind == HoleKind.MISSED else "补报数据"
-            return f"{self.figure.indicator}{self.figure.year}年{verb}"
+            if self.kind == HoleKind.DATA:
+                return f"补报{self.figure.year}年“{self.figure.indicator}”数据"
+            return f"改进“{self.figure.indicator}”，下一年达到目标"
         if self.kind == HoleKind.FILE:
             return f"补齐“{self.clause.title}”{timezone.localdate().year}年佐证材料"
-        return f"落实“{self.clause.title}”要求"
+        return f"落实标准“{self.clause.title}”一条的要求"
 
     @property
     def is_closable(self) -> bool:

@@ -207,7 +207,7 @@ def test_the_office_closes_holes_on_the_page(client, office, campaign, toilets, 
     form = {"holes": "toilets.task", "lead-toilets.task": bureau.pk, "due_on": DUE.isoformat()}
     assert client.post(reverse("coverage:holes"), form, follow=True).status_code == 200
     task = Task.objects.get()
-    assert (task.title, task.lead_unit) == ("落实“厕所革命”要求", bureau)
+    assert (task.title, task.lead_unit) == ("落实标准“厕所革命”一条的要求", bureau)
     hostile = {"holes": "nothing.of.this", "lead-nothing.of.this": "0x1", "due_on": DUE.isoformat()}
     assert client.post(reverse("coverage:holes"), hostile, follow=True).status_code == 200
     assert Task.objects.count() == 1
@@ -258,9 +258,9 @@ def test_a_figure_that_misses_its_target_or_is_not_there_is_a_hole(office, campa
     )
     found = {hole.kind: hole for hole in holes(campaign, standing_rows(standings(campaign)))}
     assert found[HoleKind.MISSED].word == f"污水收集率{year}年不达标"
-    assert found[HoleKind.DATA].title == f"井盖完好率{year}年补报数据"
+    assert found[HoleKind.DATA].title == f"补报{year}年“井盖完好率”数据"
     [task] = close_holes(by=office, campaign=campaign, closings=[Closing(f"toilets.missed.sewage.{year}")], due_on=DUE)
-    assert task.title == f"污水收集率{year}年提升达标"
+    assert task.title == "改进“污水收集率”，下一年达到目标"
 
 
 def test_under_another_edition_tasks_and_files_count_where_the_crosswalk_says(office, campaign, toilets, bureau):
