@@ -118,6 +118,9 @@ def test_the_page_of_one_indicator_holds_its_history_and_what_may_be_done(clerk,
     done = client.post(f"{move}check/", {"version": entry.version, "back": "https://evil.example/"})
     assert done.headers["Location"] == f"/indicators/{sight.pk}/"
     assert "审核通过" not in text(client.get(f"/indicators/{sight.pk}/"))
+    older = fill(liaison, campaign, sight, "53", year=2022)
+    done = client.post(f"/indicators/entries/{older.pk}/check/", {"back": "9999-12-31"})
+    assert done.headers["Location"] == f"/indicators/{sight.pk}/"
     assert signed_in(liaison).post(f"{move}check/").status_code == 302
     assert ValueEntry.objects.get(pk=entry.pk).checked_by == colleague
 

@@ -59,7 +59,7 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of ours that the form names, else ``otherwise``."""
     back = request.POST.get("back", "")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if ours else otherwise
+    return back if ours and back.startswith("/") else otherwise  # a bare word would be taken for the name of a page
 
 
 def face(request: HttpRequest, current: str, *crumbs: str) -> dict[str, Any]:
