@@ -41,7 +41,7 @@ def issue_official(*, by: User, paper: OfficialPaper, on: date) -> OfficialPaper
     policies.check_is_complete(current)
     if on > timezone.localdate():
         raise Invalid("成文日期不能晚于今天。", "on")
-    if on.year < timezone.localdate().year - 1:
+    if on.year < min(timezone.localdate().year, current.campaign.starts_on.year) - 1:
         # The year goes into a number that can never be given back.
         raise Invalid(f"成文日期是{on.year}年，字号会编到{on.year}年，请检查。以前印发的，在发文登记簿里登记。", "on")
     state = policies.next_official_state(current, "issue", "不能印发")

@@ -200,10 +200,15 @@ def test_a_classified_document_is_refused_before_it_is_stored(answer, liaison) -
     assert not StoredFile.objects.filter(name="a.txt").exists()
 
 
+class Unread(SimpleUploadedFile):
+    """A file that must not be read."""
+
+    read = property(lambda self: pytest.fail("read before its size was looked at"))  # type: ignore[assignment]
+
+
 def test_a_document_that_is_too_large_is_refused_without_being_read(answer, liaison, settings) -> None:
     settings.MAX_UPLOAD_BYTES = 1024
-    upload = SimpleUploadedFile("方案.txt", b"x" * 1025)
-    upload.read = lambda *_: pytest.fail("read before its size was looked at")  # type: ignore[method-assign]
+    upload = Unread("方案.txt", b"x" * 1025)
     with pytest.raises(Refused, match="上限"):
         upload_document(by=liaison, answer=answer, upload=upload, name="方案.txt")
 
