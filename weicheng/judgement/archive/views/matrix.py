@@ -28,6 +28,7 @@ from weicheng.judgement.archive.selectors.matrix import (
 )
 from weicheng.judgement.archive.selectors.matrix_export import matrix_xlsx
 from weicheng.judgement.archive.services.holes import hole_title, task_for_hole
+from weicheng.judgement.archive.services.volumes import FIRST_YEAR, LAST_YEAR
 from weicheng.judgement.archive.views.doors import day_of, frame, sent, unit_of, with_links, year_of
 from weicheng.work.plans.permissions import user_can_create_task
 
@@ -83,7 +84,7 @@ def _asked(request: HttpRequest) -> tuple[Matrix, dict[str, Any]]:
 def cell(request: HttpRequest, clause_pk: int, year: int, part: str) -> HttpResponse:
     permissions.check_user_can_see_archive(request.user)  # type: ignore[arg-type]
     campaign = campaign_of(request)
-    clause = _clause_or_404(request, clause_pk, part)
+    clause = _clause_or_404(request, clause_pk, year, part)
     own = permissions.units_shown(request.user)  # type: ignore[arg-type]
     unit = _unit(request, own)
     things = cell_things(campaign, clause, year, part, _reach(unit, own))
@@ -105,7 +106,7 @@ def cell(request: HttpRequest, clause_pk: int, year: int, part: str) -> HttpResp
 @campaign_page
 @require_POST
 def cell_task(request: HttpRequest, clause_pk: int, year: int, part: str) -> HttpResponse:
-    clause, unit = _clause_or_404(request, clause_pk, part), unit_of(request)
+    clause, unit = _clause_or_404(request, clause_pk, year, part), unit_of(request)
     if unit is None:
         raise Invalid("请选由哪个单位来补。", "unit")
     task = task_for_hole(
@@ -122,10 +123,10 @@ def cell_task(request: HttpRequest, clause_pk: int, year: int, part: str) -> Htt
     return redirect("ledger:task", task.uid)
 
 
-def _clause_or_404(request: HttpRequest, pk: int, part: str) -> Clause:
+def _clause_or_404(request: HttpRequest, pk: int, year: int, part: str) -> Clause:
     rows = Clause.objects.filter(pk=pk, edition=campaign_of(request).edition_id).select_related("chapter")
     found = rows.first()
-    if found is None or part not in WorkPart.values:
+    if found is None or part not in WorkPart.values or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     return found
 
