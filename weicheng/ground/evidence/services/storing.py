@@ -54,7 +54,8 @@ def store_file(source: BinaryIO | IO[bytes] | UploadedFile, *, name: str, by: An
     if existing:
         return existing
     try:
-        return _record(sha256, size, media_type, name, by)
+        # PostgreSQL keeps no NUL; names come from archives and mails, too, not only through the pages that drop it.
+        return _record(sha256, size, media_type, name.replace("\x00", ""), by)
     except Exception:
         if placed:
             path_of(sha256).unlink(missing_ok=True)

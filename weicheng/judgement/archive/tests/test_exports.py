@@ -158,7 +158,7 @@ def test_the_ending_says_what_the_bytes_are_and_nothing_runs() -> None:
 
 
 def test_hostile_titles_and_names_travel_in_a_zip_that_verifies(campaign, clauses, volume, office) -> None:
-    for title in ("../../逃", "a\x00b", "CON", "🎉" * 100, "长" * 200, '<script>alert("1")</script>', "=1+1"):
+    for title in ("../../逃", "a\x1fb", "CON", "🎉" * 100, "长" * 200, '<script>alert("1")</script>', "=1+1"):
         evidence_of(campaign, clauses[0], by=office, title=title, name=f"{title[:40]}.exe")
     sealed = sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
     path = made(sealed, office)
