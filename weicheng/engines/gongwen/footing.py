@@ -30,6 +30,13 @@ def _number(document: DocxDocument, footer: Any, align: Any, outer: bool) -> Non
         side = "right_indent" if align == WD_ALIGN_PARAGRAPH.RIGHT else "left_indent"
         setattr(paragraph.paragraph_format, side, Pt(14))
     paragraph.add_run("— ")
+    add_page_field(paragraph)
+    paragraph.add_run(" —")
+
+
+def add_page_field(paragraph: Any) -> list[Any]:
+    """The field that Word fills with the number of the page; its runs, for whoever dresses them."""
+    runs = []
     for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("", "1"), ("end", "")):
         run = paragraph.add_run()
         if kind:
@@ -43,4 +50,5 @@ def _number(document: DocxDocument, footer: Any, align: Any, outer: bool) -> Non
             code.set(qn("xml:space"), "preserve")
             code.text = text
             run._r.append(code)
-    paragraph.add_run(" —")
+        runs.append(run)
+    return runs

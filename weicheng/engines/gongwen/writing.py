@@ -41,11 +41,16 @@ def write(document: model.Document) -> bytes:
     writer = _Writer(out, document)
     for block in document.blocks:
         writer.add(block)
+    return packed(out)
+
+
+def packed(out: DocxDocument) -> bytes:
+    """The file of a document: our table of fonts, no picture of an empty page, nothing that changes from run to run."""
     buffer = io.BytesIO()
     out.save(buffer)
     parts = packing.unpack(buffer.getvalue())
     parts.pop(packing.DROPPED, None)
-    parts["_rels/.rels"] = without_thumbnail(parts["_rels/.rels"])
+    parts["_rels/.rels"] = _without_thumbnail(parts["_rels/.rels"])
     parts["word/fontTable.xml"] = styles.font_table()
     return packing.pack(parts)
 
@@ -199,7 +204,7 @@ def describe(out: DocxDocument, name: str, author: str, on: date) -> None:
     properties.last_modified_by, properties.comments, properties.revision = "", "", 1
 
 
-def without_thumbnail(relations: bytes) -> bytes:
+def _without_thumbnail(relations: bytes) -> bytes:
     """The relations of the file without that to the picture of an empty page."""
     from lxml import etree
 

@@ -6,11 +6,10 @@ from copy import deepcopy
 from typing import Any
 
 from docx.document import Document as DocxDocument
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from weicheng.engines.gongwen.fonts import SONGTI
+from weicheng.engines.gongwen.footing import add_page_field
 from weicheng.engines.gongwen.layouts import PAGE_NUMBER_SIZE
 from weicheng.engines.gongwen.official.setting import Look, Words, dress
 
@@ -35,22 +34,7 @@ def _number(footer: Any, side: str) -> None:
     look = Look(align=side, pitch=18, em=PAGE_NUMBER_SIZE, **{side: 1})  # type: ignore[arg-type]
     dress(paragraph, [words], look)
     first = paragraph.runs[0]
-    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("", "1"), ("end", "")):
-        run = paragraph.add_run()
+    for run in (*add_page_field(paragraph), paragraph.add_run(" —")):
         properties = run._r.get_or_add_rPr()
         for child in first._r.rPr:
             properties.append(deepcopy(child))
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        elif text == "1":
-            run.text = text
-        else:
-            code = OxmlElement("w:instrText")
-            code.set(qn("xml:space"), "preserve")
-            code.text = text
-            run._r.append(code)
-    last = paragraph.add_run(" —")
-    for child in first._r.rPr:
-        last._r.get_or_add_rPr().append(deepcopy(child))

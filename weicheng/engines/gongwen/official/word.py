@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import docx
 from docx.shared import Pt
 
 from weicheng.engines.gongwen import model as blocks
-from weicheng.engines.gongwen import packing, styles
 from weicheng.engines.gongwen.fonts import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from weicheng.engines.gongwen.grid import write_table
 from weicheng.engines.gongwen.layouts import OFFICIAL, TITLE_SIZE
@@ -18,7 +16,7 @@ from weicheng.engines.gongwen.official.markup import Part, Rows, read_body
 from weicheng.engines.gongwen.official.model import Form, Official
 from weicheng.engines.gongwen.official.places import closing
 from weicheng.engines.gongwen.official.setting import Look, Words, add, blank, start
-from weicheng.engines.gongwen.writing import describe, set_page, without_thumbnail
+from weicheng.engines.gongwen.writing import describe, packed, set_page
 
 LEVEL_FONTS = {0: FANGSONG, 1: HEITI, 2: KAITI, 3: FANGSONG, 4: FANGSONG}
 
@@ -36,13 +34,7 @@ def word_file(paper: Official) -> bytes:
         if attachment.text.strip():
             _attachment(out, number if len(paper.attachments) > 1 else 0, attachment.name, attachment.text)
     imprint.write(out, paper)
-    buffer = io.BytesIO()
-    out.save(buffer)
-    parts = packing.unpack(buffer.getvalue())
-    parts.pop(packing.DROPPED, None)
-    parts["_rels/.rels"] = without_thumbnail(parts["_rels/.rels"])
-    parts["word/fontTable.xml"] = styles.font_table()
-    return packing.pack(parts)
+    return packed(out)
 
 
 def _main(out: Any, paper: Official) -> None:
