@@ -7,34 +7,29 @@ from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import User
-from weicheng.ground.org.permissions import answer
+from weicheng.ground.org.permissions import answer, check_office
 from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers.models import ApprovalStep, Distribution, OfficialPaper, RegisterEntry
 from weicheng.ground.papers.policies import check_is_open
 
 
-def _check_office(user: User, what: str) -> None:
-    if not is_office(user):
-        raise NotAllowed(f"只有创卫办可以{what}。")
-
-
 def check_user_can_draft(user: User, campaign: Campaign) -> None:
-    _check_office(user, "拟公文")
+    check_office(user, "拟公文")
     check_is_open(campaign)
 
 
 def check_user_can_edit(user: User, paper: OfficialPaper) -> None:
-    _check_office(user, "改公文")
+    check_office(user, "改公文")
     policies.check_is_editable(paper)
 
 
 def check_user_can_submit(user: User, paper: OfficialPaper) -> None:
-    _check_office(user, "送审")
+    check_office(user, "送审")
     policies.next_official_state(paper, "submit", "不能送审")
 
 
 def check_user_can_take_back(user: User, paper: OfficialPaper) -> None:
-    _check_office(user, "收回公文")
+    check_office(user, "收回公文")
     policies.next_official_state(paper, "take_back", "不能收回")
 
 
@@ -46,18 +41,18 @@ def check_user_can_decide(user: User, step: ApprovalStep) -> None:
 
 
 def check_user_can_issue(user: User, paper: OfficialPaper) -> None:
-    _check_office(user, "印发公文")
+    check_office(user, "印发公文")
     policies.next_official_state(paper, "issue", "不能印发")
     policies.check_goes_without_approval(paper)
 
 
 def check_user_can_void_number(user: User, entry: RegisterEntry) -> None:
-    _check_office(user, "作废字号")
+    check_office(user, "作废字号")
     policies.check_can_void_entry(entry)
 
 
 def check_user_can_distribute(user: User, paper: OfficialPaper) -> None:
-    _check_office(user, "登记分发")
+    check_office(user, "登记分发")
     policies.next_official_state(paper, "void", "印发以后才能分发")
 
 
@@ -71,7 +66,7 @@ def check_user_can_acknowledge(user: User, line: Distribution) -> None:
 
 def check_user_can_keep_books(user: User, campaign: Campaign) -> None:
     """Series, approval chain, numbers entered by hand, incoming papers."""
-    _check_office(user, "管字号、流程和来文")
+    check_office(user, "管字号、流程和来文")
     check_is_open(campaign)
 
 

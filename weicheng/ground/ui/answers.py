@@ -26,8 +26,18 @@ def refuse(request: HttpRequest, text: str, status: int = 422, back: str = "") -
     return redirect(back or _came_from(request) or "/")
 
 
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that the form names, else ``otherwise``."""
+    back = request.POST.get("back", "")
+    # A bare word would be taken for the name of a page.
+    return back if _is_ours(request, back) and back.startswith("/") else otherwise
+
+
 def _came_from(request: HttpRequest) -> str:
     """The page of ours that sent the request; empty where another site did, which must not get its visitor back from us."""
     page = request.META.get("HTTP_REFERER", "")
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if ours else ""
+    return page if _is_ours(request, page) else ""
+
+
+def _is_ours(request: HttpRequest, page: str) -> bool:
+    return url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())

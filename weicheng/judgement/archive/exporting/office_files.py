@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from weicheng.engines.gongwen import converting
 from weicheng.ground.evidence.services import path_of
 from weicheng.judgement.archive.naming import ENDINGS
 
@@ -30,7 +31,7 @@ _OPEN = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
 
 
 def program() -> str:
-    return shutil.which("soffice") or shutil.which("libreoffice") or ""
+    return converting.office() or ""
 
 
 def is_one(media_type: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.days import optional_day
+from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.archive import permissions
 from weicheng.judgement.archive.choices import Level, Result, UnifiedCheck
@@ -54,7 +55,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         made = services.record_acceptance(
             by=request.user,  # type: ignore[arg-type]
             volume=found,
-            key=_key(request),
+            key=key_of(request.POST.get("key")),
             level=request.POST.get("level", ""),
             result=request.POST.get("result", ""),
             on=day_of(request, "on", "验收日期"),
@@ -145,10 +146,3 @@ def _defects(request: HttpRequest, volume: Volume) -> list[services.Found]:
             raise Invalid(f"“{text.strip()[:20]}”要写明责任单位和整改时限。", "defects")
         found.append(services.Found(text, unit, due_on))
     return found
-
-
-def _key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()

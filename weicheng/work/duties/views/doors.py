@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.org.access import is_office
@@ -14,7 +13,7 @@ from weicheng.work.duties.models import Duty, Occurrence
 from weicheng.work.duties.selectors.duty import duty_for
 from weicheng.work.duties.selectors.unsettled import questions
 
-__all__ = ["campaign_of", "campaign_page", "duty_or_404", "face", "occurrence_or_404", "way_back"]
+__all__ = ["campaign_of", "campaign_page", "duty_or_404", "face", "occurrence_or_404"]
 
 
 def duty_or_404(request: HttpRequest, pk: int) -> Duty:
@@ -30,13 +29,6 @@ def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
     if occurrence is None:
         raise Http404
     return occurrence
-
-
-def way_back(request: HttpRequest, otherwise: str) -> str:
-    """The page of ours that the form names, else ``otherwise``."""
-    back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if ours and back.startswith("/") else otherwise  # a bare word would be taken for the name of a page
 
 
 def face(request: HttpRequest, current: str, *crumbs: str) -> dict[str, Any]:

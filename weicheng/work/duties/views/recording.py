@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.ui.answers import way_back
 from weicheng.ground.ui.keys import key_of
 from weicheng.work.duties.forms import RecordForm
 from weicheng.work.duties.models import DutyRecord
 from weicheng.work.duties.services import recording
-from weicheng.work.duties.views.doors import campaign_page, occurrence_or_404, way_back
+from weicheng.work.duties.views.doors import campaign_page, occurrence_or_404
 
 
 @campaign_page

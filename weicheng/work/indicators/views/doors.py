@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.campaigns.models import Campaign
@@ -21,7 +21,7 @@ from weicheng.work.indicators.selectors.owed import current_year, data_years
 from weicheng.work.indicators.selectors.reach import reach_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-__all__ = ["campaign_of", "campaign_page", "entry_or_404", "face", "judged_or_404", "way_back", "xlsx", "year_of"]
+__all__ = ["campaign_of", "campaign_page", "entry_or_404", "face", "judged_or_404", "xlsx", "year_of"]
 
 
 def year_of(request: HttpRequest, years: list[DataYear]) -> int:
@@ -53,13 +53,6 @@ def entry_or_404(request: HttpRequest, pk: int) -> ValueEntry:
     if entry is None:
         raise Http404
     return entry
-
-
-def way_back(request: HttpRequest, otherwise: str) -> str:
-    """The page of ours that the form names, else ``otherwise``."""
-    back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if ours and back.startswith("/") else otherwise  # a bare word would be taken for the name of a page
 
 
 def face(request: HttpRequest, current: str, *crumbs: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.permissions import check_office
+from weicheng.ground.ui.answers import way_back
 from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.indicators.choices import PERIODS, Span, State
@@ -35,7 +36,6 @@ from weicheng.work.indicators.views.doors import (
     entry_or_404,
     face,
     judged_or_404,
-    way_back,
 )
 
 
