@@ -7,8 +7,9 @@ import zipfile
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FIRST = "[Content_Types].xml"  # some readers look for it at the head of the file
-# A picture of an empty page that the template of python-docx brings along.
-DROPPED = "docProps/thumbnail.jpeg"
+# What the template of python-docx brings along: a picture of an empty page, and a second list of styles for Word 2010
+# that does not know ours (a checker of Word files expects Word to repair a file whose two lists differ).
+DROPPED = ("docProps/thumbnail.jpeg", "word/stylesWithEffects.xml")
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

@@ -45,12 +45,14 @@ def write(document: model.Document) -> bytes:
 
 
 def packed(out: DocxDocument) -> bytes:
-    """The file of a document: our table of fonts, no picture of an empty page, nothing that changes from run to run."""
+    """The file of a document: our table of fonts, nothing left of the template, nothing that changes from run to run."""
     buffer = io.BytesIO()
     out.save(buffer)
     parts = packing.unpack(buffer.getvalue())
-    parts.pop(packing.DROPPED, None)
-    parts["_rels/.rels"] = _without_thumbnail(parts["_rels/.rels"])
+    for name in packing.DROPPED:
+        parts.pop(name, None)
+    for index in (packing.FIRST, "_rels/.rels", "word/_rels/document.xml.rels"):
+        parts[index] = _without_dropped(parts[index])
     parts["word/fontTable.xml"] = styles.font_table()
     return packing.pack(parts)
 
@@ -204,12 +206,13 @@ def describe(out: DocxDocument, name: str, author: str, on: date) -> None:
     properties.last_modified_by, properties.comments, properties.revision = "", "", 1
 
 
-def _without_thumbnail(relations: bytes) -> bytes:
-    """The relations of the file without that to the picture of an empty page."""
+def _without_dropped(index: bytes) -> bytes:
+    """A list of parts, or of relations to them, without the parts that are dropped."""
     from lxml import etree
 
-    root = etree.fromstring(relations)
-    for relation in root:
-        if relation.get("Target", "").lstrip("/") == packing.DROPPED:
-            root.remove(relation)
+    root = etree.fromstring(index)
+    for line in root:
+        named = line.get("Target", "") or line.get("PartName", "")
+        if named and any(name.endswith(named.lstrip("/")) for name in packing.DROPPED):
+            root.remove(line)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
