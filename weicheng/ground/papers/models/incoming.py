@@ -32,6 +32,15 @@ class IncomingPaper(models.Model):
         Campaign, on_delete=models.PROTECT, related_name="incoming_papers", verbose_name="活动"
     )
     serial = models.PositiveIntegerField("收文号")
+    version = models.PositiveIntegerField("版本", default=0)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁改的",
+    )
     number = models.CharField("来文字号", max_length=60, blank=True)
     issuer = models.CharField("来文机关", max_length=100)
     title = models.CharField("标题", max_length=200)

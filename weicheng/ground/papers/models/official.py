@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import StoredFile
+from weicheng.ground.kernel.models import Job
 from weicheng.ground.org import access
 from weicheng.ground.org.models import Unit
 from weicheng.ground.papers.models.incoming import IncomingPaper
@@ -87,6 +88,17 @@ class OfficialPaper(models.Model):
     )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("修改时间", auto_now=True)
+    changed_by = models.ForeignKey(  # who saved last: whom a second writer meets
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁改的",
+    )
+    pdf_job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="转PDF"
+    )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
 
     objects = OfficialQuerySet.as_manager()
