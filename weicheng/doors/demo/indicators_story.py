@@ -9,11 +9,11 @@ from uuid import UUID
 
 from weicheng.doors.demo.story import liaisons_by_unit
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.standards.choices import Judge
 from weicheng.work.indicators.reading import Period, Typed
 from weicheng.work.indicators.selectors.board import Board
-from weicheng.work.indicators.selectors.reach import living
 from weicheng.work.indicators.services.checking import check_value, return_value
 from weicheng.work.indicators.services.filling import save_value
 from weicheng.work.indicators.services.owning import assign_suggested, set_year
@@ -151,7 +151,7 @@ class Teller:
 
     def _filler(self, asked: Asked, period: Period) -> User:
         owner = self.board.owners.get(asked.indicator.pk)
-        unit: Unit | None = period.subject or (living(owner.unit) if owner else None)
+        unit: Unit | None = period.subject or (heir_of(owner.unit) if owner else None)
         found = self.liaisons.get(unit.pk) if unit is not None else None
         return found or self.office
 

@@ -12,6 +12,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.choices import EvidenceKind
 from weicheng.ground.org import access
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit
 from weicheng.ground.places.models import Zone
 from weicheng.ground.standards.models import Clause
@@ -42,13 +43,12 @@ class StoredFile(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_user(self, user: User) -> EvidenceQuerySet:
-        """All for those who see everything; a unit sees its own and that of the units merged into it."""
+        """All for those who see everything; a unit sees its own and that of all units that became part of it."""
         scope = access.scope_of(user)
         if scope.sees_everything:
             return self
-        units = scope.units(*READERS)
         # One set of units, not two conditions on the evidence: then its index by unit is used.
-        return self.filter(unit__in=Unit.objects.filter(Q(pk__in=units) | Q(merged_into__in=units)))
+        return self.filter(unit__in=with_absorbed(scope.units(*READERS)))
 
     def live(self) -> EvidenceQuerySet:
         return self.filter(removed_at=None)

@@ -8,6 +8,7 @@ from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import NotAllowed, NotPossible
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer, check_office, check_speaks_for, speaks_for
 
@@ -75,8 +76,7 @@ def check_user_can_judge_matches(user: User) -> None:
 
 def answering(evidence: Evidence) -> Unit | None:
     """The unit that answers for it today: where its own was merged into another, that one."""
-    unit = evidence.unit
-    return unit.merged_into or unit if unit is not None else None
+    return heir_of(evidence.unit) if evidence.unit is not None else None
 
 
 def _check_open(campaign: Campaign) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import is_office, scope_of
-from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import answers_for
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer, check_office
 from weicheng.work.duties import policies
@@ -66,18 +66,6 @@ def check_user_can_take_back(user: User, record: DutyRecord) -> None:
     if not is_office(user) and not (own and answers_for(user, record.occurrence.unit)):
         raise NotAllowed("自己当天记的可以撤销；过了当天，请创卫办撤销。")
     policies.check_can_take_back(record)
-
-
-def answers_for(user: User, unit: Unit) -> bool:
-    """A liaison of the unit, or of the one that it has become part of."""
-    scope, seen = scope_of(user), set()
-    current: Unit | None = unit
-    while current is not None and current.pk not in seen:
-        if scope.reaches(current, Role.LIAISON):
-            return True
-        seen.add(current.pk)
-        current = current.merged_into
-    return False
 
 
 def check_answers_for(user: User, unit: Unit, what: str) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from weicheng.ground.org import access
+from weicheng.ground.org.heirs import with_absorbed
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
 
 def _within(user: User) -> Q:
-    units = access.scope_of(user).units()
-    return Q(unit__in=units) | Q(unit__merged_into__in=units)
+    return Q(unit__in=with_absorbed(access.scope_of(user).units()))
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):

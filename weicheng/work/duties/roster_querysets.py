@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from weicheng.ground.org import access
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import with_absorbed
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
@@ -26,9 +27,8 @@ class RosterQuerySet(models.QuerySet["Roster"]):
             return self
         from weicheng.work.duties.models.rosters import RosterMember
 
-        units = scope.units(*READERS)
         # A unit that became part of another hands its rosters on.
-        own = Q(unit__in=units) | Q(unit__merged_into__in=units)
+        own = Q(unit__in=with_absorbed(scope.units(*READERS)))
         standing = RosterMember.objects.filter(roster=OuterRef("pk"), person__user_id=user.pk or 0)
         return self.filter(own | Q(Exists(standing), state="published"))
 

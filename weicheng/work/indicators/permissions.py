@@ -6,6 +6,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role, UnitKind
+from weicheng.ground.org.heirs import answers_for
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.permissions import answer, check_office
 from weicheng.ground.standards.models import Indicator
@@ -58,18 +59,6 @@ def may_fill(user: User, owner: Unit | None, subject: Unit | None = None) -> boo
     if is_office(user) or (owner is not None and answers_for(user, owner)):
         return True
     return subject is not None and subject.kind == UnitKind.TOWNSHIP and answers_for(user, subject)
-
-
-def answers_for(user: User, unit: Unit) -> bool:
-    """A liaison of the unit, or of the one that it has become part of."""
-    scope, seen = scope_of(user), set()
-    current: Unit | None = unit
-    while current is not None and current.pk not in seen:
-        if scope.reaches(current, Role.LIAISON):
-            return True
-        seen.add(current.pk)
-        current = current.merged_into if current.merged_into_id else None
-    return False
 
 
 def check_user_can_check(user: User, entry: ValueEntry) -> None:

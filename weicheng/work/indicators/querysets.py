@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from weicheng.ground.org import access
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import with_absorbed
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
@@ -19,9 +20,8 @@ READERS = tuple(role for role in Role if role != Role.INSPECTOR)
 
 
 def within(user: User, field: str) -> Q:
-    """The units of the user's reach under ``field``, those that merged into one of them included."""
-    units = access.scope_of(user).units(*READERS).values("pk")
-    return Q(**{f"{field}__in": units}) | Q(**{f"{field}__merged_into__in": units})
+    """The units of the user's reach under ``field``, those that became part of one of them included."""
+    return Q(**{f"{field}__in": with_absorbed(access.scope_of(user).units(*READERS)).values("pk")})
 
 
 class ValueEntryQuerySet(models.QuerySet["ValueEntry"]):

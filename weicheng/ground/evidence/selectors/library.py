@@ -13,6 +13,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.choices import LAPSE_DAYS, Alike, EvidenceKind, TextState
 from weicheng.ground.evidence.models import Evidence, EvidenceClause, EvidenceQuerySet, FileText, PhotoMatch
 from weicheng.ground.evidence.selectors.searching import holding
+from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.selectors import units_for
 from weicheng.ground.standards.models import Clause
@@ -78,8 +79,7 @@ def library(campaign: Campaign, user: User, wanted: Filter, today: date) -> Evid
     if wanted.clause is not None:
         rows = rows.filter(_serves(wanted.clause))
     if wanted.unit is not None:
-        below = Unit.objects.filter(path__startswith=wanted.unit.path)
-        rows = rows.filter(unit__in=Unit.objects.filter(Q(pk__in=below) | Q(merged_into__in=below)))
+        rows = rows.filter(unit__in=with_absorbed(Unit.objects.subtree(wanted.unit)))
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
     if wanted.kind:

@@ -369,6 +369,20 @@ def test_evidence_of_a_merged_unit_goes_to_the_unit_it_was_merged_into(put, camp
     assert library(campaign, clerk, Filter(unit=heir), TODAY).get() == row
 
 
+def test_evidence_of_a_unit_merged_twice_goes_to_the_last_of_the_row(put, campaign, clerk, bureau):
+    from weicheng.ground.org.services import merge_units
+
+    row = put(files.plain("旧局的记录", name="旧局.txt")).evidence
+    between, last = UnitFactory(name="青禾区综合执法局"), UnitFactory(name="青禾区城市运行局")
+    successor, stranger = user_with_role(Role.LIAISON, last), user_with_role(Role.LIAISON, UnitFactory(name="区水务局"))
+    merge_units(by=clerk, units=[bureau], into=between, on=timezone.localdate())
+    merge_units(by=clerk, units=[between], into=last, on=timezone.localdate())
+    row = Evidence.objects.for_user(successor).get(pk=row.pk)
+    assert not Evidence.objects.for_user(stranger).exists()
+    services.change_evidence(by=successor, evidence=row, values={"title": "旧局二〇二五年的记录"})
+    assert library(campaign, clerk, Filter(unit=last), TODAY).get() == row
+
+
 @pytest.mark.parametrize("common", [0, 2000])
 def test_walking_and_looking_up_find_the_same(put, campaign, clerk, finish, monkeypatch, common):
     monkeypatch.setattr("weicheng.ground.evidence.selectors.searching.COMMON", common)

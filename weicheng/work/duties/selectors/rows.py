@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.heirs import heir_of, with_absorbed
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.duties.choices import OccurrenceState, RhythmKind
 from weicheng.work.duties.models import Duty, DutyUnit, Occurrence
@@ -46,15 +47,14 @@ def duty_units(
     found = DutyUnit.objects.filter(duty__campaign=campaign, is_exempt=False, duty__ended_at__isnull=not ended)
     scope = scope_of(user)
     if not scope.sees_everything:
-        units = scope.units()
-        found = found.filter(Q(unit__in=units) | Q(unit__merged_into__in=units))
+        found = found.filter(unit__in=with_absorbed(scope.units()))
     if unit is not None:
-        found = found.filter(Q(unit=unit) | Q(unit__merged_into=unit))
+        found = found.filter(unit__in=with_absorbed(Unit.objects.filter(pk=unit)))
     if words:
         found = found.filter(Q(duty__title__icontains=words) | Q(unit__name__icontains=words))
     if unsettled:
         found = found.filter(duty__kind=RhythmKind.UNSETTLED)
-    found = found.select_related("duty__task", "duty__headcount_rule", "unit__merged_into")
+    found = found.select_related("duty__task", "duty__headcount_rule", "unit__merged_into__merged_into")
     return found.order_by("unit__order", "unit_id", "duty__title", "duty_id")
 
 
@@ -62,7 +62,7 @@ def duty_rows(page: Iterable[DutyUnit], today: date | None = None) -> list[DutyR
     """The rows of one page, dressed. Two queries whatever their number."""
     today = today or timezone.localdate()
     shown = list(page)
-    rows = [DutyRow(one.duty, one.unit.merged_into or one.unit) for one in shown]
+    rows = [DutyRow(one.duty, heir_of(one.unit)) for one in shown]
     keys: dict[tuple[int, int], DutyRow] = {}
     for one, row in zip(shown, rows, strict=True):
         keys[row.duty.pk, one.unit_id] = row
@@ -99,6 +99,7 @@ def _of(keys: Iterable[tuple[int, int]]) -> QuerySet[Occurrence]:
 
 def units_with_duties(user: User, campaign: Campaign) -> list[Unit]:
     """The units of the list, for its filter and for the week; a merged unit is its successor."""
-    rows = duty_units(user, campaign).order_by("unit_id").values_list("unit_id", "unit__merged_into")
-    living = {merged or unit for unit, merged in rows.distinct()}
+    rows = duty_units(user, campaign).order_by().values("unit_id").distinct()
+    merged = Unit.objects.filter(pk__in=rows).select_related("merged_into__merged_into")
+    living = {heir_of(unit).pk for unit in merged}
     return list(Unit.objects.filter(pk__in=living))

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.models import Unit
 from weicheng.work.indicators.choices import PERIODS, Span
 from weicheng.work.indicators.models import DataYear, ValueEntry, period_of, period_words
 from weicheng.work.indicators.selectors.board import Board, Judged
-from weicheng.work.indicators.selectors.reach import living
 from weicheng.work.indicators.targets import Asked
 
 GRACE = timedelta(days=10)  # after a quarter or a month
@@ -68,9 +68,9 @@ def owed(board: Board, years: Collection[DataYear]) -> list[Owed]:
 
 
 def _years_of(judged: Judged, due_on: date) -> Iterable[Owed]:
-    owner = living(judged.owner.unit) if judged.owner is not None else None
+    owner = heir_of(judged.owner.unit) if judged.owner is not None else None
     for lack in judged.missing:
-        unit = owner or (living(lack.subject) if lack.subject is not None else None)
+        unit = owner or (heir_of(lack.subject) if lack.subject is not None else None)
         yield Owed(judged.asked, lack.year, unit, due_on, subject=lack.subject, returned=lack.returned)
 
 
@@ -83,7 +83,7 @@ def _parts_of(board: Board, judged: Judged) -> Iterable[Owed]:
     for number in range(1, PERIODS[Span(span)] + 1):
         last = period_of(judged.year, span, number)[1]
         if last < board.today and number not in have:
-            yield Owed(judged.asked, judged.year, living(judged.owner.unit), last + GRACE, span, number)
+            yield Owed(judged.asked, judged.year, heir_of(judged.owner.unit), last + GRACE, span, number)
 
 
 def by_unit(rows: Iterable[Owed]) -> list[UnitOwing]:

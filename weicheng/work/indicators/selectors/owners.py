@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators.models import DataOwner
 from weicheng.work.indicators.selectors.board import Board
-from weicheng.work.indicators.selectors.reach import living
 
 _BRACKET = re.compile(r"[（(].*?[）)]")
 
@@ -31,7 +31,7 @@ class OwnerRow:
         """The unit that answers today, where the owner has merged."""
         if self.owner is None:
             return None
-        now = living(self.owner.unit)
+        now = heir_of(self.owner.unit)
         return now if now.pk != self.owner.unit_id else None
 
 

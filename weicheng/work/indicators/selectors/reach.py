@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.indicators.querysets import READERS
 
@@ -15,22 +16,12 @@ class Reach:
     units: frozenset[int] = frozenset()
 
     def has(self, unit: Unit) -> bool:
-        """The unit or the one it merged into."""
-        return self.everything or unit.pk in self.units or (unit.merged_into_id or 0) in self.units
+        return self.everything or unit.pk in self.units
 
 
 def reach_of(user: User) -> Reach:
-    """One query for a reader of some units, none for one of all."""
+    """No query for a reader of all; else what became part of the reader's units belongs to them."""
     scope = scope_of(user)
     if scope.sees_everything:
         return Reach(True)
-    return Reach(False, frozenset(scope.units(*READERS).values_list("pk", flat=True)))
-
-
-def living(unit: Unit) -> Unit:
-    """The unit that answers today for what ``unit`` owed."""
-    seen: set[int] = set()
-    while unit.merged_into_id and unit.merged_into is not None and unit.pk not in seen:
-        seen.add(unit.pk)
-        unit = unit.merged_into
-    return unit
+    return Reach(False, frozenset(with_absorbed(scope.units(*READERS)).values_list("pk", flat=True)))

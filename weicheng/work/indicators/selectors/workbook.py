@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.models import Unit
 from weicheng.work.indicators.choices import Span
 from weicheng.work.indicators.reading import Period
@@ -52,7 +53,7 @@ def of_unit(rows: Iterable[Judged], unit: Unit) -> list[Judged]:
     return [
         row
         for row in rows
-        if (row.owner is not None and unit.pk in (row.owner.unit_id, row.owner.unit.merged_into_id))
+        if (row.owner is not None and unit.pk in (row.owner.unit_id, heir_of(row.owner.unit).pk))
         or any(one.pk == unit.pk for one, _ in row.by_unit)
     ]
 

@@ -15,13 +15,14 @@ from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.notices.services import notify, office_people
 from weicheng.ground.org.access import is_office
+from weicheng.ground.org.heirs import answers_for
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators import policies
 from weicheng.work.indicators.choices import Span, State
 from weicheng.work.indicators.errors import Doubtful
 from weicheng.work.indicators.models import ValueEntry
-from weicheng.work.indicators.permissions import answers_for, check_may_fill, check_user_can_take_back
+from weicheng.work.indicators.permissions import check_may_fill, check_user_can_take_back
 from weicheng.work.indicators.reading import Period, Read, Typed, doubts_of, read_typed
 from weicheng.work.indicators.saying import value_words
 from weicheng.work.indicators.selectors.board import Board

@@ -13,7 +13,7 @@ from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.notices.models import Notice
 from weicheng.ground.org import services as org
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.tests.factories import user_with_role
+from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.errors import Doubtful, Faulty
 from weicheng.work.indicators.models import DataOwner, ValueEntry
@@ -28,7 +28,7 @@ from weicheng.work.indicators.permissions import (
 )
 from weicheng.work.indicators.reading import Period
 from weicheng.work.indicators.saying import source_words
-from weicheng.work.indicators.selectors.board import Board
+from weicheng.work.indicators.selectors.board import Board, judged
 from weicheng.work.indicators.services.checking import check_value, return_value
 from weicheng.work.indicators.services.filling import save_value, take_back
 from weicheng.work.indicators.tests.making import fill, make_indicator, typed
@@ -198,6 +198,19 @@ def test_the_successor_of_a_merged_unit_fills_and_reads_what_it_owed(
         by=None, unit=bureau, name="青禾区城市运行局", short_name="区运行局", on=date(2026, 3, 10)
     )
     assert user_can_fill(other, campaign, owned) and str(renamed) == "区运行局"
+
+
+def test_what_a_unit_merged_twice_owed_is_filled_and_read_by_the_last_of_the_row(
+    liaison, other, clerk, campaign, owned, health, bureau
+):
+    entry = fill(liaison, campaign, owned, 95, year=2024, check=clerk)
+    between = UnitFactory(code="DS", name="青禾区大数据局")
+    org.merge_units(by=None, units=[health], into=between, on=date(2026, 3, 1))
+    org.merge_units(by=None, units=[between], into=bureau, on=date(2026, 3, 2))
+    assert ValueEntry.objects.for_user(other).get() == entry
+    row = next(row for row in judged(campaign, 2024, user=other) if row.indicator == owned)
+    assert row.entry == entry
+    fill(other, campaign, owned, 95)
 
 
 @pytest.mark.parametrize(

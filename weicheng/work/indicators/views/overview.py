@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from weicheng.engines.judging.model import Outcome
+from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.models import Unit
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.indicators.choices import OUTCOMES
 from weicheng.work.indicators.selectors.board import Judged
 from weicheng.work.indicators.selectors.exports import export as workbook
-from weicheng.work.indicators.selectors.reach import living
 from weicheng.work.indicators.views.doors import (
     board_and_years,
     campaign_of,
@@ -44,7 +44,7 @@ class Chosen:
     def takes(self, row: Judged) -> bool:
         waits = bool(row.entries) and not row.is_checked
         fits = self.outcome in ("", row.outcome) or (self.outcome == "unchecked" and waits)
-        owner = living(row.owner.unit).pk if row.owner else None
+        owner = heir_of(row.owner.unit).pk if row.owner else None
         return fits and (self.unit is None or owner == self.unit) and self.words in str(row.indicator)
 
     def __bool__(self) -> bool:
@@ -100,7 +100,7 @@ def _by_chapter(rows: list[Judged]) -> list[ChapterRows]:
 
 
 def _owners(rows: list[Judged]) -> list[Unit]:
-    found = {unit.pk: unit for row in rows if row.owner for unit in (living(row.owner.unit),)}
+    found = {unit.pk: unit for row in rows if row.owner for unit in (heir_of(row.owner.unit),)}
     return sorted(found.values(), key=lambda unit: (unit.order, unit.pk))
 
 

@@ -1,0 +1,52 @@
+"""What becomes of a unit that is merged: whoever took it over answers for it, however often that one was merged again."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from weicheng.ground.org.access import scope_of
+from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Unit, UnitQuerySet, User
+
+
+def heir_of(unit: Unit) -> Unit:
+    """The unit that answers today for ``unit``: itself, or the last in its row of mergers."""
+    seen: set[int] = set()
+    while unit.merged_into_id and unit.merged_into is not None and unit.pk not in seen:
+        seen.add(unit.pk)
+        unit = unit.merged_into
+    return unit
+
+
+def with_absorbed(units: UnitQuerySet) -> UnitQuerySet:
+    """``units`` and all that ever became part of one of them, A by way of B into C too. At most two short queries."""
+    heirs: dict[int, int | None] = dict(
+        Unit.objects.exclude(merged_into=None).order_by().values_list("pk", "merged_into_id")
+    )
+    if not heirs:
+        return units
+    within = set(units.order_by().values_list("pk", flat=True))
+    absorbed = [pk for pk in heirs if within.intersection(_row(pk, heirs))]
+    return Unit.objects.filter(Q(pk__in=units.order_by().values("pk")) | Q(pk__in=absorbed)) if absorbed else units
+
+
+def answers_for(user: User, unit: Unit) -> bool:
+    """Whether the user is a liaison of the unit, or of one that it has become part of."""
+    scope, seen = scope_of(user), set()
+    current: Unit | None = unit
+    while current is not None and current.pk not in seen:
+        if scope.reaches(current, Role.LIAISON):
+            return True
+        seen.add(current.pk)
+        current = current.merged_into if current.merged_into_id else None
+    return False
+
+
+def _row(pk: int, heirs: dict[int, int | None]) -> set[int]:
+    """The unit's heirs, one after another."""
+    found: set[int] = set()
+    following = heirs.get(pk)
+    while following is not None and following not in found:
+        found.add(following)
+        following = heirs.get(following)
+    return found
