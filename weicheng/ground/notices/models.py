@@ -29,6 +29,7 @@ class Notice(models.Model):
     campaign_id = models.BigIntegerField("活动编号", null=True, blank=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)
     read_at = models.DateTimeField("看过", null=True, blank=True)
+    settled_at = models.DateTimeField("办完", null=True, blank=True)  # what it asked for was done, by whomever
     routed_at = models.DateTimeField(null=True, blank=True)  # when the worker decided where else it goes
     mode = models.CharField("发送方式", max_length=8, choices=Mode.choices, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)  # when it is to be put into a message; none: no more
@@ -39,6 +40,10 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notices_notice_once")]
         indexes = [
             models.Index(fields=["user", "read_at"], name="notices_unread"),
+            # The operator class is PostgreSQL's, for beginnings of keys; it serves whole keys as well.
+            models.Index(
+                fields=["key"], name="notices_open", opclasses=["varchar_pattern_ops"], condition=Q(settled_at=None)
+            ),
             models.Index(fields=["id"], name="notices_unrouted", condition=Q(routed_at=None)),
             models.Index(fields=["due_at"], name="notices_due", condition=Q(due_at__isnull=False)),
         ]
