@@ -427,6 +427,7 @@ TABLE = (
     ("papers:keep", "official draft", "LMMMMMMM", "L4N000NN"),
     ("papers:page", "official page", "L2220022", "LMMMMMMM"),
     ("papers:drop", "official draft", "LMMMMMMM", "L3N000NN"),
+    ("papers:clauses", "official draft", "LMMMMMMM", "L3N000NN"),
     ("papers:word", "official sent", "L3330033", "LMMMMMMM"),
     ("papers:pdf", "official sent", "L3330033", "LMMMMMMM"),
     ("papers:submit", "official draft", "LMMMMMMM", "L4N000NN"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from weicheng.ground.evidence.services import rebuilding as evidence
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.services.units import unit_initials
+from weicheng.ground.papers.services import evidencing as papers
 from weicheng.work.duties.services import recording
 from weicheng.work.plans.services import evidencing, progress
 
@@ -19,6 +20,7 @@ def rebuild() -> Iterator[tuple[str, int]]:
         yield "任务进度", len(progress.rebuild())
         yield "常态工作次数", len(recording.rebuild())
         yield "进展带来的材料", evidencing.rebuild()
+        yield "公文带来的材料", papers.rebuild()
         yield "材料的文字检索", evidence.rebuild()
 
 

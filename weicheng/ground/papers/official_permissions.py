@@ -23,6 +23,12 @@ def check_user_can_edit(user: User, paper: OfficialPaper) -> None:
     policies.check_is_editable(paper)
 
 
+def check_user_can_set_clauses(user: User, paper: OfficialPaper) -> None:
+    """In every state but void: what an issued paper is evidence of, is found out late too."""
+    check_office(user, "给公文对应条款")
+    policies.check_is_not_void(paper)
+
+
 def check_user_can_submit(user: User, paper: OfficialPaper) -> None:
     check_office(user, "送审")
     policies.next_official_state(paper, "submit", "不能送审")
@@ -77,6 +83,7 @@ def check_user_can_see_books(user: User) -> None:
 
 user_can_draft = answer(check_user_can_draft)
 user_can_edit = answer(check_user_can_edit)
+user_can_set_clauses = answer(check_user_can_set_clauses)
 user_can_submit = answer(check_user_can_submit)
 user_can_take_back = answer(check_user_can_take_back)
 user_can_decide = answer(check_user_can_decide)

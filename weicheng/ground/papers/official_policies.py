@@ -24,6 +24,12 @@ def check_is_editable(paper: OfficialPaper) -> None:
         raise NotPossible(f"这份公文{paper.get_state_display()}，不能改；要改请先收回或请审签人退回。")
 
 
+def check_is_not_void(paper: OfficialPaper) -> None:
+    check_is_open(paper.campaign)
+    if paper.state == OfficialState.VOID:
+        raise NotPossible("这份公文已作废，不用再对应条款。")
+
+
 def check_is_complete(paper: OfficialPaper) -> None:
     """What a paper must have before anybody is asked to sign it."""
     if not paper.title.strip():

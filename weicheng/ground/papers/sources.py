@@ -23,6 +23,7 @@ class Prefilled:
     observing: str = ""
     copies: str = ""
     note: str = ""
+    clauses: Sequence[int] = ()  # ids of those that it serves, the main one first
 
 
 Choices = Callable[[Campaign, User], list[tuple[str, str]]]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from weicheng.ground.papers.views import books, checking, drafts, incoming, lists, one, rectifying
+from weicheng.ground.papers.views import books, checking, clauses, drafts, incoming, lists, one, rectifying
 
 app_name = "papers"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/keep/", drafts.keep, name="keep"),
     path("<int:pk>/pages/<int:number>.svg", drafts.page_picture, name="page"),
     path("<int:pk>/drop/", drafts.drop, name="drop"),
+    path("<int:pk>/clauses/", clauses.clauses, name="clauses"),
     path("<int:pk>/word/", one.word, name="word"),
     path("<int:pk>/pdf/", one.pdf, name="pdf"),
     path("<int:pk>/submit/", one.submit, name="submit"),

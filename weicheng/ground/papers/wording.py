@@ -14,6 +14,7 @@ ACTIONS |= {
     "papers.chain.set": "设置审签流程",
     "papers.official.started": "起草公文",
     "papers.official.dropped": "删除草稿",
+    "papers.official.clauses": "公文对应条款",
     "papers.official.submitted": "公文送审",
     "papers.official.passed": "审签同意",
     "papers.official.returned": "审签退回",

@@ -9,9 +9,12 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.sources import Prefilled, Source, register
 from weicheng.work.letters.selectors.lateness import Pressing, pressing
+from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 from weicheng.work.plans.status import Moment
 
 MOST_UNITS = 10
+MOST_TASKS = 900  # whose clauses the paper takes over: SQLite takes no list of a thousand keys
 
 
 def _late(campaign: Campaign) -> list[Pressing]:
@@ -54,6 +57,7 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         addressees="各责任单位",
         label=f"台账{day}的逾期任务",
         attachments=[{"name": "逾期任务清单", "text": "\n".join(rows)}],
+        clauses=clauses_of_tasks(Task.objects.filter(pk__in=[task.pk for _, task in late[:MOST_TASKS]])),
     )
 
 

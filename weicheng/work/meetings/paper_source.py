@@ -15,6 +15,8 @@ from weicheng.work.meetings.documents.phrases import place_words, time_words
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.selectors.lists import lines_of, meetings_for
 from weicheng.work.meetings.transitions import PRESENT
+from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 
 RECENT = 20
 
@@ -50,6 +52,7 @@ def _minutes(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         label=f"{meeting.day:%-m月%-d日}{meeting.title}",
         present=_people([line for line in lines if line.state in PRESENT]),
         excused=_people([line for line in lines if line.state == AttendanceState.EXCUSED]),
+        clauses=clauses_of_tasks(Task.objects.filter(pk__in=[one.task_id for one in decisions if one.task_id])),
     )
 
 

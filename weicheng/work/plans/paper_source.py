@@ -11,6 +11,7 @@ from weicheng.ground.org.models import User
 from weicheng.ground.papers.sources import Prefilled, Source, register
 from weicheng.work.plans.choices import Category, PlanState
 from weicheng.work.plans.models import Plan, Task
+from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 from weicheng.work.plans.selectors.tasks import live_tasks
 
 MOST_ROWS = 300
@@ -40,6 +41,7 @@ def _notice(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         addressees="各责任单位",
         label=f"方案《{plan.title}》",
         attachments=[{"name": f"《{plan.title}》任务分解表", "text": _table(tasks)}] if tasks else [],
+        clauses=clauses_of_tasks(rows),
     )
 
 
@@ -49,12 +51,8 @@ def _open(campaign: Campaign, user: User) -> list[tuple[str, str]]:
 
 
 def _next_stage(campaign: Campaign, user: User, key: str) -> Prefilled | None:
-    tasks = list(
-        live_tasks(campaign, user)
-        .filter(done_on=None)
-        .select_related("lead_unit")
-        .order_by("category", "due_on", "number")
-    )
+    rows = live_tasks(campaign, user).filter(done_on=None)
+    tasks = list(rows.select_related("lead_unit").order_by("category", "due_on", "number"))
     if not tasks:
         return None
     by_category: dict[str, list[Task]] = defaultdict(list)
@@ -70,7 +68,10 @@ def _next_stage(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         body.append(f"（{chinese(place)}）{Category(code).label}。共{len(found)}项。")
         body += [f"{n}.{task.title}{_who(task)}。" for n, task in enumerate(found, 1)]
     body += ["三、工作要求", "牵头单位负总责，配合单位按分工落实；进展在台账中报送，逾期的通报。"]
-    return Prefilled(title=f"{campaign.area}创建工作下一阶段攻坚方案", body="\n".join(body), label="台账没有完成的任务")
+    return Prefilled(
+        title=f"{campaign.area}创建工作下一阶段攻坚方案", body="\n".join(body), label="台账没有完成的任务",
+        clauses=clauses_of_tasks(rows),
+    )  # fmt: skip
 
 
 def _who(task: Task) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from weicheng.engines.gongwen.numerals import chinese
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.sources import Prefilled, Source, register
+from weicheng.work.plans.choices import EntryState
+from weicheng.work.plans.models import ProgressEntry, Task
+from weicheng.work.plans.selectors.clauses import clauses_of_tasks
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.reports.choices import Kind, Part
 from weicheng.work.reports.periods import Period, before, period_of
 from weicheng.work.reports.selectors.summary import assembled_summary
@@ -47,7 +52,15 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         title=f"关于{period.word}创建工作情况的报告",
         body="\n".join(body),
         label=f"{Kind(period.kind).label}{period.word}",
+        clauses=clauses_of_tasks(_moved(campaign, user, period)),
     )
+
+
+def _moved(campaign: Campaign, user: User, period: Period) -> QuerySet[Task]:
+    """The tasks of which the summary speaks: those with progress in the period, or done in it."""
+    tasks, span = live_tasks(campaign, user), (period.first, period.last)
+    entries = ProgressEntry.objects.filter(on__range=span, task__campaign=campaign).exclude(state=EntryState.RETURNED)
+    return tasks.filter(Q(pk__in=entries.values("task")) | Q(done_on__range=span))
 
 
 def _period(campaign: Campaign, key: str) -> Period | None:

@@ -20,7 +20,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.places.models import Zone
 from weicheng.ground.standards.models import Clause
 
-MOST_CLAUSES = 40
+MOST_CLAUSES = 60  # a plan may carry every clause of the standard, which has 43
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What this room keeps, by subject."""
 
 from weicheng.ground.papers.models.approval import ApprovalStep, ChainStep
+from weicheng.ground.papers.models.clauses import PaperClause
 from weicheng.ground.papers.models.incoming import IncomingPaper
 from weicheng.ground.papers.models.official import Distribution, OfficialPaper
 from weicheng.ground.papers.models.papers import READERS, NumberRegister, Paper, PaperQuerySet, Signing
@@ -15,6 +16,7 @@ __all__ = [
     "NumberRegister",
     "OfficialPaper",
     "Paper",
+    "PaperClause",
     "PaperQuerySet",
     "RegisterEntry",
     "Series",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper, Series
 from weicheng.ground.papers.official_choices import OfficialKind, Urgency
 from weicheng.ground.papers.official_permissions import check_user_can_draft, check_user_can_edit
+from weicheng.ground.papers.services.clauses import inherit_clauses
 from weicheng.ground.papers.sources import source_named
 
 TEXTS = (
@@ -63,17 +65,19 @@ def start_draft(
         paper.signature = paper.printed_by = paper.series.body
     if last is not None:
         paper.signer, paper.printed_by, paper.sealed = last.signer, last.printed_by, last.sealed
-    _fill(paper, by, source, key)
+    clauses = _fill(paper, by, source, key)
     if answers is not None and not paper.title:
         _answer(paper, answers)
     paper.save()
+    inherit_clauses(by=by, paper=paper, clauses=clauses)
     audit.record("papers.official.started", by=by, obj=paper, after={"kind": kind, "from": paper.source_label})
     return paper
 
 
-def _fill(paper: OfficialPaper, by: User, code: str, key: str) -> None:
+def _fill(paper: OfficialPaper, by: User, code: str, key: str) -> Sequence[int]:
+    """The clauses (by id) of what it was filled from."""
     if not code:
-        return
+        return ()
     source = source_named(code)
     found = source.fill(paper.campaign, by, key) if source and paper.kind in source.kinds else None
     if source is None or found is None:
@@ -83,6 +87,7 @@ def _fill(paper: OfficialPaper, by: User, code: str, key: str) -> None:
     paper.attachments = [dict(one) for one in found.attachments]
     paper.present, paper.excused, paper.observing = found.present, found.excused, found.observing
     paper.copies, paper.note = found.copies[:500], found.note[:200]
+    return found.clauses
 
 
 def _answer(paper: OfficialPaper, incoming: IncomingPaper) -> None:

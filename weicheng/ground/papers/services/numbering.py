@@ -14,6 +14,7 @@ from weicheng.ground.org.models import User
 from weicheng.ground.papers.models import OfficialPaper, RegisterEntry, Series, SeriesYear
 from weicheng.ground.papers.official_choices import OfficialKind, OfficialState
 from weicheng.ground.papers.official_permissions import check_user_can_keep_books, check_user_can_void_number
+from weicheng.ground.papers.services import evidencing
 
 LARGEST = 99999
 
@@ -128,6 +129,7 @@ def void_number(*, by: User, entry: RegisterEntry, reason: str) -> RegisterEntry
     if paper is not None:
         paper.state = OfficialState.VOID
         paper.save(update_fields=["state", "changed_at"])
+        evidencing.withdraw_paper(paper, by, current.void_reason)
     audit.record("papers.number.voided", by=by, obj=paper or current, after={"number": current.number},
                  reason=current.void_reason, campaign_id=current.series.campaign_id)  # fmt: skip
     return current

@@ -25,6 +25,7 @@ from weicheng.ground.papers.official_permissions import (
     check_user_can_distribute,
     check_user_can_issue,
 )
+from weicheng.ground.papers.services import evidencing
 from weicheng.ground.papers.services.incoming import note_answer
 from weicheng.ground.papers.services.numbering import give_number
 
@@ -51,6 +52,7 @@ def issue_official(*, by: User, paper: OfficialPaper, on: date) -> OfficialPaper
     current.sha256 = hashlib.sha256(content).hexdigest()
     current.docx = store_file(io.BytesIO(content), name=current.file_name("docx")[-255:], by=by)
     current.save()
+    evidencing.take_in_paper(current, by)
     if current.answers is not None:
         note_answer(by=by, incoming=current.answers, on=on, paper=current)
     audit.record(

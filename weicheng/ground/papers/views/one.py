@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from weicheng.ground.evidence.links import download_url
+from weicheng.ground.evidence.selectors.menus import clauses_by_chapter
 from weicheng.ground.kernel.audit import history
 from weicheng.ground.org.models import Unit
 from weicheng.ground.papers import official_permissions as permissions
@@ -59,6 +60,9 @@ def paper_page(request: Request, pk: int) -> HttpResponse:
         "chain": [(kind, approvers(kind), {pk for one, pk in chosen if one == kind}) for kind in StepKind]
         if waiting
         else [],
+        "clause_links": list(paper.clauses.select_related("clause")),
+        "clause_groups": clauses_by_chapter(paper.campaign),
+        "may_set_clauses": permissions.user_can_set_clauses(user, paper),
         "basis": basis_of(paper),
         "resting": resting_on(paper),
         "history": history(paper)[:20],
