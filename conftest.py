@@ -64,6 +64,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
+def live_server() -> Iterator[Any]:
+    """A server in this process, over the database of the tests."""
+    from tests.live import AwaitedLiveServer  # Django is not set up when this file is read
+
+    server = AwaitedLiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def live_server_at_rest(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Set up before the page and so torn down after it: the tables are emptied when nobody reads or writes them."""
+    yield
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("live_server").await_rest()
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real papers that stands beside a checkout of the developers; absent elsewhere."""
     if not (SHARED / "gold").is_dir():
@@ -85,6 +103,7 @@ def browser() -> Iterator[Any]:
     # While its loop runs, Django gives this thread connections of another set: what is open now would stay so, forgotten.
     connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the sync API keeps a loop in this thread; the ORM is not used in it
+    playwright.expect.set_options(timeout=15_000)  # as long as an action may wait (below); the machine may be busy
     flags = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")

@@ -51,3 +51,27 @@ def test_clauses_are_changed_in_the_drawer(page, site, login):
     expect(part.get_by_role("button", name=re.compile("^去掉"))).to_have_count(0)
     part.get_by_role("button", name="好了").click()
     expect(part.get_by_role("button", name="选条款")).to_be_visible()
+
+
+CHOOSE_AT_ONCE = """part => new MutationObserver((_, watch) => {
+    const field = part.querySelector("#task-clauses select");
+    if (!field) return;
+    watch.disconnect();
+    field.selectedIndex = 3;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(part, { childList: true, subtree: true })"""
+
+
+def test_a_field_hears_from_the_moment_it_appears(page, site, login):
+    login(page, "zhou")
+    page.goto(f"{site.url}/coverage/classify/")
+    page.locator("[data-pick] a").first.click()
+    part = page.locator("#task-clauses")
+    opener = part.get_by_role("button", name=re.compile("[改选]条款"))
+    opener.wait_for()
+    page.locator("body").evaluate(CHOOSE_AT_ONCE)
+    opener.click()
+    taken = part.get_by_role("button", name=re.compile("^去掉"))
+    expect(taken).to_have_count(1)
+    taken.click()
+    expect(taken).to_have_count(0)
