@@ -8,5 +8,9 @@ class ArchiveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The periodic work registers itself."""
+        """The periodic work registers itself, and what coverage counts as material."""
         from weicheng.judgement.archive import periodic  # noqa: F401
+        from weicheng.judgement.archive.selectors.materials import materials_by_year
+        from weicheng.work.coverage import materials
+
+        materials.register(materials_by_year)

@@ -15,6 +15,7 @@ from weicheng.ground.evidence.models import Evidence, EvidenceClause, StoredFile
 from weicheng.ground.papers.choices import PaperState
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper, Paper
 from weicheng.ground.papers.official_choices import OfficialKind, OfficialState
+from weicheng.ground.papers.services.evidencing import PAPER_ORIGIN
 from weicheng.judgement.archive.choices import SourceKind, WorkPart
 from weicheng.judgement.archive.things import FileRef, Query, Thing
 from weicheng.work.meetings.choices import MeetingState
@@ -54,6 +55,7 @@ def evidence_things(query: Query) -> Iterator[Thing]:
     rows = Evidence.objects.live().filter(campaign_id=query.campaign_id)
     rows = _only(rows, query)
     if query.only is None:
+        rows = rows.exclude(origin__startswith=PAPER_ORIGIN)  # comes as the official paper that it is
         if query.years:
             rows = rows.filter(year__in=query.years)
         if query.units is not None:
@@ -144,18 +146,20 @@ def paper_things(query: Query) -> Iterator[Thing]:
 
 
 def official_things(query: Query) -> Iterator[Thing]:
-    """公文 as they were issued: the PDF, then the Word file. They name no tasks, so only a person files them by clause."""
+    """公文 as they were issued: the PDF, then the Word file; clauses and year are those of the evidence which they became."""
     rows = OfficialPaper.objects.filter(campaign_id=query.campaign_id, state=OfficialState.ISSUED)
     rows = _only(rows, query).select_related("docx", "pdf", "entry", "answers__file", "drafted_by")
+    filed = _filed_papers(query.campaign_id)
     for row in rows.defer("body", "attachments"):
         asked = row.answers.file if row.answers else None
+        year, clauses = filed.get(row.pk, (None, frozenset()))
         yield Thing(
             kind=SourceKind.OFFICIAL,
             pk=row.pk,
             title=row.title.replace("\n", ""),
             part=OFFICIAL_PARTS.get(OfficialKind(row.kind), WorkPart.RECORD),
             on=row.on,
-            year=row.on.year if row.on else None,
+            year=year or (row.on.year if row.on else None),
             unit_name=row.signature[:100],
             person=str(row.drafted_by),
             paper_number=str(row.entry or ""),
@@ -164,6 +168,7 @@ def official_things(query: Query) -> Iterator[Thing]:
                 file_ref(file, row.file_name(end)) for file, end in ((row.pdf, "pdf"), (row.docx, "docx")) if file
             ),
             behind=(file_ref(asked, row.answers.file_name),) if asked and row.answers else (),
+            clauses=clauses,
             given=timezone.localdate(row.issued_at) if row.issued_at else row.on,
             detail=row.kind,
         )
@@ -287,12 +292,24 @@ def _grouped(rows: QuerySet[EvidenceClause], owner: str) -> dict[int, frozenset[
 
 
 def _through_tasks(links: QuerySet[TaskSource] | QuerySet[Decision], owner: str) -> dict[int, frozenset[int]]:
-    """The clauses of what stands beside tasks: those of its tasks."""
+    """The clauses of what stands beside tasks: those of its tasks that are in the ledger."""
     found: dict[int, set[int]] = defaultdict(set)
-    linked = links.filter(task__clauses__isnull=False).order_by()
+    linked = links.filter(task__clauses__isnull=False, task__withdrawn_at=None).order_by()
     for pk, clause in linked.values_list(owner, "task__clauses__clause").distinct():
         found[pk].add(clause)
     return {pk: frozenset(clauses) for pk, clauses in found.items()}
+
+
+def _filed_papers(campaign_id: int) -> dict[int, tuple[int | None, frozenset[int]]]:
+    """Official paper -> the year and the clauses under which its evidence lies."""
+    links = EvidenceClause.objects.filter(
+        evidence__campaign_id=campaign_id, evidence__removed_at=None, evidence__origin__startswith=PAPER_ORIGIN
+    )
+    found: dict[int, tuple[int | None, frozenset[int]]] = {}
+    for subject, year, clause in links.order_by().values_list("evidence__subject", "evidence__year", "clause"):
+        pk = int(subject.removeprefix(PAPER_ORIGIN))
+        found[pk] = (year, found.get(pk, (year, frozenset()))[1] | {clause})
+    return found
 
 
 def _of_listed_tasks(papers: list[Paper]) -> dict[int, frozenset[int]]:

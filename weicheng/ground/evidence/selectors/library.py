@@ -17,6 +17,7 @@ from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.selectors import units_for
 from weicheng.ground.standards.models import Clause
+from weicheng.ground.standards.selectors.mapping import speakers_for
 from weicheng.ground.ui.numbers import whole
 
 SHOW = {
@@ -100,8 +101,9 @@ def dressed(rows: EvidenceQuerySet) -> EvidenceQuerySet:
 
 
 def _serves(clause: Clause) -> Q:
-    """The clause itself or a part of it."""
-    served = EvidenceClause.objects.filter(Q(clause=clause) | Q(clause__parent=clause))
+    """The clause itself, a part of it, or what speaks for either in another edition."""
+    below = Clause.objects.filter(Q(pk=clause.pk) | Q(parent=clause)).values_list("pk", flat=True)
+    served = EvidenceClause.objects.filter(clause__in=speakers_for(clause.edition, set(below)))
     return Q(pk__in=served.values("evidence"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -28,6 +28,28 @@ def map_clauses(clauses: Iterable[Clause], to_edition: Edition) -> dict[int, lis
         else:
             found[one.pk] = [by_id[pk] for pk in dict.fromkeys(links[one.pk]) if pk in by_id]
     return found
+
+
+def speaking_for(edition: Edition) -> dict[int, list[int]]:
+    """Clauses by id -> those of ``edition`` for which they speak: its own for themselves, those of another edition for what
+    they are in this one. Tasks, files and papers that were sorted by the other edition count and lie where this says."""
+    own = Clause.objects.filter(edition=edition).values_list("pk", flat=True)
+    became = map_clauses(_foreign(edition), edition)
+    return {pk: [pk] for pk in own} | {pk: [clause.pk for clause in found] for pk, found in became.items() if found}
+
+
+def speakers_for(edition: Edition, wanted: Collection[int]) -> frozenset[int]:
+    """The clauses, of whichever edition, that speak for any of ``wanted``; those among them."""
+    asked = set(wanted)
+    return frozenset(pk for pk, found in speaking_for(edition).items() if asked.intersection(found))
+
+
+def _foreign(edition: Edition) -> list[Clause]:
+    """Clauses of other editions that a version or a crosswalk ties to this one."""
+    tied = Q(edition__code=edition.code)
+    tied |= Q(pk__in=Crosswalk.objects.filter(new=edition, old_clause__isnull=False).values("old_clause"))
+    tied |= Q(pk__in=Crosswalk.objects.filter(old=edition, new_clause__isnull=False).values("new_clause"))
+    return list(Clause.objects.filter(tied).exclude(edition=edition))
 
 
 def _links(clauses: list[Clause], to_edition: Edition) -> dict[int, list[int]]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Clause
+from weicheng.ground.standards.selectors.mapping import speakers_for
 from weicheng.judgement.archive.choices import ChoiceVerb, SourceKind, WorkPart
 from weicheng.judgement.archive.models import Volume, VolumeChoice, VolumeFile, VolumeItem
 from weicheng.judgement.archive.providers import PROVIDERS, things_of
@@ -28,7 +29,8 @@ def query_of(volume: Volume) -> Query:
     units = None
     if volume.unit is not None:
         units = frozenset(Unit.objects.filter(path__startswith=volume.unit.path).values_list("pk", flat=True))
-    return Query(volume.campaign_id, clauses_of(volume), (volume.year,), volume.part, units)
+    clauses = speakers_for(volume.edition, clauses_of(volume))
+    return Query(volume.campaign_id, clauses, (volume.year,), volume.part, units)
 
 
 def clauses_of(volume: Volume) -> frozenset[int]:

@@ -10,18 +10,22 @@ from datetime import date
 from django.db.models import Count
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.evidence.models import EvidenceClause
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Chapter, Clause
-from weicheng.judgement.archive.choices import SourceKind, WorkPart
+from weicheng.judgement.archive.choices import WorkPart
 from weicheng.judgement.archive.providers import part_of, things_of
+from weicheng.judgement.archive.selectors.materials import (
+    Counts,
+    evidence_links,
+    materials_of,
+    other_things,
+    reach_of,
+)
 from weicheng.judgement.archive.things import Query, Thing
 from weicheng.work.plans.clauses import TaskClause
 
 SPAN = 3  # reviewers look at three years
 PARTS = (WorkPart.PLAN, WorkPart.CHECK, WorkPart.RECORD, WorkPart.SUMMARY)
-_OTHERS = tuple(kind for kind in SourceKind if kind != SourceKind.EVIDENCE)
-Counts = Counter[tuple[int, int, WorkPart]]  # (clause or unit, year, part)
 _DECEMBER = 12
 
 
@@ -101,8 +105,7 @@ def clause_matrix(
 ) -> Matrix:
     """A row for each clause of the campaign's standard; clauses below another count with it."""
     clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter").order_by("order")
-    roots = _roots(clauses)
-    counts = _counted(campaign, years, units, roots)
+    counts = materials_of(campaign, years, units) if campaign.edition_id else Counter()
     rows = [
         Row(clause.pk, str(clause), _years(counts, clause.pk, years, today), clause=clause)
         for clause in clauses
@@ -115,20 +118,19 @@ def unit_matrix(
     campaign: Campaign, years: list[int], today: date, *, clause: int | None = None, chapter: int | None = None
 ) -> Matrix:
     """A row for each unit with work or papers in the clause, the chapter, or anywhere."""
-    clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter")
-    roots = _roots(clauses)
-    wanted = {
-        one.pk
-        for one in clauses
-        if (clause is None or roots[one.pk] == clause) and (chapter is None or one.chapter.number == chapter)
-    }
+    if campaign.edition_id is None:
+        return Matrix(years)
+    asked = Clause.objects.filter(edition=campaign.edition_id)
+    asked = asked.filter(pk=clause) if clause is not None else asked
+    asked = asked.filter(chapter__number=chapter) if chapter is not None else asked
+    wanted = _counting_for(campaign, set(asked.values_list("pk", flat=True)))
     counts: Counts = Counter()
-    links = _links(campaign, years).filter(clause__in=wanted, evidence__unit__isnull=False).order_by()
+    links = evidence_links(campaign, years).filter(clause__in=wanted, evidence__unit__isnull=False)
     for unit, year, kind, count in links.values_list("evidence__unit", "evidence__year", "evidence__kind").annotate(
         n=Count("evidence", distinct=True)
     ):
         counts[(unit, year, part_of(kind))] += count
-    for thing in _other_things(campaign, years, None):
+    for thing in other_things(campaign, years, None):
         if thing.unit_id and thing.year and thing.clauses & wanted:
             counts[(thing.unit_id, thing.year, thing.part)] += 1
     led = TaskClause.objects.filter(task__campaign=campaign, task__withdrawn_at=None, clause__in=wanted)
@@ -140,9 +142,7 @@ def unit_matrix(
 
 def cell_things(campaign: Campaign, clause: Clause, year: int, part: str, units: Collection[int] | None) -> list[Thing]:
     """What stands behind a cell."""
-    below = Clause.objects.filter(edition=clause.edition_id)
-    roots = _roots(below)
-    keys = frozenset(pk for pk, root in roots.items() if root == roots.get(clause.pk))
+    keys = frozenset(_counting_for(campaign, {clause.pk}))
     query = Query(campaign.pk, keys, (year,), part, frozenset(units) if units is not None else None)
     return sorted(things_of(query), key=lambda thing: (thing.on or date.max, thing.title))
 
@@ -166,47 +166,9 @@ def chapters_of(campaign: Campaign) -> list[Chapter]:
     return list(Chapter.objects.filter(edition=campaign.edition_id).order_by("number")) if campaign.edition_id else []
 
 
-def _counted(campaign: Campaign, years: list[int], units: Collection[int] | None, roots: dict[int, int]) -> Counts:
-    """Evidence is counted in the database: there may be fifty thousand pieces of it."""
-    counts: Counts = Counter()
-    links = _links(campaign, years).order_by()
-    if units is not None:
-        links = links.filter(evidence__unit__in=units)
-    for clause, year, kind, count in links.values_list("clause", "evidence__year", "evidence__kind").annotate(
-        n=Count("pk")
-    ):
-        if clause in roots:
-            counts[(roots[clause], year, part_of(kind))] += count
-    for thing in _other_things(campaign, years, units):
-        for root in {roots[clause] for clause in thing.clauses if clause in roots}:
-            if thing.year:
-                counts[(root, thing.year, thing.part)] += 1
-    return counts
-
-
-def _links(campaign: Campaign, years: list[int]):  # type: ignore[no-untyped-def]
-    return EvidenceClause.objects.filter(
-        evidence__campaign=campaign, evidence__removed_at=None, evidence__year__in=years
-    )
-
-
-def _other_things(campaign: Campaign, years: list[int], units: Collection[int] | None) -> list[Thing]:
-    query = Query(campaign.pk, None, tuple(years), "", frozenset(units) if units is not None else None)
-    return things_of(query, _OTHERS)
-
-
-def _roots(clauses: Iterable[Clause]) -> dict[int, int]:
-    """Each clause with the one at the top above it."""
-    parents = {clause.pk: clause.parent_id for clause in clauses}
-
-    def top(pk: int) -> int:
-        seen = {pk}
-        while (parent := parents.get(pk)) is not None and parent not in seen:
-            pk = parent
-            seen.add(pk)
-        return pk
-
-    return {pk: top(pk) for pk in parents}
+def _counting_for(campaign: Campaign, clauses: set[int]) -> set[int]:
+    """Everything that counts for any of these: they, those below them, those of another edition."""
+    return {pk for pk, found in reach_of(campaign).items() if clauses & found}
 
 
 def _years(counts: Counts, key: int, years: list[int], today: date) -> list[tuple[int, list[Cell]]]:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from weicheng.engines.judging.model import Outcome
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.evidence.models import EvidenceClause
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Chapter, Clause
-from weicheng.ground.standards.selectors.mapping import map_clauses
+from weicheng.ground.standards.selectors.mapping import speaking_for
+from weicheng.work.coverage.materials import count_of
 from weicheng.work.indicators.selectors import Judged, judged
 from weicheng.work.plans.choices import TaskStatus
 from weicheng.work.plans.models import Task, TaskClause
@@ -38,7 +38,7 @@ class Standing:
     by_status: Counter[str] = field(default_factory=Counter)
     loads: list[Load] = field(default_factory=list)  # most tasks first
     places: dict[str, int] = field(default_factory=dict)  # place type: tasks that name it, in the order of the clause
-    files: int = 0  # of all years
+    files: int = 0  # materials of all years, see materials.py
     files_now: int = 0  # of this year
     figures: list[Judged] = field(default_factory=list)  # of the last full year
 
@@ -93,23 +93,11 @@ def live_tasks_of(campaign: Campaign) -> QuerySet[Task]:
     return Task.objects.live().filter(campaign=campaign)
 
 
-def speaking_for(campaign: Campaign) -> dict[int, list[int]]:
-    """Clauses by id -> those of the campaign's edition for which they speak: its own for themselves, those of the edition by
-    which tasks and files were sorted before for what the crosswalk says they became."""
-    assert campaign.edition is not None
-    own = Clause.objects.filter(edition=campaign.edition_id).values_list("pk", flat=True)
-    tasks = TaskClause.objects.filter(task__campaign=campaign).exclude(clause__edition=campaign.edition_id)
-    files = EvidenceClause.objects.filter(evidence__campaign=campaign).exclude(clause__edition=campaign.edition_id)
-    ids = {*tasks.values_list("clause", flat=True).distinct(), *files.values_list("clause", flat=True).distinct()}
-    became = map_clauses(Clause.objects.filter(pk__in=ids), campaign.edition) if ids else {}
-    return {pk: [pk] for pk in own} | {pk: [clause.pk for clause in found] for pk, found in became.items() if found}
-
-
 def unclassified(campaign: Campaign) -> QuerySet[Task]:
     """Live tasks that carry no clause which speaks for one of the campaign's edition."""
     if campaign.edition is None:
         return live_tasks_of(campaign)
-    links = TaskClause.objects.filter(task=OuterRef("pk"), clause__in=list(speaking_for(campaign)))
+    links = TaskClause.objects.filter(task=OuterRef("pk"), clause__in=list(speaking_for(campaign.edition)))
     return live_tasks_of(campaign).filter(~Exists(links))
 
 
@@ -117,10 +105,10 @@ def standings(campaign: Campaign) -> list[ChapterStanding]:
     """Every clause of the edition in its order, by chapter; a fixed number of queries, whatever the number of tasks."""
     clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter", "edition")
     rows = {clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0)) for clause in clauses}
-    speaks = speaking_for(campaign)
+    speaks = speaking_for(campaign.edition) if campaign.edition else {}
     _count_tasks(campaign, rows, speaks)
     _count_places(campaign, rows, speaks)
-    _count_files(campaign, rows, speaks)
+    _count_materials(campaign, rows)
     for one in judged(campaign, timezone.localdate().year - 1):
         if one.indicator.clause_id in rows:
             rows[one.indicator.clause_id].figures.append(one)
@@ -165,12 +153,9 @@ def _count_places(campaign: Campaign, rows: Mapping[int, Standing], speaks: Spea
                 places[name] = places.get(name, 0) + count
 
 
-def _count_files(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:
-    live = EvidenceClause.objects.filter(
-        evidence__campaign=campaign, evidence__removed_at=None, clause__in=list(speaks)
-    )
+def _count_materials(campaign: Campaign, rows: Mapping[int, Standing]) -> None:
     this_year = timezone.localdate().year
-    for linked, year, count in live.order_by().values_list("clause", "evidence__year").annotate(count=Count("pk")):
-        for clause in speaks[linked]:
+    for (clause, year), count in count_of(campaign).items():
+        if clause in rows:
             rows[clause].files += count
             rows[clause].files_now += count * (year == this_year)
