@@ -7,13 +7,28 @@ if (form) {
   const find = form.querySelector('[data-clause-find]');
   const picks = [...form.querySelectorAll('[data-picks] > li')];
   const all = form.querySelector('[data-all]');
+  const bar = form.querySelector('[data-bar]');
+  const opener = form.querySelector('[data-open]'), closer = form.querySelector('[data-close]');
   let current = 0;
+
+  // On a telephone the clauses are a sheet over the list; it says for which files it was opened.
+  const tell = () => {
+    const ticked = rows.filter(row => tick(row).checked);
+    const words = ticked.length > 1 ? `已勾选${ticked.length}份` : `“${(ticked[0] ?? rows[current]).querySelector('a').textContent}”`;
+    form.querySelectorAll('[data-chosen]').forEach(place => place.textContent = words);
+  };
+  const sheet = open => {
+    form.classList.toggle('wc-open', open);
+    opener.setAttribute('aria-expanded', open);
+    if (open) (find ?? closer).focus(); else if (opener.offsetParent) opener.focus();
+  };
 
   const go = place => {
     current = Math.max(0, Math.min(rows.length - 1, place));
     rows.forEach((row, at) => row.tabIndex = at === current ? 0 : -1);
     rows[current].focus();
     rows[current].scrollIntoView({ block: 'nearest' });
+    tell();
   };
   const tick = row => row.querySelector('input');
   const shown = () => picks.filter(pick => !pick.hidden);
@@ -46,6 +61,7 @@ if (form) {
     }
     if (all) all.checked = false;
     say(answer.said);
+    if (form.classList.contains('wc-open')) sheet(false);
     go(ticked.length ? rows.indexOf(chosen.at(-1)) + 1 : current + 1);
   }
 
@@ -61,9 +77,14 @@ if (form) {
   });
   find?.addEventListener('keydown', event => {
     if (event.key === 'Enter') { event.preventDefault(); const first = shown()[0]; if (first) send('add', first.querySelector('button').value); }
+    if (event.key === 'Escape' && form.classList.contains('wc-open')) return;
     if (event.key === 'Escape' || event.key === 'ArrowDown') { event.preventDefault(); go(current); }
   });
-  all?.addEventListener('change', () => rows.forEach(row => tick(row).checked = all.checked));
+  all?.addEventListener('change', () => { rows.forEach(row => tick(row).checked = all.checked); tell(); });
+  rows.forEach(row => tick(row).addEventListener('change', tell));
+  opener.addEventListener('click', () => { tell(); sheet(true); });
+  closer.addEventListener('click', () => sheet(false));
+  document.addEventListener('keydown', event => { if (event.key === 'Escape' && form.classList.contains('wc-open')) sheet(false); });
   rows.forEach((row, at) => row.addEventListener('click', event => { if (!event.target.closest('a, input')) go(at); }));
   document.addEventListener('keydown', event => {
     if (event.target.closest('input:not(.wc-tick), select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -77,5 +98,8 @@ if (form) {
     else return;
     event.preventDefault();
   });
+  bar.hidden = closer.hidden = false;
+  form.classList.add('wc-has-sheet');
+  tell();
   number();
 }

@@ -402,6 +402,8 @@ TABLE = (
     ("library:edit", "evidence", "L2N20NNN", "L2N20NNN"),
     ("library:remove", "evidence", "L2N20NNN", "L2N20NNN"),
     ("library:put-back", "removed evidence", "LMMMMNMM", "L3NN0NNN"),
+    ("library:lapse-rule", "", "LMMMMNMM", "L3NNNNNN"),
+    ("library:renew", "evidence", "LMMMMNMM", "L4N40NNN"),
     ("library:clauses", "evidence", "LMMMMNMM", "L3N30NNN"),
     ("library:picture", "evidence size", "L2220N22", "LMMMMNMM"),
     ("library:judge", "evidence match", "LMMMMNMM", "L4NN0NNN"),

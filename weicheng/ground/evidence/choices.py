@@ -40,15 +40,3 @@ class Alike(models.TextChoices):
     OPEN = "open", "待看"
     SAME = "same", "是同一张"
     DIFFERENT = "different", "不是同一张"
-
-
-class Lapse(models.TextChoices):
-    """How near a certificate is to its end."""
-
-    GONE = "gone", "已过期"
-    IN_30 = "30", "30天内到期"
-    IN_60 = "60", "60天内到期"
-    IN_90 = "90", "90天内到期"
-
-
-LAPSE_DAYS = {Lapse.IN_30: 30, Lapse.IN_60: 60, Lapse.IN_90: 90}

@@ -1,4 +1,21 @@
-"""Why a file was not stored; each message is a sentence for the user."""
+"""Why a file was not stored, or a change not made; each message is a sentence for the user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weicheng.ground.kernel.errors import NotPossible
+
+if TYPE_CHECKING:
+    from weicheng.ground.evidence.models import Evidence
+
+
+class Outdated(NotPossible):
+    """Somebody changed the evidence after the page was opened; ``now`` is how it stands."""
+
+    def __init__(self, now: Evidence) -> None:
+        super().__init__("这份材料在您打开页面以后有人改过。")
+        self.now = now
 
 
 class FileRefused(Exception):

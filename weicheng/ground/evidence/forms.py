@@ -14,9 +14,11 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.fields import UnitField
 from weicheng.ground.org.forms import DayField, Form
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.selectors import office_unit
 from weicheng.ground.places.models import Zone
 from weicheng.ground.standards.models import Clause
 
+WHOSE = "材料是谁做的、谁交的，归档时就是责任者。"
 TOLD_BY_FILE = "看文件自动定"
 
 
@@ -50,7 +52,7 @@ class UploadForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["clause"].offer(campaign)  # type: ignore[attr-defined]
         if is_office(user):
-            self.fields["unit"] = UnitField(label="哪个单位的", required=False, help_text="不填就是创卫办自己的。")
+            self.fields["unit"] = UnitField(label="哪个单位的", initial=office_unit(), help_text=WHOSE)
             self.fields["unit"].widget.attrs["class"] = "form-control"
             self.order_fields(["unit", "clause", "kind", "on", "year", "valid_until", "note"])
             return
@@ -70,9 +72,14 @@ class ChangeForm(Form):
     zone = forms.ModelChoiceField(Zone.objects.none(), label="责任区", required=False)
     note = forms.CharField(label="说明", required=False, max_length=300)
     reason = forms.CharField(label="为什么改", required=False, max_length=200)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, campaign: Campaign, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_office(user):
+            self.fields["unit"] = UnitField(label="哪个单位的", help_text=WHOSE)
+            self.fields["unit"].widget.attrs["class"] = "form-control"
+            self.order_fields(["title", "unit"])
         self.fields["zone"].queryset = Zone.objects.for_user(user).live().filter(campaign=campaign)  # type: ignore[attr-defined]
 
 

@@ -53,6 +53,20 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def live(self) -> EvidenceQuerySet:
         return self.filter(removed_at=None)
 
+    def unrenewed(self) -> EvidenceQuerySet:
+        """Without what a new certificate, still there, has taken the place of."""
+        return self.filter(Q(renewed_by=None) | Q(renewed_by__removed_at__isnull=False))
+
+
+class LapseRule(models.Model):
+    """How many days before the end a campaign wants to hear of it."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="+", verbose_name="活动")
+    steps = models.JSONField("提前几天", default=list)  # [90, 60, 30]; [] = only what has ended
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期提醒"
+
 
 class Evidence(models.Model):
     """A file as proof in a campaign. One file may serve many clauses; its coordinates come from where it was handed in."""
@@ -82,6 +96,11 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="提交人"
     )
     at = models.DateTimeField("提交时间", auto_now_add=True)
+    # The new certificate that took its place: from then on the end of this one is nobody's worry.
+    renewed_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="renews", verbose_name="换发的新证"
+    )
+    version = models.PositiveIntegerField("版本", default=1)
     removed_at = models.DateTimeField("撤下时间", null=True, blank=True)
     removed_reason = models.CharField("撤下原因", max_length=200, blank=True)
 

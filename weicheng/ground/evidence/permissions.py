@@ -70,6 +70,11 @@ def check_user_can_bring_back(user: User, evidence: Evidence) -> None:
         )
 
 
+def check_user_can_set_lapse_rule(user: User, campaign: Campaign) -> None:
+    check_office(user, "定提前几天提醒")
+    _check_open(campaign)
+
+
 def check_user_can_judge_matches(user: User) -> None:
     check_office(user, "判断照片是不是同一张")
 
@@ -89,4 +94,5 @@ user_can_add_evidence = answer(check_user_can_add_evidence)
 user_can_change_evidence = answer(check_user_can_change_evidence)
 user_can_remove_evidence = answer(check_user_can_remove_evidence)
 user_can_put_back_evidence = answer(check_user_can_put_back_evidence)
+user_can_set_lapse_rule = answer(check_user_can_set_lapse_rule)
 user_can_judge_matches = answer(check_user_can_judge_matches)

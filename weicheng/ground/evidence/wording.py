@@ -17,6 +17,8 @@ ACTIONS = {
     "evidence.followed": "条款随任务变动",
     "evidence.removed": "撤下材料",
     "evidence.put_back": "恢复材料",
+    "evidence.renewed": "记下换发的新证",
+    "evidence.lapse_rule": "定提前几天提醒到期",
     "evidence.match_judged": "看过相似照片",
 }
 FIELDS = {
@@ -33,6 +35,8 @@ FIELDS = {
     "sha256": "文件指纹",
     "file": "文件",
     "found": "看的结果",
+    "renewed_by": "换发的新证",
+    "steps": "提前几天",
 }
 
 
@@ -50,6 +54,23 @@ def values_of(evidence: Evidence) -> dict[str, Any]:
         "clauses": clause_words(evidence),
         "origin_word": evidence.origin_word,
     }
+
+
+def both_versions(now: Evidence, typed: dict[str, Any]) -> str:
+    """What stands now beside what was typed, for who changed a page that had grown old."""
+    differing = [
+        f"{FIELDS[name]}现在是“{shown}”，您填的是“{given}”"
+        for name, value in typed.items()
+        if (shown := _shown(getattr(now, name))) != (given := _shown(value))
+    ]
+    said = "；".join(differing) or "和您填的一样"
+    return f"您打开页面以后有人改过这份材料，还没有保存。{said}。要以您填的为准，请再按一次保存；不要了就点“不改了”。"
+
+
+def _shown(value: Any) -> str:
+    return (
+        "空" if value in (None, "") else str(EvidenceKind(value).label) if value in EvidenceKind.values else str(value)
+    )
 
 
 def clause_words(evidence: Evidence) -> str:

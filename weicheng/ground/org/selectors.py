@@ -26,6 +26,7 @@ from weicheng.ground.org.models import (
 )
 
 # Units that report a responsible person and a liaison (M016); offices inside a unit answer through it.
+_OFFICE_NAMES = ("创卫办", "创建办", "创卫办公室")
 REPORTING = (UnitKind.PARTY_GOV, UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.COMMUNITY, UnitKind.ENTERPRISE)
 
 
@@ -81,6 +82,25 @@ def office_people() -> QuerySet[User]:
     """Active accounts of the campaign office, among whom rows can be shared out."""
     holders = RoleAssignment.objects.on(timezone.localdate()).filter(role=Role.OFFICE, unit=None)
     return User.objects.filter(is_active=True, pk__in=holders.values("user_id")).order_by("name", "pk")
+
+
+def office_unit(day: date | None = None) -> Unit | None:
+    """The unit that the campaign office is: the one called 创卫办, else the one that hosts the office of the leading group.
+
+    None where neither is known, or where two could be meant.
+    """
+    day = day or timezone.localdate()
+    units = Unit.objects.on(day).prefetch_related("aliases").order_by("order", "id")
+    likely = units.filter(Q(name__contains="创") | Q(short_name__contains="创") | Q(aliases__text__contains="创"))
+    named = [unit for unit in likely.distinct() if _is_called_office(unit)]
+    hosts = Group.objects.on(day).filter(kind=GroupKind.OFFICE, host_unit__isnull=False)
+    found = named or list(units.filter(pk__in=hosts.values("host_unit")))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_called_office(unit: Unit) -> bool:
+    ways = (unit.name, unit.short_name, *(alias.text for alias in unit.aliases.all()))
+    return any(way.endswith(_OFFICE_NAMES) or ("创建" in way and way.endswith("办公室")) for way in ways)
 
 
 def search_units(units: UnitQuerySet, query: str, limit: int = 20) -> list[Unit]:

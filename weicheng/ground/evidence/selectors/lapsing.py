@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.evidence.choices import LAPSE_DAYS, Lapse
-from weicheng.ground.evidence.lapse import lapse_of
-from weicheng.ground.evidence.models import Evidence, EvidenceClause
-from weicheng.ground.evidence.selectors.library import dressed
+from weicheng.ground.evidence.lapse import STEPS, lapse_of, lapse_words
+from weicheng.ground.evidence.models import Evidence, EvidenceClause, EvidenceQuerySet, LapseRule
 from weicheng.ground.org.models import User
 from weicheng.ground.standards.models import Clause, Indicator
-
-LONGEST = max(LAPSE_DAYS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +19,37 @@ class Lapsing:
     """Evidence that ends, how near, and in how many days (negative: since how many)."""
 
     evidence: Evidence
-    step: Lapse
+    step: int
     days: int
+    is_last_step: bool = False
+
+    @property
+    def word(self) -> str:
+        return lapse_words(self.step)
 
 
-def lapsing(campaign: Campaign, user: User, today: date) -> list[Lapsing]:
-    """What has ended or will within 90 days, the most urgent first."""
-    rows = Evidence.objects.for_user(user).live().filter(campaign=campaign)
-    rows = dressed(rows.filter(valid_until__lte=today + timedelta(days=LONGEST))).order_by("valid_until", "id")
+def steps_of(campaign: Campaign) -> list[int]:
+    """How many days before an end the campaign wants to hear of it, the farthest first."""
+    rule = LapseRule.objects.filter(campaign=campaign).first()
+    return sorted(rule.steps if rule is not None else STEPS, reverse=True)
+
+
+def lapsing(rows: EvidenceQuerySet, steps: Sequence[int], today: date) -> list[Lapsing]:
+    """What of ``rows`` has ended or is near its end and was not renewed, the most urgent first."""
+    until = today + timedelta(days=max(steps, default=0))
     found = []
-    for row in rows:
+    for row in rows.unrenewed().filter(valid_until__lte=until).order_by("valid_until", "id"):
         assert row.valid_until is not None
-        step = lapse_of(row.valid_until, today)
+        step = lapse_of(row.valid_until, today, steps, row.on)
         if step is not None:
-            found.append(Lapsing(row, step, (row.valid_until - today).days))
+            found.append(Lapsing(row, step, (row.valid_until - today).days, step == min(steps, default=0)))
     return found
+
+
+def newer_than(evidence: Evidence, user: User) -> EvidenceQuerySet:
+    """What may have taken the place of a certificate: of the same unit, good for longer, the newest first."""
+    rows = Evidence.objects.for_user(user).live().filter(campaign=evidence.campaign_id, unit=evidence.unit_id)
+    return rows.filter(valid_until__gt=evidence.valid_until).exclude(pk=evidence.pk).order_by("-valid_until")[:50]
 
 
 @dataclass(frozen=True, slots=True)

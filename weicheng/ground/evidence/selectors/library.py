@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from weicheng.engines.fulltext import terms
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.evidence.choices import LAPSE_DAYS, Alike, EvidenceKind, TextState
+from weicheng.ground.evidence.choices import Alike, EvidenceKind, TextState
 from weicheng.ground.evidence.models import Evidence, EvidenceClause, EvidenceQuerySet, FileText, PhotoMatch
+from weicheng.ground.evidence.selectors.lapsing import lapsing, steps_of
 from weicheng.ground.evidence.selectors.searching import holding
 from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, User
@@ -27,7 +28,6 @@ SHOW = {
     "alike": "有相似照片",
     "removed": "已撤下",
 }
-LONGEST = max(LAPSE_DAYS.values())
 
 
 @dataclass(slots=True)
@@ -85,7 +85,9 @@ def library(campaign: Campaign, user: User, wanted: Filter, today: date) -> Evid
         rows = rows.filter(year=wanted.year)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
-    rows = _shown(rows, wanted.show, today)
+    if wanted.show == "lapsing":
+        rows = rows.filter(pk__in=[one.evidence.pk for one in lapsing(rows, steps_of(campaign), today)])
+    rows = _shown(rows, wanted.show)
     if wanted.words:
         rows = holding(rows, wanted.terms) if wanted.terms else rows.none()
     return rows.order_by("-on", "-id")
@@ -107,11 +109,9 @@ def _serves(clause: Clause) -> Q:
     return Q(pk__in=served.values("evidence"))
 
 
-def _shown(rows: EvidenceQuerySet, show: str, today: date) -> EvidenceQuerySet:
+def _shown(rows: EvidenceQuerySet, show: str) -> EvidenceQuerySet:
     if show == "unsorted":
         return rows.filter(~Exists(EvidenceClause.objects.filter(evidence=OuterRef("pk"))))
-    if show == "lapsing":
-        return rows.filter(valid_until__lte=today + timedelta(days=LONGEST))
     if show == "unread":
         return rows.filter(file__in=FileText.objects.filter(state=TextState.FAILED).values("file"))
     if show == "alike":

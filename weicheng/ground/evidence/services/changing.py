@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from weicheng.ground.evidence.choices import EvidenceKind
+from weicheng.ground.evidence.errors import Outdated
 from weicheng.ground.evidence.models import Evidence
 from weicheng.ground.evidence.permissions import (
     answering,
@@ -28,10 +29,17 @@ MOST = 500
 
 
 @transaction.atomic
-def change_evidence(*, by: User, evidence: Evidence, values: dict[str, Any], reason: str = "") -> Evidence:
-    """Set some of FIELDS; what stays the same leaves no entry. A unit may not give its evidence to another."""
+def change_evidence(
+    *, by: User, evidence: Evidence, values: dict[str, Any], reason: str = "", version: int | None = None
+) -> Evidence:
+    """Set some of FIELDS; what stays the same leaves no entry. A unit may not give its evidence to another.
+
+    ``version`` is that of the page which was filled in: Outdated if somebody changed the evidence since.
+    """
     evidence = locked(evidence.pk)
     check_user_can_change_evidence(by, evidence)
+    if version is not None and version != evidence.version:
+        raise Outdated(evidence)
     before = values_of(evidence)
     for name, value in values.items():
         if name not in FIELDS:
@@ -42,7 +50,8 @@ def change_evidence(*, by: User, evidence: Evidence, values: dict[str, Any], rea
     after = values_of(evidence)
     changed = [name for name in after if before[name] != after[name]]
     if changed:
-        evidence.save(update_fields=list(FIELDS))
+        evidence.version += 1
+        evidence.save(update_fields=[*FIELDS, "version"])
         index_title(evidence)
         _record("evidence.changed", by, evidence, _only(before, changed), _only(after, changed), reason)
     return evidence
@@ -94,7 +103,8 @@ def _classify(
         evidence.clauses_inherited = False
     evidence.kind = _checked("kind", kind) if kind else evidence.kind
     evidence.year = _checked("year", year) if year else evidence.year
-    evidence.save(update_fields=["kind", "year", "clauses_inherited"])
+    evidence.version += 1
+    evidence.save(update_fields=["kind", "year", "clauses_inherited", "version"])
     after = {"clauses": clause_words(evidence), "kind": evidence.get_kind_display(), "year": evidence.year}
     changed = [name for name in after if before[name] != after[name]]
     if changed:

@@ -18,7 +18,9 @@ from weicheng.ground.evidence.services.adding import add_evidence
 from weicheng.ground.evidence.services.changing import classify_evidence, locked
 from weicheng.ground.evidence.services.removing import restore
 from weicheng.ground.evidence.services.storing import store_file
+from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.org.selectors import office_unit
 from weicheng.ground.places.models import Zone
 from weicheng.ground.standards.models import Clause
 
@@ -47,10 +49,13 @@ def upload_evidence(
     note: str = "",
 ) -> Uploaded:
     """Keep a file and make it evidence of ``unit``. The same bytes of the same unit again are the same evidence, which
-    takes on the clauses given now, and comes back if it had been taken down.
+    takes on the clauses given now, and comes back if it had been taken down. The office's own, without ``unit``, is of the
+    unit that the office is.
 
     Raises FileRefused (nothing is kept then), NotAllowed or NotPossible.
     """
+    if unit is None and is_office(by):
+        unit = office_unit()
     check_user_can_add_evidence(by, campaign, unit)
     name, remark = check_evidence_file(upload, name_of(upload))
     upload.seek(0)

@@ -70,3 +70,26 @@ def test_evidence_is_sorted_without_a_mouse(opened, campaign, clauses, clerk, bu
     expect(page.locator("[data-rows] > li").nth(2)).to_contain_text("第2条 病媒生物防制")
     held = {row.title: list(row.clauses.values_list("clause__key", flat=True)) for row in Evidence.objects.all()}
     assert held == {"2": ["c1"], "1": ["c2"], "0": ["c2"]}, rows
+
+
+def test_on_a_telephone_the_files_come_first_and_the_clauses_are_a_sheet(opened, campaign, clauses, clerk, bureau):
+    for place in range(2):
+        services.upload_evidence(
+            by=clerk, campaign=campaign, upload=files.plain(f"记录{place}", name=f"记录{place}.txt"), unit=bureau
+        )
+    page = opened(clerk, "/evidence/sort/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    first = page.locator("[data-rows] > li").first
+    assert first.bounding_box()["y"] < 300
+    side = page.locator("#sort-side")
+    expect(side).to_be_hidden()
+    page.get_by_role("button", name="归到条款").click()
+    expect(side).to_be_visible()
+    expect(side.locator("[data-chosen]")).to_have_text("“记录1”")
+    page.keyboard.press("Escape")
+    expect(side).to_be_hidden()
+    page.get_by_role("button", name="归到条款").click()
+    side.get_by_role("button", name="病媒生物防制").click()
+    expect(side).to_be_hidden()
+    expect(first).to_contain_text("第2条 病媒生物防制")
+    assert Evidence.objects.get(title="记录1").clauses.get().clause == clauses[1]

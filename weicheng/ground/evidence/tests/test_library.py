@@ -11,6 +11,8 @@ from weicheng.ground.evidence.choices import EvidenceKind, LookState, TextState
 from weicheng.ground.evidence.errors import FileUnfit
 from weicheng.ground.evidence.models import Evidence, FileLook, FileText, PhotoMatch, StoredFile
 from weicheng.ground.evidence.pictures import picture_path
+from weicheng.ground.evidence.selectors.lapsing import lapsing as listed
+from weicheng.ground.evidence.selectors.lapsing import steps_of
 from weicheng.ground.evidence.selectors.library import Filter, dressed, filter_of, library
 from weicheng.ground.evidence.selectors.searching import hits
 from weicheng.ground.evidence.services import lapsing, rebuilding
@@ -348,12 +350,12 @@ def test_the_address_of_the_library_is_read_with_care(clerk, liaison, bureau, cl
 
 
 def test_lapsing_evidence_is_listed_with_the_days_left(put, campaign, clerk):
-    from weicheng.ground.evidence.selectors.lapsing import lapsing as listed
-
-    put(files.word("证一"), valid_until=TODAY - timedelta(days=3))
-    put(files.word("证二"), valid_until=TODAY + timedelta(days=20))
-    put(files.word("证三"), valid_until=TODAY + timedelta(days=200))
-    assert [(one.step, one.days) for one in listed(campaign, clerk, TODAY)] == [("gone", -3), ("30", 20)]
+    old = {"on": TODAY - timedelta(days=900)}
+    put(files.word("证一"), **old, valid_until=TODAY - timedelta(days=3))
+    put(files.word("证二"), **old, valid_until=TODAY + timedelta(days=20))
+    put(files.word("证三"), **old, valid_until=TODAY + timedelta(days=200))
+    found = listed(Evidence.objects.for_user(clerk), steps_of(campaign), TODAY)
+    assert [(one.step, one.days, one.word) for one in found] == [(0, -3, "已过期"), (30, 20, "30天内到期")]
 
 
 def test_evidence_of_a_merged_unit_goes_to_the_unit_it_was_merged_into(put, campaign, clerk, bureau, clauses):

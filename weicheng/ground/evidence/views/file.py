@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from weicheng.engines.fulltext import marked, terms
 from weicheng.ground.campaigns.doors import campaign_of
 from weicheng.ground.evidence import services
+from weicheng.ground.evidence.errors import Outdated
 from weicheng.ground.evidence.forms import ChangeForm, ReasonForm
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.evidence.models import Evidence, PhotoMatch
@@ -27,7 +28,10 @@ from weicheng.ground.evidence.permissions import (
 from weicheng.ground.evidence.pictures import SIZES, picture_path
 from weicheng.ground.evidence.screening import word_of
 from weicheng.ground.evidence.selectors import detail, menus
+from weicheng.ground.evidence.selectors.lapsing import newer_than
 from weicheng.ground.evidence.views.doors import NAV, Request, crumbs, evidence_or_404, frame, library_page
+from weicheng.ground.evidence.wording import both_versions
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org.views.doors import edit
 from weicheng.ground.ui.numbers import whole
 
@@ -61,7 +65,8 @@ def evidence_page(request: Request, pk: int) -> HttpResponse:
         "likenesses": detail.likenesses(evidence, user),
         "history": detail.history_of(evidence),
         "chapters": menus.clauses_by_chapter(campaign_of(request)),
-        "may_change": user_can_change_evidence(user, evidence),
+        "may_change": (may_change := user_can_change_evidence(user, evidence)),
+        "newer": newer_than(evidence, user) if may_change and evidence.valid_until else [],
         "may_remove": user_can_remove_evidence(user, evidence),
         "may_put_back": user_can_put_back_evidence(user, evidence),
         "may_judge": user_can_judge_matches(user),
@@ -89,14 +94,21 @@ def picture(request: Request, pk: int, size: str) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     evidence = evidence_or_404(request, pk)
     check_user_can_change_evidence(request.user, evidence)
-    names = ("title", "kind", "on", "year", "valid_until", "zone", "note")
+    names = ("title", "kind", "on", "year", "valid_until", "zone", "note", "unit", "version")
     initial = {name: getattr(evidence, name) for name in names}
+    form = ChangeForm(request.POST or None, initial=initial, campaign=evidence.campaign, user=request.user)
 
     def act(values: dict[str, Any]) -> None:
-        reason = values.pop("reason")
-        services.change_evidence(by=request.user, evidence=evidence, values=values, reason=reason)
+        reason, version = values.pop("reason"), values.pop("version")
+        try:
+            services.change_evidence(
+                by=request.user, evidence=evidence, values=dict(values), reason=reason, version=version
+            )
+        except Outdated as error:
+            form.data = form.data.copy()
+            form.data["version"] = error.now.version  # pressed again, it is meant
+            raise NotPossible(both_versions(error.now, values)) from error
 
-    form = ChangeForm(request.POST or None, initial=initial, campaign=evidence.campaign, user=request.user)
     return _form(request, form, act, f"修改“{evidence.title}”", "保存", evidence)
 
 
@@ -119,6 +131,21 @@ def put_back(request: Request, pk: int) -> HttpResponse:
     evidence = evidence_or_404(request, pk)
     services.put_back_evidence(by=request.user, evidence=evidence, reason=request.POST.get("reason", ""))
     messages.success(request, "已恢复。")
+    return redirect("library:file", pk)
+
+
+@library_page
+@require_POST
+def renew(request: Request, pk: int) -> HttpResponse:
+    """The new certificate that took its place, or none after all."""
+    evidence = evidence_or_404(request, pk)
+    check_user_can_change_evidence(request.user, evidence)
+    chosen = whole(request.POST.get("new"))
+    new = Evidence.objects.for_user(request.user).filter(pk=chosen).first() if chosen else None
+    if new is None and "undo" not in request.POST:
+        raise Invalid("请选哪一份是新证；还没有放进材料库的，先放进来并填上有效期。", "new")
+    services.renew_evidence(by=request.user, evidence=evidence, new=new)
+    messages.success(request, "已记下新证，不再提醒这一份到期。" if new else "已取消，照旧提醒到期。")
     return redirect("library:file", pk)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from weicheng.ground.campaigns.doors import campaign_of
-from weicheng.ground.evidence.models import EvidenceQuerySet
+from weicheng.ground.evidence.models import Evidence, EvidenceQuerySet
+from weicheng.ground.evidence.permissions import user_can_set_lapse_rule
 from weicheng.ground.evidence.selectors import menus
-from weicheng.ground.evidence.selectors.lapsing import lapsing, series
+from weicheng.ground.evidence.selectors.lapsing import lapsing, series, steps_of
 from weicheng.ground.evidence.selectors.library import SHOW, dressed, filter_of, library
 from weicheng.ground.evidence.selectors.searching import hits
+from weicheng.ground.evidence.services import set_lapse_rule
 from weicheng.ground.evidence.views.doors import Request, frame, library_page
 
 PAGE = 48
@@ -68,11 +71,26 @@ def evidence_list(request: Request) -> HttpResponse:
 def lapse_list(request: Request) -> HttpResponse:
     """What is about to lapse, and series of years with holes."""
     campaign, today = campaign_of(request), timezone.localdate()
-    found = lapsing(campaign, request.user, today)
+    steps = steps_of(campaign)
+    rows = dressed(Evidence.objects.for_user(request.user).live().filter(campaign=campaign))
+    found = lapsing(rows, steps, today)
     context = {
         **frame(request, ("到期和缺年", None)),
         "lapsing": found,
+        "gone": sum(not one.step for one in found),
+        "steps": steps,
+        "may_set": user_can_set_lapse_rule(request.user, campaign),
         "series": series(campaign, request.user, today),
         "has_edition": campaign.edition_id is not None,
     }
     return render(request, "evidence/lapse.html", context)
+
+
+@library_page
+@require_POST
+def lapse_rule(request: Request) -> HttpResponse:
+    """How many days before an end the campaign wants to hear of it."""
+    days = set_lapse_rule(by=request.user, campaign=campaign_of(request), steps=request.POST.get("steps", ""))
+    words = f"以后到期前{'、'.join(map(str, days))}天和过期后各提醒一次。" if days else "以后只在过期后提醒一次。"
+    messages.success(request, words)
+    return redirect("library:lapse")

@@ -37,7 +37,8 @@ def upload(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
     check_user_can_add_evidence(request.user, campaign)
     clause = request.GET.get("clause", "")
-    form = UploadForm(request.POST or None, initial={"clause": clause}, campaign=campaign, user=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = UploadForm(sent, initial={"clause": clause}, campaign=campaign, user=request.user)
     results: list[Result] = []
     files = request.FILES.getlist("files")
     if request.method == "POST" and form.is_valid():
