@@ -47,10 +47,9 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     volumes.open_chapters(by=office, campaign=campaign, years=[today.year, today.year - 1])
     first = clauses[0].chapter
     last = Volume.objects.get(campaign=campaign, chapter=first, year=today.year - 1, clause=None, unit=None, place=0)
-    volumes.describe_volume(
-        by=office, volume=last, values={"checker": "季某", "note": "本卷材料齐全，均为电子文件，原件存创卫办。"}
-    )
-    sealing.seal_volume(by=office, volume=last, seen=digest_of(contents_of(last)))
+    volumes.describe_volume(by=office, volume=last, values={"checker": "季某", "note": "均为电子文件，原件存创卫办。"})
+    reason = "去年能收的都收了，缺的在今年补，补充卷另建"
+    sealing.seal_volume(by=office, volume=last, seen=digest_of(contents_of(last)), reason=reason)
     last.refresh_from_db()
     export = exports.request_export(by=office, volume=last, form="zip")
     if export.job is not None:

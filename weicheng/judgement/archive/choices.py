@@ -86,6 +86,18 @@ class Result(models.TextChoices):
     RETURNED = "returned", "限期整改"
 
 
+class LackKind(models.TextChoices):
+    """What a volume can lack; the label heads the list of it."""
+
+    PART = "part", "条款缺的环节"
+    UNIT = "unit", "单位缺的环节"
+    ASKED = "asked", "标准要看的材料，题名里没找到"
+    FILE = "file", "没有文件"
+    DATE = "date", "没有日期"
+    TEXT = "text", "读不出文字，搜不到"
+    PLACE = "place", "照片、视频没有地点"
+
+
 class UnifiedCheck(models.TextChoices):
     """The five-unified rules (M242)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,18 @@ from weicheng.judgement.archive.things import FileRef, Thing
 FORMAT = "weicheng-volume/1"
 
 
-def manifest_of(volume: Volume, things: Iterable[Thing], *, at: datetime, by: str, sealed: bool) -> dict[str, Any]:
-    """Everything that an export shows, so that index, catalogue and PDF are drawn from it alone."""
+def manifest_of(
+    volume: Volume,
+    things: Iterable[Thing],
+    *,
+    at: datetime,
+    by: str,
+    sealed: bool,
+    lacking: Sequence[dict[str, str]] = (),
+    reason: str = "",
+) -> dict[str, Any]:
+    """Everything that an export shows, so that index, catalogue and PDF are drawn from it alone. ``lacking``: what is not
+    there, ``reason``: why it was sealed without."""
     things = list(things)
     digits = max(3, len(str(len(things))))
     items = [_item(thing, digits) for thing in things]
@@ -30,6 +40,8 @@ def manifest_of(volume: Volume, things: Iterable[Thing], *, at: datetime, by: st
         "count": len(items),
         "files": len(files),
         "bytes": sum(file["size"] for file in files),
+        "lacking": list(lacking),
+        "lacking_reason": reason,
         "items": items,
     }
 

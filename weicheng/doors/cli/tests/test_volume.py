@@ -26,7 +26,7 @@ def sealed(settings, tmp_path):
     for clause in campaign.edition.clauses.all()[:3]:
         evidence_of(campaign, clause, by=office)
     volume = volume_of(campaign, by=office)
-    return seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    return seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
 
 
 def export(sealed, form: str, out, username: str | None = None):

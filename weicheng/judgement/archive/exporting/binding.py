@@ -1,7 +1,8 @@
 """One PDF of a volume: cover, contents, the files in order with bookmarks, what could not be merged, and the 备考表.
 
 Made in steps that are kept on the disk, so that a killed job goes on: each file becomes a part (parts/0007-1.pdf) or a reason
-why not (parts/0007-1.txt); fifty parts become a group; the groups become the book. No step holds more than a group in memory.
+why not (parts/0007-1.txt); fifty parts become a group; the groups become the book. No step holds the pages' contents in memory,
+and what went into the next step is taken off the disk at once: there are never more than two copies of the volume.
 """
 
 from __future__ import annotations
@@ -29,20 +30,27 @@ def bind(folder: Path, plan: dict[str, Any], target: Path, *, tell: Tell) -> int
     pages = _pages(parts)
     front = book_pages.front(folder, plan, parts, pages)
     back = book_pages.back(folder, plan, left_out)
-    groups = _groups(folder, parts, lambda done: tell(len(parts) * 10 + done, total, "合并"))
-    _book(folder, target, front, groups, back, parts, pages)
+    whole = folder / "groups" / "whole.pdf"
+    if not whole.exists():
+        groups = _groups(folder, parts, lambda done: tell(len(parts) * 10 + done, total, "合并"))
+        _join([front, *groups, back], whole)
+    for used in (folder / "groups").glob("0*.pdf"):
+        used.unlink()
+    _book(whole, target, book_pages.count(front), parts, pages)
     tell(total, total, "已合成一本")
     shutil.rmtree(folder / "groups", ignore_errors=True)
     return len(left_out)
 
 
 def _pages(parts: list[Part]) -> dict[str, int]:
-    """How many pages each part has."""
+    """How many pages each part has; noted beside it, for the part itself goes when it is in its group."""
     found = {}
     for part in parts:
-        if not part.reason:
-            with pikepdf.open(part.pdf) as pdf:
-                found[part.key] = len(pdf.pages)
+        if part.reason:
+            continue
+        if not part.counted.exists():
+            part.counted.write_text(str(book_pages.count(part.pdf)), "utf-8")
+        found[part.key] = int(part.counted.read_text("utf-8"))
     return found
 
 
@@ -54,6 +62,8 @@ def _groups(folder: Path, parts: list[Part], done: Any) -> list[Path]:
         path = folder / "groups" / f"{number:04d}.pdf"
         if not path.exists():
             _join([part.pdf for part in good[start : start + GROUP]], path)
+        for part in good[start : start + GROUP]:
+            part.pdf.unlink(missing_ok=True)
         made.append(path)
         done(number + 1)
     return made
@@ -70,19 +80,10 @@ def _join(sources: list[Path], target: Path) -> None:
     partial.replace(target)
 
 
-def _book(
-    folder: Path,
-    target: Path,
-    front: Path,
-    groups: list[Path],
-    back: Path,
-    parts: list[Part],
-    pages: dict[str, int],
-) -> None:
+def _book(whole: Path, target: Path, first: int, parts: list[Part], pages: dict[str, int]) -> None:
+    """The joined pages with bookmarks; ``first``: how many pages stand before those of the parts."""
     partial = target.with_suffix(".part")
-    _join([front, *groups, back], folder / "groups" / "whole.pdf")
-    with pikepdf.open(folder / "groups" / "whole.pdf", access_mode=pikepdf.AccessMode.stream) as book:
-        first = book_pages.count(front)
+    with pikepdf.open(whole, access_mode=pikepdf.AccessMode.stream) as book:
         with book.open_outline() as outline:
             outline.root.append(pikepdf.OutlineItem("封面", 0))
             outline.root.append(pikepdf.OutlineItem("卷内目录", 1))

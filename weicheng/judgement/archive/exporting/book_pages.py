@@ -40,7 +40,9 @@ def count(path: Path) -> int:
 
 def _common(plan: dict[str, Any]) -> dict[str, Any]:
     manifest = plan["manifest"]
-    return {**{key: value for key, value in manifest.items() if key != "items"}, "seal": plan["seal"]}
+    # A volume that was sealed before lists were kept has none.
+    lists = {"lacking": manifest.get("lacking", []), "lacking_reason": manifest.get("lacking_reason", "")}
+    return {**{key: value for key, value in manifest.items() if key != "items"}, **lists, "seal": plan["seal"]}
 
 
 def _rows(plan: dict[str, Any], parts: list[Part], pages: dict[str, int], first: int) -> list[dict[str, str]]:

@@ -44,5 +44,23 @@ def catalogue_xlsx(manifest: dict[str, Any]) -> bytes:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, max(row - 1, 2), 7)
+    _lacking_sheet(book, manifest, text, head)
     book.close()
     return out.getvalue()
+
+
+def _lacking_sheet(book: xlsxwriter.Workbook, manifest: dict[str, Any], text: Any, head: Any) -> None:
+    """What the volume lacks, beside what it has; also where nothing does, so that a reader sees that somebody looked."""
+    sheet = book.add_worksheet("还缺什么")
+    for place, (name, width) in enumerate((("缺哪一样", 30), ("哪里", 70))):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, name, head)
+    rows = [(lack["kind"], lack["text"]) for lack in manifest.get("lacking", [])] or [("没有缺的", "")]
+    if manifest.get("lacking_reason"):
+        rows.append(("不齐仍封卷的原因", manifest["lacking_reason"]))
+    for row, values in enumerate(rows, 1):
+        for place, value in enumerate(values):
+            sheet.write_string(row, place, value, text)
+    sheet.freeze_panes(1, 0)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

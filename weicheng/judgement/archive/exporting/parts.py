@@ -37,8 +37,17 @@ class Part:
         return self.pdf.with_suffix(".txt")
 
     @property
+    def counted(self) -> Path:
+        """How many pages it has, for a second run: the part is gone from the disk once it lies in its group."""
+        return self.pdf.with_suffix(".pages")
+
+    @property
+    def is_made(self) -> bool:
+        return self.pdf.exists() or self.counted.exists()
+
+    @property
     def is_settled(self) -> bool:
-        return self.pdf.exists() or self.told.exists()
+        return self.is_made or self.told.exists()
 
     def leave_out(self, reason: str) -> None:
         self.told.write_text(reason, "utf-8")
@@ -77,7 +86,7 @@ def make_parts(folder: Path, parts: list[Part], done: Done) -> None:
         settled += len(batch)
         done(settled, f"转换第{settled}个文件，共{len(parts)}个")
     for part in parts:
-        part.reason = "" if part.pdf.exists() else part.told.read_text("utf-8")
+        part.reason = "" if part.is_made else part.told.read_text("utf-8")
 
 
 def _make(folder: Path, part: Part) -> None:

@@ -87,6 +87,9 @@ class Volume(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="清单"
     )
     seal = models.CharField("封卷摘要", max_length=64, blank=True)  # SHA-256 of the manifest
+    # What it lacked when it was sealed, [{"kind": word, "text": sentence}], and why it was sealed all the same.
+    lacking = models.JSONField("封卷时还缺", default=list, blank=True)
+    seal_reason = models.CharField("不齐仍封卷的原因", max_length=200, blank=True)
     sealing = models.ForeignKey(
         Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="封卷工作"
     )

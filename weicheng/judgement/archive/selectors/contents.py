@@ -26,11 +26,15 @@ _PORTION = 400  # keys in one question: SQLite stops below a thousand
 
 def query_of(volume: Volume) -> Query:
     """The question a volume asks."""
-    units = None
-    if volume.unit is not None:
-        units = frozenset(Unit.objects.filter(path__startswith=volume.unit.path).values_list("pk", flat=True))
     clauses = speakers_for(volume.edition, clauses_of(volume))
-    return Query(volume.campaign_id, clauses, (volume.year,), volume.part, units)
+    return Query(volume.campaign_id, clauses, (volume.year,), volume.part, units_of(volume))
+
+
+def units_of(volume: Volume) -> frozenset[int] | None:
+    """The unit of the volume with those below it; None: it is of all units."""
+    if volume.unit is None:
+        return None
+    return frozenset(Unit.objects.filter(path__startswith=volume.unit.path).values_list("pk", flat=True))
 
 
 def clauses_of(volume: Volume) -> frozenset[int]:

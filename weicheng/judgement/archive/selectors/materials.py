@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import EvidenceClause
 from weicheng.ground.papers.services.evidencing import PAPER_ORIGIN
-from weicheng.ground.standards.models import Clause
+from weicheng.ground.standards.models import Clause, Edition
 from weicheng.ground.standards.selectors.mapping import speaking_for
 from weicheng.judgement.archive.choices import SourceKind, WorkPart
 from weicheng.judgement.archive.providers import part_of, things_of
@@ -39,7 +39,8 @@ def materials_by_year(campaign: Campaign) -> Counter[tuple[int, int]]:
 
 def materials_of(campaign: Campaign, years: Collection[int], units: Collection[int] | None) -> Counts:
     """By clause of the campaign's edition, year and part. No years: all of them; ``units`` None: of any unit or none."""
-    reach = reach_of(campaign)
+    assert campaign.edition is not None
+    reach = reach_of(campaign.edition)
     counts: Counts = Counter()
     links = evidence_links(campaign, years)
     if units is not None:
@@ -56,14 +57,10 @@ def materials_of(campaign: Campaign, years: Collection[int], units: Collection[i
     return counts
 
 
-def reach_of(campaign: Campaign) -> Reach:
+def reach_of(edition: Edition) -> Reach:
     """What every clause counts for: those of the edition that it speaks for, and those above them."""
-    assert campaign.edition is not None
-    above = _above(Clause.objects.filter(edition=campaign.edition_id))
-    return {
-        pk: frozenset(one for own in found for one in above[own])
-        for pk, found in speaking_for(campaign.edition).items()
-    }
+    above = _above(Clause.objects.filter(edition=edition))
+    return {pk: frozenset(one for own in found for one in above[own]) for pk, found in speaking_for(edition).items()}
 
 
 def reached(clauses: Iterable[int], reach: Reach) -> frozenset[int]:

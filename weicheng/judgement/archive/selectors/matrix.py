@@ -168,16 +168,17 @@ def chapters_of(campaign: Campaign) -> list[Chapter]:
 
 def _counting_for(campaign: Campaign, clauses: set[int]) -> set[int]:
     """Everything that counts for any of these: they, those below them, those of another edition."""
-    return {pk for pk, found in reach_of(campaign).items() if clauses & found}
+    assert campaign.edition is not None
+    return {pk for pk, found in reach_of(campaign.edition).items() if clauses & found}
 
 
 def _years(counts: Counts, key: int, years: list[int], today: date) -> list[tuple[int, list[Cell]]]:
     return [
-        (year, [Cell(year, part, counts[(key, year, part)], _is_later(year, part, today)) for part in PARTS])
+        (year, [Cell(year, part, counts[(key, year, part)], is_later(year, part, today)) for part in PARTS])
         for year in years
     ]
 
 
-def _is_later(year: int, part: WorkPart, today: date) -> bool:
+def is_later(year: int, part: WorkPart, today: date) -> bool:
     """This year is summed up in December; next year has not begun."""
     return year > today.year or (year == today.year and part == WorkPart.SUMMARY and today.month < _DECEMBER)

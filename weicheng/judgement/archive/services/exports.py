@@ -26,6 +26,7 @@ from weicheng.judgement.archive.manifests import as_bytes, manifest_of
 from weicheng.judgement.archive.models import Volume, VolumeExport
 from weicheng.judgement.archive.naming import safe_name
 from weicheng.judgement.archive.selectors.contents import contents_of
+from weicheng.judgement.archive.selectors.lacking import as_rows, lacking_of
 from weicheng.judgement.archive.services.sealing import sealed_manifest, with_files
 
 JOB_KIND = "archive.export"
@@ -141,7 +142,9 @@ def manifest_bytes(volume: Volume, by: User, seal: str, folder: Path) -> bytes:
     kept = folder / "manifest.now"
     if not kept.exists():
         things = [with_files(thing, by) for thing in contents_of(volume)]
-        content = as_bytes(manifest_of(volume, things, at=timezone.localtime(), by=str(by), sealed=False))
+        lacking = as_rows(lacking_of(volume, things, timezone.localdate()))
+        at = timezone.localtime()
+        content = as_bytes(manifest_of(volume, things, at=at, by=str(by), sealed=False, lacking=lacking))
         partial = kept.with_suffix(".part")
         partial.write_bytes(content)
         partial.replace(kept)

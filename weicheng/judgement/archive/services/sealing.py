@@ -19,7 +19,7 @@ from django.utils import timezone
 from weicheng.ground.evidence.models import Evidence, StoredFile
 from weicheng.ground.evidence.services import open_file, path_of, store_file
 from weicheng.ground.kernel import audit, jobs
-from weicheng.ground.kernel.errors import NotPossible
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.models import User
 from weicheng.judgement.archive import permissions
@@ -28,6 +28,7 @@ from weicheng.judgement.archive.manifests import as_bytes, manifest_of, seal_of
 from weicheng.judgement.archive.models import Volume, VolumeFile, VolumeItem
 from weicheng.judgement.archive.providers import file_ref
 from weicheng.judgement.archive.selectors.contents import contents_of, digest_of
+from weicheng.judgement.archive.selectors.lacking import Lack, as_rows, lacking_of
 from weicheng.judgement.archive.services.volumes import locked
 from weicheng.judgement.archive.things import Thing
 from weicheng.judgement.archive.written import write_thing
@@ -41,12 +42,16 @@ Print = tuple[int, int, int]  # size, time of change, inode
 
 
 @transaction.atomic
-def request_sealing(*, by: User, volume: Volume, seen: str) -> Job:
-    """Seal in the background. ``seen``: digest_of the contents that the person looked at."""
+def request_sealing(*, by: User, volume: Volume, seen: str, reason: str = "") -> Job:
+    """Seal in the background. ``seen``: digest_of the contents that the person looked at; ``reason``: why it is sealed though
+    something is lacking. Raises Invalid where something is and no reason is given."""
     current = locked(volume)
     permissions.check_user_can_seal_volume(by, current)
-    _check_seen(contents_of(current), seen)
-    job = jobs.enqueue(JOB_KIND, {"volume": current.pk, "seen": seen}, by, f"封卷：{current.title}"[:200])
+    things = contents_of(current)
+    _check_seen(things, seen)
+    check_reason(lacking_of(current, things, timezone.localdate()), reason)
+    args = {"volume": current.pk, "seen": seen, "reason": reason.strip()}
+    job = jobs.enqueue(JOB_KIND, args, by, f"封卷：{current.title}"[:200])
     current.sealing = job
     current.save(update_fields=["sealing"])
     return job
@@ -60,17 +65,29 @@ def run_sealing(job: Job) -> dict[str, Any]:
     by = User.objects.get(pk=job.created_by_id or 0)
     try:
         sealed = seal_volume(
-            by=by, volume=volume, seen=job.args["seen"], job=job, tell=lambda *told: jobs.progress(job, *told)
+            by=by,
+            volume=volume,
+            seen=job.args["seen"],
+            reason=job.args.get("reason", ""),
+            job=job,
+            tell=lambda *told: jobs.progress(job, *told),
         )
-    except NotPossible as error:
+    except (NotPossible, Invalid) as error:
         raise jobs.JobFailed(str(error)) from error
     return {"volume": sealed.pk, "seal": sealed.seal}
 
 
 def seal_volume(
-    *, by: User, volume: Volume, seen: str, job: Job | None = None, tell: Tell = lambda done, total, note: None
+    *,
+    by: User,
+    volume: Volume,
+    seen: str,
+    reason: str = "",
+    job: Job | None = None,
+    tell: Tell = lambda done, total, note: None,
 ) -> Volume:
-    """Seal here and now. Raises NotPossible, and nothing is sealed, where the contents or a file's bytes are not as seen."""
+    """Seal here and now. Raises NotPossible, and nothing is sealed, where the contents or a file's bytes are not as seen;
+    Invalid where something is lacking and no ``reason`` says why it is sealed all the same."""
     _check_may(by, volume, job)
     things = contents_of(volume)
     _check_seen(things, seen)
@@ -83,7 +100,15 @@ def seal_volume(
         now = contents_of(current)
         _check_seen(now, seen)
         _check_still(whole, now, prints)
+        lacks = lacking_of(current, now, timezone.localdate())
+        check_reason(lacks, reason)
+        current.lacking, current.seal_reason = as_rows(lacks), reason.strip()[:200] if lacks else ""
         return _freeze(by, current, whole)
+
+
+def check_reason(lacks: list[Lack], reason: str) -> None:
+    if lacks and not reason.strip():
+        raise Invalid(f"这一卷还缺{len(lacks)}处，请看过清单，写明为什么现在就封。", "reason")
 
 
 def _check_may(by: User, volume: Volume, job: Job | None) -> None:
@@ -157,7 +182,10 @@ def _check_still(whole: list[Thing], now: list[Thing], prints: dict[str, Print])
 
 def _freeze(by: User, volume: Volume, things: list[Thing]) -> Volume:
     at = timezone.now()
-    manifest = manifest_of(volume, things, at=timezone.localtime(at), by=str(by), sealed=True)
+    manifest = manifest_of(
+        volume, things, at=timezone.localtime(at), by=str(by), sealed=True, lacking=volume.lacking,
+        reason=volume.seal_reason,
+    )  # fmt: skip
     content = as_bytes(manifest)
     for thing, frozen in zip(things, manifest["items"], strict=True):
         item = VolumeItem.objects.create(
@@ -173,12 +201,19 @@ def _freeze(by: User, volume: Volume, things: list[Thing]) -> Volume:
     volume.manifest = store_file(io.BytesIO(content), name="manifest.json", by=by)
     volume.seal = seal_of(content)
     volume.state, volume.sealed_at, volume.sealed_by = VolumeState.SEALED, at, by
-    volume.save(update_fields=["manifest", "seal", "state", "sealed_at", "sealed_by"])
+    volume.save(update_fields=["manifest", "seal", "state", "sealed_at", "sealed_by", "lacking", "seal_reason"])
     audit.record(
         "archive.volume.sealed",
         by=by,
         obj=volume,
-        after={"seal": volume.seal, "items": manifest["count"], "files": manifest["files"], "bytes": manifest["bytes"]},
+        after={
+            "seal": volume.seal,
+            "items": manifest["count"],
+            "files": manifest["files"],
+            "bytes": manifest["bytes"],
+            "lacking": len(volume.lacking),
+        },
+        reason=volume.seal_reason,
         unit_id=volume.unit_id,
     )
     return volume

@@ -45,7 +45,7 @@ AT = datetime(2026, 5, 6, 7, 8, 10, tzinfo=UTC)
 
 @pytest.fixture
 def sealed(volume, office):
-    return sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    return sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
 
 
 def made(volume: Volume, by, form: str = "zip") -> Path:
@@ -160,7 +160,7 @@ def test_the_ending_says_what_the_bytes_are_and_nothing_runs() -> None:
 def test_hostile_titles_and_names_travel_in_a_zip_that_verifies(campaign, clauses, volume, office) -> None:
     for title in ("../../逃", "a\x1fb", "CON", "🎉" * 100, "长" * 200, '<script>alert("1")</script>', "=1+1"):
         evidence_of(campaign, clauses[0], by=office, title=title, name=f"{title[:40]}.exe")
-    sealed = sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    sealed = sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
     path = made(sealed, office)
     assert verify.verify(path).is_whole
     with zipfile.ZipFile(path) as archive:
@@ -335,18 +335,19 @@ def test_one_pdf_has_cover_contents_bookmarks_and_a_list_of_what_is_not_in_it(
     ):
         evidence_of(campaign, clauses[0], by=office, title=title, content=content)
     volume = volume_of(campaign, by=office)
-    done = sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    done = sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
     path = made(done, office, "pdf")
     with pikepdf.open(path) as pdf:
         with pdf.open_outline() as outline:
             marks = [str(item.title) for item in outline.root]
-        assert len(pdf.pages) == 2 + 2 + 1 + 1 + 2
+        assert len(pdf.pages) == 2 + 2 + 1 + 1 + 3  # cover and contents, three files, left out, lacking, 备考表
     merged = sorted(mark[4:] for mark in marks if mark[:3].isdigit())
     assert merged == ["丙横照", "乙照片", "甲文件"]
     assert marks[:2] == ["封面", "卷内目录"] and marks[-2:] == ["未并入的文件", "卷内备考表"]
     assert VolumeExport.objects.get().left_out == 4
     words = text_of(path)
     assert done.seal[:32] in words and "组织管理" in words and "PDF加了密码" in words and "己视频" in words
+    assert "还缺什么" in words and "不齐仍封卷的原因：试封" in words
 
 
 def text_of(path: Path) -> str:

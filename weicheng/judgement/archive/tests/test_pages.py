@@ -51,7 +51,7 @@ def test_from_an_empty_archive_to_a_sealed_volume_and_its_export(campaign, claus
     volume = Volume.objects.get(chapter__number=1)
     assert "爱卫会工作计划" in page(desk, "volume", volume.pk)
     assert "封卷后不能再改：1件" in page(desk, "seal", volume.pk)
-    post(desk, "seal", volume.pk, seen=digest_of(contents_of(volume)))
+    post(desk, "seal", volume.pk, seen=digest_of(contents_of(volume)), reason="试封")
     volume.refresh_from_db()
     assert "排队中" in page(desk, "volume", volume.pk)
     jobs.run_inline(volume.sealing)
@@ -192,7 +192,7 @@ def test_lists_ask_the_same_number_of_questions(
 
 
 def test_sealed_evidence_that_is_gone_is_still_listed(volume, office, desk) -> None:
-    sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
     from weicheng.ground.evidence.models import Evidence
 
     Evidence.objects.update(removed_at=timezone.now())

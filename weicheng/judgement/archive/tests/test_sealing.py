@@ -40,7 +40,7 @@ def titles(volume: Volume) -> list[str]:
 
 
 def sealed(volume: Volume, by) -> Volume:
-    return sealing.seal_volume(by=by, volume=volume, seen=digest_of(contents_of(volume)))
+    return sealing.seal_volume(by=by, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
 
 
 def test_a_volume_is_a_query_by_chapter_and_year(volume, campaign, clauses, office) -> None:
@@ -163,7 +163,7 @@ def test_what_changed_since_it_was_seen_is_not_sealed(volume, campaign, clauses,
     seen = digest_of(contents_of(volume))
     Evidence.objects.filter(title="督查记录").update(removed_at=timezone.now())
     with pytest.raises(NotPossible, match="刚刚变了"):
-        sealing.seal_volume(by=office, volume=volume, seen=seen)
+        sealing.seal_volume(by=office, volume=volume, seen=seen, reason="试封")
     assert not VolumeItem.objects.exists()
 
 
@@ -172,7 +172,7 @@ def test_an_evidence_removed_while_the_bytes_are_read_stops_the_sealing(volume, 
         Evidence.objects.filter(title="督查记录").update(removed_at=timezone.now())
 
     with pytest.raises(NotPossible, match="刚刚变了"):
-        sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), tell=remove)
+        sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封", tell=remove)
     assert not Volume.objects.get(pk=volume.pk).is_sealed
 
 
@@ -184,7 +184,7 @@ def test_a_file_touched_while_the_volume_is_sealed_stops_the_sealing(volume, off
             path.write_bytes(b"changed behind the back")
 
     with pytest.raises(NotPossible, match="被动过"):
-        sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), tell=touch)
+        sealing.seal_volume(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封", tell=touch)
     assert not VolumeItem.objects.exists()
 
 
@@ -209,12 +209,12 @@ def test_summaries_and_minutes_are_written_as_papers_when_sealed(campaign, offic
 
 def test_sealing_as_a_job_is_done_once_and_its_refusal_is_a_sentence(volume, campaign, clauses, office) -> None:
     seen = digest_of(contents_of(volume))
-    job = sealing.request_sealing(by=office, volume=volume, seen=seen)
+    job = sealing.request_sealing(by=office, volume=volume, seen=seen, reason="试封")
     with pytest.raises(NotPossible, match="正在封卷"):
         volumes.describe_volume(by=office, volume=volume, values={"note": "改"})
     evidence_of(campaign, clauses[0], by=office)
     assert "刚刚变了" in jobs.run_inline(job).error
-    job = sealing.request_sealing(by=office, volume=volume, seen=digest_of(contents_of(volume)))
+    job = sealing.request_sealing(by=office, volume=volume, seen=digest_of(contents_of(volume)), reason="试封")
     assert jobs.run_inline(job).state == JobState.DONE
     assert Volume.objects.get(pk=volume.pk).is_sealed
 

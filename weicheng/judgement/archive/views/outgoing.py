@@ -21,6 +21,7 @@ from weicheng.judgement.archive.manifests import manifest_of
 from weicheng.judgement.archive.models import Volume, VolumeExport
 from weicheng.judgement.archive.naming import safe_name
 from weicheng.judgement.archive.selectors.contents import contents_of
+from weicheng.judgement.archive.selectors.lacking import as_rows, lacking_of
 from weicheng.judgement.archive.services import exports
 from weicheng.judgement.archive.services.sealing import sealed_manifest
 from weicheng.judgement.archive.views.doors import frame, sent, volume_or_404
@@ -86,4 +87,6 @@ def _manifest(volume: Volume) -> dict[str, Any]:
         except FileMissing as error:
             raise NotPossible(str(error)) from error
         return found
-    return manifest_of(volume, contents_of(volume), at=timezone.localtime(), by="", sealed=False)
+    things = contents_of(volume)
+    lacking = as_rows(lacking_of(volume, things, timezone.localdate()))
+    return manifest_of(volume, things, at=timezone.localtime(), by="", sealed=False, lacking=lacking)

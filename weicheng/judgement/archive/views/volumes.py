@@ -21,6 +21,7 @@ from weicheng.judgement.archive.choices import Carrier, ChoiceVerb, ExportForm, 
 from weicheng.judgement.archive.models import Volume
 from weicheng.judgement.archive.providers import things_of
 from weicheng.judgement.archive.selectors.contents import contents_of, digest_of, left_out_of
+from weicheng.judgement.archive.selectors.lacking import grouped, lacking_of
 from weicheng.judgement.archive.selectors.matrix import chapters_of, span_of
 from weicheng.judgement.archive.selectors.overview import shelves
 from weicheng.judgement.archive.services import sealing
@@ -111,6 +112,7 @@ def volume(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(things),
         "bytes": sum(thing.size for thing in things),
         "left_out": [] if found.is_sealed else left_out_of(found),
+        "lacks": [] if found.is_sealed else grouped(lacking_of(found, things, timezone.localdate())),
         "exports": list(found.exports.select_related("job", "by")[:8]),
         "forms": ExportForm.choices,
         "supplements": list(found.supplementary.select_related("campaign").order_by("place")),
@@ -209,7 +211,13 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     found = volume_or_404(request, pk)
     permissions.check_user_can_seal_volume(request.user, found)  # type: ignore[arg-type]
     if request.method == "POST":
-        sealing.request_sealing(by=request.user, volume=found, seen=request.POST.get("seen", ""))  # type: ignore[arg-type]
+        sent = request.POST
+        sealing.request_sealing(
+            by=request.user,  # type: ignore[arg-type]
+            volume=found,
+            seen=sent.get("seen", ""),
+            reason=sent.get("reason", ""),
+        )
         return redirect("archive:volume", pk)
     things = contents_of(found)
     context = {
@@ -220,6 +228,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
         "written": sum(thing.is_written for thing in things),
         "bytes": sum(thing.size for thing in things),
         "seen": digest_of(things),
+        "lacks": grouped(lacking_of(found, things, timezone.localdate())) if things else [],
     }
     return render(request, "archive/seal.html", context)
 
