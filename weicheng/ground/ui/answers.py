@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -24,6 +24,13 @@ def refuse(request: HttpRequest, text: str, status: int = 422, back: str = "") -
         return say(response, text, "error")
     messages.error(request, text)
     return redirect(back or _came_from(request) or "/")
+
+
+def bad_request(request: HttpRequest, text: str) -> HttpResponse:
+    """What no page of ours sends; said in words all the same, for it may be an old page."""
+    if getattr(request, "htmx", False):
+        return refuse(request, text, 400)
+    return render(request, "400.html", {"said": text}, status=400)
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

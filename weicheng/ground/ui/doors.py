@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from weicheng.ground.kernel.errors import NotAllowed, Refused
-from weicheng.ground.ui.answers import refuse
+from weicheng.ground.kernel.keys import BadKey
+from weicheng.ground.ui.answers import bad_request, refuse
 
 View = Callable[..., HttpResponse]
 
@@ -26,6 +27,8 @@ def page(view: View) -> View:
             if request.method == "GET" and not request.htmx:  # type: ignore[attr-defined]
                 raise
             return refuse(request, str(error), 403)
+        except BadKey as error:
+            return bad_request(request, str(error))
         except Refused as error:
             return refuse(request, str(error), back=way_out(request))
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from weicheng.ground.kernel.keys import GARBAGE
 from weicheng.ground.org.fields import UnitField
 from weicheng.ground.org.forms import DayField, Form
 from weicheng.judgement.titles.authority import offered
@@ -17,7 +18,7 @@ from weicheng.judgement.titles.services.register import EVENTS
 
 
 class TitleForm(Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": GARBAGE})
     name = forms.CharField(label="称号", max_length=60, help_text="如“国家卫生区”“市级卫生村”“文明卫生单位”。")
     level = forms.ChoiceField(label="级别", choices=TitleLevel.choices)
     kind = forms.ChoiceField(label="给谁的", choices=ObjectKind.choices)
@@ -82,7 +83,7 @@ class EventForm(Form):
 
 
 class StartForm(Form):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": GARBAGE})
     purpose = forms.ChoiceField(label="用途")
     rules = forms.ChoiceField(label="评审流程", help_text="按哪一级的办法走。带“待核”的请对照原文。")
     package_object = forms.ChoiceField(label="按哪一类对象报资料", choices=PackageObject.choices)

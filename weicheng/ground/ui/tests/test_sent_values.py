@@ -4,8 +4,9 @@ from uuid import UUID
 import pytest
 
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.ui.days import day_in, day_of_our_time, optional_day, required_day
-from weicheng.ground.ui.keys import key_of, uuid_in
+from weicheng.ground.ui.keys import key_again, key_of, uuid_in
 
 KEY = "6f5f3a52-26c4-4f0e-9f0e-2f6f0b5c1d10"
 
@@ -39,11 +40,19 @@ def test_a_day_that_must_be_there_is_asked_for():
         assert caught.value.field == "day"
 
 
-def test_the_key_of_the_page_is_kept_and_anything_else_gives_a_new_one():
+def test_the_key_of_the_page_is_kept_none_gives_a_new_one_and_garbage_is_refused():
     assert key_of(KEY) == uuid_in(KEY) == UUID(KEY)
     assert uuid_in("x") is None
     assert uuid_in(None) is None
-    assert key_of("x") != key_of("x")
+    assert key_of("") != key_of(None)
+    with pytest.raises(BadKey, match="编号不对"):
+        key_of("x")
+
+
+def test_a_form_shown_again_keeps_its_key_unless_that_was_at_fault():
+    assert key_again(KEY, Invalid("没有填数。")) == UUID(KEY)
+    assert key_again(KEY, BadKey()) != UUID(KEY)
+    assert key_again("x", None) != key_again("x", None)
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "0206-05-01", "1899-12-31", "2200-01-01", "9999-12-31"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import Unit, User
 from weicheng.judgement.archive import permissions
 from weicheng.judgement.archive.choices import Level, Result
@@ -48,7 +49,7 @@ def record_acceptance(
 ) -> Acceptance:
     """What a level found. The second of a level is the re-acceptance: it passes only when the tasks of the defects that
     the level found before are done, and settles them. The same ``key`` again gives what is there."""
-    there = Acceptance.objects.filter(key=key).first()
+    there = made_before(Acceptance, key, volume=volume)
     if there is not None:
         return there
     if level not in Level.values or result not in Result.values:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.notices.services import liaisons_of, notify
 from weicheng.ground.org.models import Unit, User
 from weicheng.judgement.titles.choices import CountUnit
@@ -46,7 +47,7 @@ def save_item(
     with transaction.atomic():
         current = locked_bid(bid)
         check_user_can_edit_bid(by, current)
-        item = CountdownItem.objects.filter(key=key, bid=current).first()
+        item = made_before(CountdownItem, key, bid=current)
         before = _plain(item) if item else {}
         if item is None and current.countdown.count() >= MOST_ITEMS:
             raise NotPossible(f"最多{MOST_ITEMS}项。")
@@ -97,7 +98,7 @@ def add_finding(*, by: User, bid: Bid, key: UUID | str, text: str, unit: Unit | 
         raise Invalid("请选今天或以后的整改期限。", "due_on")
     with transaction.atomic():
         current = locked_bid(bid)
-        known = Finding.objects.filter(key=key, bid=current).first()
+        known = made_before(Finding, key, bid=current)
         if known is not None:
             return known
         check_user_can_edit_bid(by, current)

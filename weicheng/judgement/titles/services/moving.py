@@ -13,6 +13,7 @@ from django.utils import timezone
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import User
 from weicheng.judgement.titles import policies
 from weicheng.judgement.titles.authority import authority
@@ -50,7 +51,7 @@ def make_move(
     """What came out of the present stage. NotPossible says what is possible; the same ``key`` again is the move that is there."""
     with transaction.atomic():
         current = locked_bid(bid)
-        known = Move.objects.filter(key=key, bid=current).first()
+        known = made_before(Move, key, bid=current)
         if known is not None:
             return known
         check_user_can_edit_bid(by, current)
@@ -83,7 +84,7 @@ def undo_move(*, by: User, bid: Bid, version: int, key: UUID | str, reason: str)
         raise Invalid("要写明为什么撤回。", "reason")
     with transaction.atomic():
         current = locked_bid(bid)
-        known = Move.objects.filter(key=key, bid=current).first()
+        known = made_before(Move, key, bid=current)
         if known is not None:
             return known
         check_user_can_edit_titles(by, current.campaign)
@@ -121,7 +122,7 @@ def fix_move(*, by: User, move: Move, key: UUID | str, on: date, paper_number: s
         raise Invalid("更正要写明原因。", "reason")
     with transaction.atomic():
         bid = locked_bid(move.bid)
-        known = Move.objects.filter(key=key, bid=bid).first()
+        known = made_before(Move, key, bid=bid)
         if known is not None:
             return known
         check_user_can_edit_titles(by, bid.campaign)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from weicheng.ground.evidence.models import Evidence, StoredFile
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.models import OfficialPaper, Paper
 from weicheng.ground.papers.official_choices import OfficialState
@@ -69,7 +70,7 @@ def add_file(*, by: User, slot: Slot, key: UUID | str, taken: Taken) -> PackageF
     with transaction.atomic():
         bid = locked_bid(slot.bid)
         check_user_can_edit_bid(by, bid)
-        known = PackageFile.objects.filter(key=key, slot=slot).first()
+        known = made_before(PackageFile, key, slot=slot)
         known = known or slot.files.filter(file=taken.file, removed_at=None).first()
         if known is not None:
             return known

@@ -14,6 +14,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import Unit, User
 from weicheng.judgement.titles.authority import add_months
 from weicheng.judgement.titles.choices import EventKind, ObjectKind, TitleLevel, TitleState
@@ -49,7 +50,7 @@ def add_title(*, by: User, campaign: Campaign, key: UUID | str, is_held: bool, *
     check_user_can_edit_titles(by, campaign)
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)  # two presses at once are one after the other
-        known = Title.objects.filter(key=key, campaign=campaign).first()
+        known = made_before(Title, key, campaign=campaign)
         if known is not None:
             return known
         title = Title(key=key, campaign=campaign, state=TitleState.HELD if is_held else TitleState.SOUGHT)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import User
 from weicheng.judgement.titles import policies
 from weicheng.judgement.titles.authority import authority, due_on
@@ -37,7 +38,7 @@ def start_bid(
     with transaction.atomic():
         current = locked_title(title)
         check_user_can_edit_titles(by, current.campaign)
-        known = Bid.objects.filter(key=key, title=current).first()
+        known = made_before(Bid, key, title=current)
         if known is not None:
             return known
         policies.check_can_start(current, purpose)

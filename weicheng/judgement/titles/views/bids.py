@@ -75,7 +75,7 @@ def bid(request: Request, pk: int) -> HttpResponse:
 def move(request: Request, pk: int) -> HttpResponse:
     found = bid_or_404(request, pk)
     check_user_can_edit_bid(request.user, found)
-    sent = request.POST
+    sent, key = request.POST, key_of(request.POST.get("key"))
     upload = request.FILES.get("file")
     policies.next_outcome(found, sent.get("outcome", ""))  # before a file is stored
     stored, name = keep_upload(upload, request.user) if upload else (None, "")
@@ -83,7 +83,7 @@ def move(request: Request, pk: int) -> HttpResponse:
         by=request.user,
         bid=found,
         version=number_in(request, "version"),
-        key=key_of(sent.get("key")),
+        key=key,
         outcome=sent.get("outcome", ""),
         on=required_day(sent.get("on"), "on"),
         paper_number=sent.get("paper_number", ""),

@@ -88,6 +88,7 @@ def add(request: Request, pk: int, slot_pk: int) -> HttpResponse:
     """An upload, or a file that the campaign has."""
     found, slot = _slot(request, pk, slot_pk)
     check_user_can_edit_bid(request.user, found)
+    key = key_of(request.POST.get("key"))
     source, upload = request.POST.get("source", ""), request.FILES.get("file")
     if source:
         taken = services.taken_from(by=request.user, bid=found, source=source, pk=whole(request.POST.get("pk")) or 0)
@@ -96,7 +97,7 @@ def add(request: Request, pk: int, slot_pk: int) -> HttpResponse:
         taken = services.Taken(stored, name, FileSource.UPLOAD)
     else:
         raise Invalid("请先选文件。", "file")
-    services.add_file(by=request.user, slot=slot, key=key_of(request.POST.get("key")), taken=taken)
+    services.add_file(by=request.user, slot=slot, key=key, taken=taken)
     messages.success(request, f"已放进“{slot.name}”。")
     return redirect(f"{reverse('titles:package', args=[pk])}#slot{slot.pk}")
 

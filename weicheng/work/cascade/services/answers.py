@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.notices.services import liaisons_of, notify, office_people
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.cascade.models import Call, UnitPlan, UnitRow
@@ -173,7 +174,7 @@ def judge(*, by: User, answer: UnitPlan, verb: str, reason: str = "") -> UnitPla
 
 def _replayed(row: UnitRow, answer: UnitPlan) -> UnitRow:
     if row.plan_id != answer.pk:
-        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+        raise BadKey
     return row
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.difficulties.choices import BEGINS, Sort, Verb
@@ -114,5 +115,5 @@ def _checked(words: Words, unit: Unit) -> Sort:
 
 def _replayed(difficulty: Difficulty, by: User, unit: Unit) -> Difficulty:
     if (difficulty.raised_by_id, difficulty.unit_id) != (by.pk, unit.pk):
-        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+        raise BadKey
     return difficulty

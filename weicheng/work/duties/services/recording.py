@@ -18,6 +18,7 @@ from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.models import User
 from weicheng.work.duties.models import DutyRecord, DutyRecordFile, Occurrence
 from weicheng.work.duties.permissions import (
@@ -158,7 +159,7 @@ def _stored(files: Sequence[File[Any]], by: User) -> list[tuple[StoredFile, str]
 
 def _replayed(entry: DutyRecord, by: User, occurrence: Occurrence) -> DutyRecord:
     if (entry.by_id, entry.occurrence_id) != (by.pk, occurrence.pk):
-        raise Invalid("这次提交的编号已经用过，请刷新页面再记。", "key")
+        raise BadKey
     return entry
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.models import User
 from weicheng.work.duties.models import Roster, RosterChange, RosterMember, RosterShift, RosterTurn
 from weicheng.work.duties.roster_choices import ChangeKind
@@ -134,5 +135,5 @@ def _enter(by: User, roster: Roster, kind: str, day: date, text: str, reason: st
 
 def _replayed(change: RosterChange, by: User, roster: Roster) -> RosterChange:
     if (change.by_id, change.roster_id) != (by.pk, roster.pk):
-        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+        raise BadKey
     return change

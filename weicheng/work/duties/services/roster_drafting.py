@@ -15,6 +15,7 @@ from django.db.models import Max
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.models import Person, Post, Unit, User
 from weicheng.ground.org.services import add_person, appoint
 from weicheng.work.duties.models import Roster, RosterLeave, RosterMember, RosterShift
@@ -237,7 +238,7 @@ def _within(value: int, low: int, high: int, field: str) -> int:
 
 def _replayed(roster: Roster, by: User, unit: Unit) -> Roster:
     if (roster.created_by_id, roster.unit_id) != (by.pk, unit.pk):
-        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+        raise BadKey
     return roster
 
 

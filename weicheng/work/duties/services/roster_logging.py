@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.models import User
 from weicheng.work.duties.models import Roster, RosterMember, RosterShift, RosterTurn, ShiftLog, Violation
 from weicheng.work.duties.roster_permissions import check_user_can_keep_roster, check_user_can_log_shift
@@ -46,7 +47,7 @@ def log_shift(
     known = ShiftLog.objects.filter(key=key).first()
     if known is not None:
         if (known.by_id, known.roster_id) != (by.pk, roster.pk):
-            raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+            raise BadKey
         return known
     with transaction.atomic():
         current = locked(roster)

@@ -13,6 +13,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.evidence.models import Evidence
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.notices.services import notify, office_people
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.heirs import answers_for
@@ -94,7 +95,7 @@ def save_value(
     made = ValueEntry.objects.filter(key=key).first()
     if made is not None and made.state != State.DRAFT:
         if (made.filled_by_id, made.campaign_id, made.indicator_id) != (by.pk, campaign.pk, indicator.pk):
-            raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+            raise BadKey
         return made
     board = board or Board(campaign)
     asked = asked_in(board, indicator)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.meetings.choices import ItemKind
 from weicheng.work.meetings.models import AgendaItem, Meeting
@@ -38,7 +39,7 @@ def add_item(
     with transaction.atomic():
         current = locked_meeting(meeting)
         check_user_can_change_meeting(by, current)
-        known = AgendaItem.objects.filter(key=key, meeting=current).first()
+        known = made_before(AgendaItem, key, meeting=current)
         if known is not None:
             return known
         values = _clean(current, kind, title, number, speaker, unit)

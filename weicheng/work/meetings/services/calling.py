@@ -11,6 +11,7 @@ from django.db import transaction
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, UnitKind
 from weicheng.ground.org.models import Membership, Post, Unit, User
 from weicheng.work.meetings.choices import AttendanceState, Category, MeetingKind
@@ -112,7 +113,7 @@ def call_person(
     with transaction.atomic():
         current = locked_meeting(meeting)
         check_user_can_change_meeting(by, current)
-        known = Attendee.objects.filter(key=key, meeting=current).first()
+        known = made_before(Attendee, key, meeting=current)
         if known is not None:
             return known
         line = Attendee.objects.create(

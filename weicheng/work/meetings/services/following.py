@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.meetings.choices import DecisionKind
 from weicheng.work.meetings.models import Decision, Meeting, Pledge, UnitMeeting
@@ -40,7 +41,7 @@ def add_pledge(
     with transaction.atomic():
         current = locked_meeting(meeting)
         check_user_can_change_meeting(by, current)
-        known = Pledge.objects.filter(key=key, meeting=current).first()
+        known = made_before(Pledge, key, meeting=current)
         if known is not None:
             return known
         pledge = Pledge.objects.create(
@@ -105,7 +106,7 @@ def add_decision(
     with transaction.atomic():
         current = locked_meeting(meeting)
         check_user_can_change_meeting(by, current)
-        known = Decision.objects.filter(key=key, meeting=current).first()
+        known = made_before(Decision, key, meeting=current)
         if known is not None:
             return known
         last = current.decisions.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0

@@ -14,6 +14,7 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.notices.choices import Level
 from weicheng.ground.notices.services import liaisons_of, notify
 from weicheng.ground.org.models import Unit, User
@@ -50,7 +51,7 @@ def create_meeting(
         raise Invalid("请选会议种类。", "kind")
     with transaction.atomic():
         locked = Campaign.objects.select_for_update().get(pk=campaign.pk)  # one number for one meeting
-        known = Meeting.objects.filter(key=key, campaign=locked).first()
+        known = made_before(Meeting, key, campaign=locked)
         if known is not None:
             return known
         serial = next_serial(locked) if kind == MeetingKind.LEADING else None

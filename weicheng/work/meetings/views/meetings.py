@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from weicheng.ground.kernel.errors import Refused
-from weicheng.ground.ui.keys import key_of
+from weicheng.ground.ui.keys import key_again, key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.meetings import permissions, selectors
 from weicheng.work.meetings.choices import DecisionKind, ItemKind, MeetingKind, MeetingState
@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "typed": request.POST or {"kind": MeetingKind.WEEKLY, "day": friday.isoformat(), "clock": "15:00"},
         "serial": planning.next_serial(campaign),
-        "key": request.POST.get("key") or uuid4(),
+        "key": key_again(request.POST.get("key"), problem),
     }
     return render(request, "meetings/new.html", context, status=422 if problem else 200)
 

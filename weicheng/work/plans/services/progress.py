@@ -17,6 +17,7 @@ from django.utils import timezone
 from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner, TaskSource
@@ -208,7 +209,7 @@ def _record(
 
 def _replayed(entry: ProgressEntry, by: User, task: Task, unit: Unit) -> ProgressEntry:
     if (entry.by_id, entry.task_id, entry.unit_id) != (by.pk, task.pk, unit.pk):
-        raise Invalid("这次提交的编号已经用过，请刷新页面再填。", "key")
+        raise BadKey
     return entry
 
 
