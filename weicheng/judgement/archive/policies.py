@@ -43,6 +43,14 @@ def check_can_accept(volume: Volume, level: str) -> None:
         raise NotPossible(f"{below.label}合格以后，才能登记{Level(level).label}。")
 
 
+def check_can_pass(volume: Volume, level: str, things: int) -> None:
+    """What passes is what reviewers will open: it holds something, and above the unit's own check it can change no more."""
+    if not things:
+        raise NotPossible(f"{volume.code}里还没有材料，不能记合格。")
+    if level != Level.UNIT and not volume.is_sealed:
+        raise NotPossible(f"{volume.code}还没有封卷，材料还会变。请先封卷再记合格；现在发现的问题可以记“限期整改”。")
+
+
 def check_can_change_item(item: Item) -> None:
     check_is_open(item.campaign)
     if item.state != ItemState.OPEN:

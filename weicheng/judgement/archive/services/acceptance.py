@@ -15,9 +15,10 @@ from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.keys import made_before
 from weicheng.ground.org.models import Unit, User
-from weicheng.judgement.archive import permissions
+from weicheng.judgement.archive import permissions, policies
 from weicheng.judgement.archive.choices import Level, Result
 from weicheng.judgement.archive.models import Acceptance, Defect, Volume
+from weicheng.judgement.archive.selectors.contents import contents_of
 from weicheng.judgement.archive.services.volumes import locked
 from weicheng.work.plans.choices import Category
 from weicheng.work.plans.models import Task
@@ -59,6 +60,7 @@ def record_acceptance(
     _check(result, on, people, defects)
     open_before = list(_open_defects(current, level))
     if result == Result.PASSED:
+        policies.check_can_pass(current, level, len(contents_of(current)))
         _check_mended(open_before)
     made = Acceptance.objects.create(
         key=key, volume=current, level=level, turn=current.acceptances.filter(level=level).count() + 1, result=result,

@@ -16,11 +16,12 @@ from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.ground.standards.models import Clause
 from weicheng.judgement.archive.choices import Level, Result, UnifiedCheck, WorkPart
 from weicheng.judgement.archive.models import Acceptance, Defect
-from weicheng.judgement.archive.selectors.contents import contents_of
+from weicheng.judgement.archive.selectors.contents import contents_of, digest_of
 from weicheng.judgement.archive.selectors.matrix import cell_things, chapter_shares, clause_matrix, span_of, unit_matrix
 from weicheng.judgement.archive.selectors.matrix_export import matrix_xlsx
 from weicheng.judgement.archive.selectors.unified import findings_of, rule_of
 from weicheng.judgement.archive.services import acceptance, holes, unified
+from weicheng.judgement.archive.services.sealing import seal_volume
 from weicheng.judgement.archive.tests.factories import YEAR, evidence_of, volume_of
 from weicheng.work.plans.models import Task
 
@@ -112,6 +113,10 @@ def look(volume, by, level=Level.OFFICE, result=Result.PASSED, defects=(), **val
     return acceptance.record_acceptance(by=by, volume=volume, level=level, result=result, defects=defects, **given)
 
 
+def sealed(volume, by):
+    return seal_volume(by=by, volume=volume, seen=digest_of(contents_of(volume)), reason="测试")
+
+
 def test_levels_accept_from_below(campaign, clauses, office, bureau, liaison, volume) -> None:
     own = volume_of(campaign, by=office, unit=bureau)
     with pytest.raises(NotPossible, match="单位自查合格以后"):
@@ -121,6 +126,7 @@ def test_levels_accept_from_below(campaign, clauses, office, bureau, liaison, vo
     look(own, liaison, Level.UNIT)
     with pytest.raises(NotAllowed):
         look(own, liaison, Level.OFFICE)
+    own, volume = sealed(own, office), sealed(volume, office)
     look(own, office)
     look(own, office, Level.CITY)
     with pytest.raises(NotPossible, match="不用单位自查"):
@@ -128,11 +134,22 @@ def test_levels_accept_from_below(campaign, clauses, office, bureau, liaison, vo
     look(volume, office)
 
 
+def test_what_is_empty_or_still_changes_does_not_pass(campaign, clauses, office, bureau, liaison, volume) -> None:
+    empty = volume_of(campaign, by=office, year=YEAR - 3, unit=bureau)
+    with pytest.raises(NotPossible, match="还没有材料"):
+        look(empty, liaison, Level.UNIT)
+    with pytest.raises(NotPossible, match="还没有封卷"):
+        look(volume, office)
+    look(volume, office, result=Result.RETURNED, defects=[acceptance.Found("缺照片", bureau, LATER)])
+    assert Acceptance.objects.count() == 1
+
+
 def test_each_defect_is_a_task_and_re_acceptance_waits_for_them(volume, office, bureau) -> None:
     found = [acceptance.Found("缺2026年检查记录", bureau, LATER), acceptance.Found("总结没有盖章", bureau, LATER)]
     first = look(volume, office, result=Result.RETURNED, defects=found)
     tasks = [defect.task for defect in first.defects.all()]
     assert [task.title for task in tasks] == ["整改档案问题：缺2026年检查记录", "整改档案问题：总结没有盖章"]
+    sealed(volume, office)
     assert {task.due_on for task in tasks} == {LATER} and tasks[0].origin_url == f"/archive/{volume.pk}/acceptance/"
     with pytest.raises(NotPossible, match="2个问题还没有整改完成"):
         look(volume, office)

@@ -12,7 +12,7 @@ from weicheng.engines.judging.model import Outcome
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.models import User
-from weicheng.judgement.archive.choices import Result
+from weicheng.judgement.archive.choices import Level, Result
 from weicheng.judgement.archive.models import Acceptance, Volume
 from weicheng.judgement.titles.choices import Watch
 from weicheng.judgement.titles.models import Bid
@@ -78,7 +78,8 @@ def _coverage(campaign: Campaign) -> Watched:
 
 
 def _archive(campaign: Campaign, user: User) -> Watched:
-    last = Acceptance.objects.filter(volume=OuterRef("pk")).order_by("-id").values("result")[:1]
+    looks = Acceptance.objects.exclude(level=Level.UNIT)  # a unit's check of itself is no acceptance
+    last = looks.filter(volume=OuterRef("pk")).order_by("-id").values("result")[:1]
     volumes = Volume.objects.for_user(user).filter(campaign=campaign).annotate(last=Subquery(last))
     results = list(volumes.values_list("last", flat=True))
     passed = results.count(Result.PASSED)
