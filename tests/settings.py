@@ -8,6 +8,8 @@ os.environ["WEICHENG_HOME"] = str(fresh_folder("weicheng-test-"))
 for name in ("WEICHENG_DEMO", "WEICHENG_DEBUG", "WEICHENG_HTTPS", "WEICHENG_HOSTS", "WEICHENG_SECRET_KEY"):
     os.environ.pop(name, None)
 
+os.environ["WEICHENG_OCR"] = "0"  # installed or not: reading every picture of every test would take an hour
+
 from weicheng.config.settings import *  # noqa: E402, F403
 from weicheng.config.settings import DATABASES, HOME  # noqa: E402
 

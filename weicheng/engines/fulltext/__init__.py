@@ -6,6 +6,7 @@
 from weicheng.engines.fulltext.grams import grams, tokens, wanted_grams, wanted_tokens
 from weicheng.engines.fulltext.normalising import clean, normalise
 from weicheng.engines.fulltext.pieces import LONGEST, OVERLAP, SIZE, Piece, pieces
+from weicheng.engines.fulltext.slides import slides_text
 from weicheng.engines.fulltext.snippets import Part, excerpt, marked
 from weicheng.engines.fulltext.words import terms
 
@@ -21,6 +22,7 @@ __all__ = [
     "marked",
     "normalise",
     "pieces",
+    "slides_text",
     "terms",
     "tokens",
     "wanted_grams",

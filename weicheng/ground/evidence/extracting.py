@@ -6,8 +6,8 @@ import re
 import time
 from dataclasses import dataclass
 
-from weicheng.engines.fulltext import clean
-from weicheng.engines.reader.classified import mark_of
+from weicheng.engines.fulltext import clean, slides_text
+from weicheng.engines.reader.classified import classification_mark, mark_of
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.sources import ReadingCancelled, open_documents
 from weicheng.engines.reader.sources.ocr import ocr_available
@@ -19,13 +19,13 @@ from weicheng.ground.evidence.models import StoredFile
 from weicheng.ground.evidence.services.storing import path_of
 
 SECONDS = 90
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_BYTES = 100 * 1024 * 1024
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e\u3001-\u3011]"
 _WRAPPED = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
 _WORDLESS = {
     "video": "视频里的话没有转成文字。",
-    "presentation": "演示文稿的文字还不读取，题名和说明可以搜到。",
-    "powerpoint": "演示文稿的文字还不读取，题名和说明可以搜到。",
+    "powerpoint": "旧格式的演示文稿读不出文字，请另存为pptx再传；题名和说明可以搜到。",
     "opendocument": "OpenDocument文件的文字还不读取，题名和说明可以搜到。",
     "octet-stream": "认不出是什么文件，没有读取文字。",
 }
@@ -53,7 +53,8 @@ def extract(file: StoredFile) -> Extracted:
     if file.size > MOST_BYTES:
         return Extracted(TextState.FAILED, reason=f"文件超过{MOST_BYTES >> 20}MB，没有读取文字。")
     try:
-        return _read(path_of(file.sha256).read_bytes(), file.name)
+        data = path_of(file.sha256).read_bytes()
+        return _read_slides(data) if file.media_type == PPTX else _read(data, file.name)
     except FileNotFoundError:
         return Extracted(TextState.FAILED, reason=str(FileMissing("文件的内容不在磁盘上，请从备份恢复。")))
     except UnreadableDocument as error:
@@ -75,6 +76,15 @@ def _read(data: bytes, name: str) -> Extracted:
     if not text.strip():
         return Extracted(TextState.NONE, reason=NO_TEXT)
     return Extracted(TextState.READ, text, " ".join(doubts)[:300], documents[0].format)
+
+
+def _read_slides(data: bytes) -> Extracted:
+    end = time.monotonic() + SECONDS
+    text = clean(slides_text(data, cancelled=lambda: time.monotonic() > end))
+    level = classification_mark(text)
+    if level:
+        return Extracted(TextState.FAILED, reason=f"文件标有“{level}”，没有读取。", level=level)
+    return Extracted(TextState.READ, text, format="pptx") if text else Extracted(TextState.NONE, reason=NO_TEXT)
 
 
 def _text_of(document: Document) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
+import sys
 import uuid
 import warnings
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ SIZES = {"s": 360, "l": 1600}  # longest side in pixels: in the grid, on the pag
 MOST_PIXELS = 80_000_000
 MOST_BYTES = 200 * 1024 * 1024
 VIDEO_SECONDS = 40
-FFMPEG, DRAWN = "ffmpeg", "drawn"
+FFMPEG, OPENCV, DRAWN = "ffmpeg", "opencv", "drawn"
 _ORIENTATION = 0x0112
 
 
@@ -137,33 +139,66 @@ def _of_pdf(file: StoredFile) -> Look:
 
 
 def _of_video(file: StoredFile) -> Look:
-    """A frame by ffmpeg where the machine has it, else a drawn sign that says no more than that this is a video."""
-    program = shutil.which("ffmpeg")
-    if program is not None:
-        look = _frame(program, file)
+    """A frame, by whatever of the machine can take one; else a drawn sign that says no more than that this is a video."""
+    takers = [taker for taker, is_there in ((_by_ffmpeg, _has_ffmpeg), (_by_opencv, _has_opencv)) if is_there()]
+    for taker in takers:
+        look = taker(file)
         if look is not None:
             return look
     _save_all(_drawn_video(), file.sha256)
-    reason = "服务器没有装ffmpeg，画面是画出来的占位图。" if program is None else "取不出画面，用了占位图。"
+    reason = (
+        "取不出画面，用了占位图。" if takers else "服务器没有装ffmpeg，也没有装文字识别组件，画面是画出来的占位图。"
+    )
     return Look(LookState.MADE, reason, made_with=DRAWN)
 
 
-def _frame(program: str, file: StoredFile) -> Look | None:
-    from PIL import Image
+def _has_ffmpeg() -> bool:
+    return shutil.which("ffmpeg") is not None
 
-    target = derived_root() / f"{uuid.uuid4().hex}.png"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    command = [program, "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-ss", "1"]
-    command += ["-i", str(path_of(file.sha256)), "-frames:v", "1", "-vf", "scale=1600:-2", "-y", str(target)]
+
+def _has_opencv() -> bool:
+    """It comes with the OCR extra and reads the usual videos."""
+    return importlib.util.find_spec("cv2") is not None
+
+
+def _by_opencv(file: StoredFile) -> Look | None:
+    """The frame in a process of its own: what a broken video does to the decoder stays there."""
+    target = _scratch_picture()
     try:
-        subprocess.run(command, timeout=VIDEO_SECONDS, check=True, capture_output=True)
-        with Image.open(target) as image:
-            _save_all(image, file.sha256)
-            return Look(LookState.MADE, made_with=FFMPEG, width=image.width, height=image.height)
+        command = [sys.executable, str(Path(__file__).with_name("video_frame.py")), str(path_of(file.sha256))]
+        subprocess.run([*command, str(target)], timeout=VIDEO_SECONDS, check=True, capture_output=True)
+        return _kept_frame(target, file, OPENCV)
     except (subprocess.SubprocessError, OSError):
         return None
     finally:
         target.unlink(missing_ok=True)
+
+
+def _by_ffmpeg(file: StoredFile) -> Look | None:
+    target = _scratch_picture()
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file", "-ss", "1"]
+    command += ["-i", str(path_of(file.sha256)), "-frames:v", "1", "-vf", "scale=1600:-2", "-y", str(target)]
+    try:
+        subprocess.run(command, timeout=VIDEO_SECONDS, check=True, capture_output=True)
+        return _kept_frame(target, file, FFMPEG)
+    except (subprocess.SubprocessError, OSError):
+        return None
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _scratch_picture() -> Path:
+    target = derived_root() / f"{uuid.uuid4().hex}.png"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _kept_frame(frame: Path, file: StoredFile, made_with: str) -> Look:
+    from PIL import Image
+
+    with Image.open(frame) as image:
+        _save_all(image, file.sha256)
+        return Look(LookState.MADE, made_with=made_with, width=image.width, height=image.height)
 
 
 def _drawn_video() -> Any:

@@ -1,6 +1,7 @@
-"""The optional OCR extra: pictures of writing become lines."""
+"""The optional OCR extra: pictures of writing become lines. WEICHENG_OCR=0 leaves it unused where it is installed."""
 
 import importlib.util
+import os
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,10 @@ _DPI = 200
 
 
 def ocr_available() -> bool:
-    return importlib.util.find_spec("rapidocr") is not None
+    """Whether the extra is there and wanted: a page costs seconds of a core and half a gigabyte while it is read."""
+    if os.environ.get("WEICHENG_OCR", "1").lower() in {"0", "false", "no", "off"}:
+        return False
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ import pytest
 
 from weicheng.engines.reader.document import Document, Kind, UnreadableDocument
 from weicheng.engines.reader.sources import Limits, ReadingCancelled, open_document
-from weicheng.engines.reader.sources.ocr import ocr_available
 from weicheng.engines.reader.tests.pdf_files import Page, pdf
 
 FULL = "清河区创建卫生城区领导小组办公室负责统筹协调全区工作任务"  # 28 characters of 16 points fill a line
@@ -188,8 +187,8 @@ def test_an_encrypted_pdf_is_refused_with_the_reason():
         open_document(pdf(body_page((INDENT, "保密")), trailer=locked))
 
 
-@pytest.mark.skipif(ocr_available(), reason="the OCR extra is installed")
-def test_a_scan_names_the_missing_extra():
+def test_a_scan_names_the_missing_extra(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("WEICHENG_OCR", "0")
     picture = Page()
     picture.content.append("q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
     with pytest.raises(UnreadableDocument, match=r"扫描.*weicheng\[ocr\]"):

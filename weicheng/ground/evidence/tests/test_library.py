@@ -196,6 +196,7 @@ def test_a_picture_of_impossible_size_is_not_unpacked(put, finish):
 
 def test_a_video_without_ffmpeg_has_a_drawn_sign_and_says_so(put, finish, monkeypatch):
     monkeypatch.setattr("weicheng.ground.evidence.pictures.shutil.which", lambda name: None)
+    monkeypatch.setattr("weicheng.ground.evidence.pictures.importlib.util.find_spec", lambda name: None)
     done = put(files.ContentFile(b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 100, "现场.mp4"))
     finish()
     look = FileLook.objects.get(file=done.evidence.file)
