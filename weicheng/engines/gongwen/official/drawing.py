@@ -96,13 +96,14 @@ def _ends(left: str, right: str) -> str:
 
 def _letter_head(paper: Official) -> Iterator[str]:
     rule = "line(length: 170mm, stroke: {}pt + ink)"
-    double = "stack(spacing: 1.2pt, " + rule.format(2) + ", " + rule.format(0.75) + ")"
-    lower = "stack(spacing: 1.2pt, " + rule.format(0.75) + ", " + rule.format(2) + ")"
+    # A line of typst has no height: its stroke lies half above and half below, so the gap is added to both halves.
+    double = "stack(spacing: 2.4pt, " + rule.format(2) + ", " + rule.format(0.75) + ")"
+    lower = "stack(spacing: 2.4pt, " + rule.format(0.75) + ", " + rule.format(2) + ")"
     mark = mark_of(paper.red_mark)
     yield f"#place(top + left, dx: -8mm, dy: -7mm, block(width: 170mm, align(center, {_mark(paper.red_mark)})))"
-    yield f"#place(top + left, dx: -8mm, dy: {mark.size}pt - 3mm, {double})"
-    yield f"#place(top + left, dx: -8mm, dy: 240mm - 4pt, {lower})"
-    yield f"#v({mark.size}pt + 14pt - 1mm)"
+    yield f"#place(top + left, dx: -8mm, dy: {mark.size}pt - 3.4mm, {double})"
+    yield f"#place(top + left, dx: -8mm, dy: 240mm - 1.8pt, {lower})"
+    yield f"#v({mark.size}pt + 14pt - 2.1mm)"
     for text in (paper.copy_number, paper.urgency):
         if text:
             yield _par(_text(text, FANGSONG if text.isdigit() else HEITI), first=0)

@@ -10,10 +10,12 @@ from docx.shared import Mm
 
 from weicheng.engines.gongwen.fonts import HEITI, KAITI, XIAOBIAOSONG
 from weicheng.engines.gongwen.official.model import Form, Official, day_words
-from weicheng.engines.gongwen.official.places import TYPE_WIDTH, mark_of
+from weicheng.engines.gongwen.official.places import LETTER_MARK_TOP, TYPE_WIDTH, mark_of
 from weicheng.engines.gongwen.official.setting import EM, RED, Look, Words, add, blank, border, dress, framed
 
-LETTER_WIDTH = 170 / 25.4 * 72  # the two rules of a letter are longer than the type area (10.1)
+MM = 72 / 25.4  # points
+GLYPH = 0.99  # of its size is a character of the mark high
+LETTER_WIDTH = 170 * MM  # the two rules of a letter are longer than the type area (10.1)
 PITCH = 28.95
 
 
@@ -34,7 +36,7 @@ def _document(out: Any, paper: Official) -> None:
     _mark(out, paper)
     blank(out, 2)
     rule = _number(out, paper)
-    border(rule, "bottom", eighths=12, space=5, colour=RED)
+    border(rule, "bottom", eighths=12, space=7, colour=RED)  # 4 mm under the characters of the number (7.2.7)
     blank(out, 2)
 
 
@@ -87,29 +89,35 @@ def _number(out: Any, paper: Official) -> Any:
 
 
 def _letter(out: Any, paper: Official) -> None:
-    """The bare name 30 mm below the edge of the sheet over a double rule; the number on the right below it (10.1)."""
+    """The bare name 30 mm below the edge of the sheet, a double rule 4 mm under it, the number on the right below (10.1)."""
     mark = mark_of(paper.red_mark, TYPE_WIDTH)
     words = Words(paper.red_mark, XIAOBIAOSONG, mark.size, RED, spacing=0, scale=mark.scale)
     head = add(out, [words], Look(align="center", pitch=round(mark.size * 1.2, 1)))
-    border(head, "bottom", kind="thickThinSmallGap", eighths=24, space=11, colour=RED)
-    framed(
-        head, w=round(LETTER_WIDTH * 20), hSpace=0, wrap="notBeside", vAnchor="page", hAnchor="page", xAlign="center",
-        y=round((30 / 25.4 * 72 - 2) * 20),
-    )  # fmt: skip
-    _lower_rule(out)
+    _stand(head, LETTER_MARK_TOP * MM - 4.5, "notBeside")
+    # A rule of its own paragraph, not a border of the mark: word processors reckon the distance of a border differently.
+    _double_rule(out, "thickThinSmallGap", (LETTER_MARK_TOP + 4) * MM + mark.size * GLYPH - 1.5, "notBeside")
+    _double_rule(out, "thinThickSmallGap", (297 - 20) * MM - 2, "around")
+    above = (
+        14.0 - 9.5
+    )  # seven eighths of a character from the rule to the characters, less what the line leaves above them
     if paper.copy_number:
-        add(out, [Words(paper.copy_number)], Look(align="left", above=14))
+        add(out, [Words(paper.copy_number)], Look(align="left", above=above))
     if paper.urgency:
-        add(out, [Words(paper.urgency, HEITI)], Look(align="left"))
-    add(out, [Words(paper.number)], Look(align="right", above=0 if paper.copy_number or paper.urgency else 14))
+        add(out, [Words(paper.urgency, HEITI)], Look(align="left", above=0 if paper.copy_number else above))
+    add(out, [Words(paper.number)], Look(align="right", above=0 if paper.copy_number or paper.urgency else above))
     blank(out, 2)
 
 
-def _lower_rule(out: Any) -> None:
-    """The second double rule, 20 mm above the edge of the sheet, on the first page only."""
+def _double_rule(out: Any, kind: str, upper_edge: float, wrap: str) -> None:
+    """Of 170 mm, with its upper edge so many points below the edge of the sheet."""
     rule = add(out, [Words("", size=2, spacing=0)], Look(align="center", pitch=2))
-    border(rule, "bottom", kind="thinThickSmallGap", eighths=24, space=0, colour=RED)
+    border(rule, "bottom", kind=kind, eighths=24, space=0, colour=RED)
+    _stand(rule, upper_edge - 2, wrap)
+
+
+def _stand(paragraph: Any, y: float, wrap: str) -> None:
+    """In the middle of the sheet, ``y`` points below its edge."""
     framed(
-        rule, w=round(LETTER_WIDTH * 20), hSpace=0, wrap="around", vAnchor="page", hAnchor="page", xAlign="center",
-        y=round((277 / 25.4 * 72 - 4) * 20),
+        paragraph, w=round(LETTER_WIDTH * 20), hSpace=0, wrap=wrap, vAnchor="page", hAnchor="page", xAlign="center",
+        y=round(y * 20),
     )  # fmt: skip

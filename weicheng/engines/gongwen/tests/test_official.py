@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -204,3 +205,81 @@ def test_typst_puts_the_mark_where_the_standard_wants_it():
     assert places_on_first_page(pdf_file(paper(issuers=["回创卫办"]), FONTS), "回")[0] == pytest.approx(72, abs=2.5)
     letter = pdf_file(paper(Form.LETTER, issuers=["回创卫办"]), FONTS)
     assert places_on_first_page(letter, "回")[0] == pytest.approx(30, abs=2.5)
+
+
+ON_A_LETTER = {"title": "关于商请支持集中整治的函", "body": "国" * 700, "issuers": ["青禾区爱国卫生运动委员会办公室"]}
+
+
+def bands(pdf: bytes, page: int, colour: str) -> list[tuple[float, float, float, float]]:
+    """Rows of a page that hold a colour, from above: (top, bottom, left, right) in mm."""
+    picture = np.asarray(pypdfium2.PdfDocument(pdf)[page].render(scale=300 / 72).to_numpy())[:, :, :3].astype(int)
+    blue, green, red = picture[:, :, 0], picture[:, :, 1], picture[:, :, 2]
+    inked = (green < 110) & (blue < 110) & (red > 150 if colour == "red" else red < 110)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.any(axis=1).astype(int), [0]])))
+    found = []
+    for top, bottom in edges.reshape(-1, 2):
+        across = np.flatnonzero(inked[top:bottom].any(axis=0))
+        found.append(tuple(float(one) * 25.4 / 300 for one in (top, bottom, across[0], across[-1] + 1)))
+    return found
+
+
+def letter_by(engine: str) -> bytes:
+    letter = paper(Form.LETTER, **ON_A_LETTER)
+    return pdf_by_office(word_file(letter), FONTS) if engine == "office" else pdf_file(letter, FONTS)
+
+
+@needs_fonts
+@pytest.mark.parametrize("engine", [pytest.param("office", marks=needs_office), "typst"])
+def test_a_letter_is_drawn_as_10_1_wants_it(engine):
+    """Mark at 30 mm, 4 mm under it a double rule thick over thin, 20 mm above the lower edge one thin over thick, each of 170 mm;
+    the number at the right edge seven eighths of a character under the first; nothing of a page number on the first page."""
+    pdf = letter_by(engine)
+    mark, *rules = bands(pdf, 0, "red")
+    assert mark[0] == pytest.approx(30, abs=0.8)
+    assert len(rules) == 4, "two rules of two lines each"
+    thick, thin, thin_below, thick_below = rules
+    assert [round(right - left) for _, _, left, right in rules] == [170] * 4
+    assert all((left + right) / 2 == pytest.approx(105, abs=0.5) for _, _, left, right in rules)
+    assert thick[0] - mark[1] == pytest.approx(4, abs=0.5)
+    assert thick[1] - thick[0] > 2 * (thin[1] - thin[0])
+    assert thick_below[1] - thick_below[0] > 2 * (thin_below[1] - thin_below[0])
+    assert (thin_below[0] + thick_below[1]) / 2 == pytest.approx(297 - 20, abs=0.5)
+    number = bands(pdf, 0, "black")[0]
+    assert number[3] == pytest.approx(184, abs=0.8)
+    assert number[0] - thin[1] == pytest.approx(16 / 72 * 25.4 * 7 / 8, abs=0.6)
+    assert bands(pdf, 0, "black")[-1][1] < 262, "no page number under the type area of the first page"
+    assert bands(pdf, 1, "black")[-1][1] > 267 and bands(pdf, 1, "red") == [], (
+        "the second page has its number and no rule"
+    )
+
+
+@needs_fonts
+@pytest.mark.parametrize("engine", [pytest.param("office", marks=needs_office), "typst"])
+def test_the_red_rule_lies_4_mm_under_the_number(engine):
+    made = pdf_by_office(word_file(paper()), FONTS) if engine == "office" else pdf_file(paper(), FONTS)
+    rule = bands(made, 0, "red")[-1]
+    assert rule[0] - bands(made, 0, "black")[0][1] == pytest.approx(4, abs=0.5)
+    assert rule[3] - rule[2] == pytest.approx(156, abs=0.5)
+
+
+@needs_fonts
+@pytest.mark.parametrize("engine", [pytest.param("office", marks=needs_office), "typst"])
+def test_minutes_are_drawn_as_10_3_wants_them(engine):
+    made = paper(
+        Form.MINUTES,
+        title="第三次调度会议纪要",
+        mark="青禾区创卫办会议纪要",
+        body="议定事项如下。",
+        addressees="",
+        attendance=Attendance("甲局张某，" * 12, "乙局李某"),
+    )
+    pdf = pdf_by_office(word_file(made), FONTS) if engine == "office" else pdf_file(made, FONTS)
+    assert bands(pdf, 0, "red")[0][0] == pytest.approx(37 + 35, abs=1)
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    said = text.get_text_range()
+    assert said.index("纪要") < said.index("出席：") < said.index("请假：")
+    first = text.get_charbox(said.index("出席"))
+    names = [text.get_charbox(place) for place, char in enumerate(said) if char == "张"]
+    left = min(box[0] for box in names)
+    assert first[0] / 72 * 25.4 == pytest.approx(28 + 2 * 15.75 / 72 * 25.4, abs=1), "two characters in"
+    assert left - first[0] > 2.6 * 15.75, "a second line begins under the first name"
