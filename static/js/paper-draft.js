@@ -3,7 +3,8 @@ const form = document.querySelector('form[data-draft]');
 const said = document.querySelector('[data-kept]');
 const sheets = document.querySelector('[data-sheets]');
 const PAUSE = 1500;
-let timer = 0, busy = false, again = false, leaving = false, waiting = null;
+const meant = document.querySelector('[data-meant]');
+let timer = 0, busy = false, again = false, leaving = false, waiting = null, clashed = false;
 
 function draw(pages, version) {
   const address = form.dataset.pages.replace(/1\.svg$/, '');
@@ -16,16 +17,26 @@ function draw(pages, version) {
   for (const image of images.slice(pages)) image.remove();
 }
 
+// Somebody else saved meanwhile: no more keeping in the background, the writer looks at both.
+function offerBoth() {
+  clashed = true;
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-sm', textContent: '对照两份' });
+  button.addEventListener('click', () => form.requestSubmit(form.querySelector('footer button:not([name])')));
+  said.append(' ', button);
+}
+
 async function keep() {
-  if (leaving) return;
+  if (leaving || clashed) return;
   if (busy) { again = true; return; }
   busy = true;
   said.textContent = '正在保存…';
   try {
     const answer = await fetch(form.dataset.draft, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch', 'HX-Request': 'true' } });
     const found = await answer.json();
-    if (!answer.ok) { said.textContent = found.problem; said.classList.add('wc-late', 'wc-ink'); return; }
+    if (!answer.ok) { said.textContent = found.problem; said.classList.add('wc-late', 'wc-ink'); if (found.clash) offerBoth(); return; }
     form.elements.version.value = found.version;
+    form.elements.seen.value = found.seen;
+    if (meant) meant.textContent = found.meant;
     said.classList.remove('wc-late', 'wc-ink');
     said.textContent = `${found.at} 已存，第${found.version}版`;
     draw(found.pages, found.version);

@@ -35,7 +35,8 @@ from weicheng.ground.org.tests.factories import (
 )
 from weicheng.ground.papers.services.approving import submit_paper
 from weicheng.ground.papers.services.incoming import register_incoming
-from weicheng.ground.papers.services.official_issuing import distribute, keep_pdf
+from weicheng.ground.papers.services.official_issuing import distribute
+from weicheng.ground.papers.services.printing import keep_pdf
 from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.papers.tests.official import draft_of, issued_of

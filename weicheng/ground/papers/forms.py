@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -49,6 +50,19 @@ def draft_values(request: Any, campaign: Campaign) -> dict[str, Any]:
         number = whole(sent.get("series"))
         values["series"] = Series.objects.filter(campaign=campaign, pk=number).first() if number else None
     return values
+
+
+def prints_sent(request: Any) -> dict[str, str] | None:
+    """What the page showed when it was opened; None from a page that does not say it, or says nonsense."""
+    try:
+        found = json.loads(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else None
+
+
+def version_sent(request: Any) -> int | None:
+    return whole(request.POST.get("version"))
 
 
 def steps_sent(request: Any) -> list[tuple[str, User]]:

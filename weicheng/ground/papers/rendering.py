@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from weicheng.engines.gongwen.converting import NotConverted, office, pdf_by_office
-from weicheng.engines.gongwen.fonts import missing
+from weicheng.engines.gongwen.fonts import NAMED, missing
 from weicheng.engines.gongwen.official import (
     Attachment,
     Attendance,
@@ -95,6 +95,11 @@ def pdf_of(paper: OfficialPaper, docx: bytes) -> tuple[bytes, str]:
     return pdf_file(official_of(paper), FONTS), "typst"
 
 
+def draft_pdf(paper: OfficialPaper) -> bytes:
+    """The PDF of a draft, drawn at once by typst as the pages beside the form are. Raises NoFonts."""
+    return pdf_file(official_of(paper), FONTS)
+
+
 def checked(paper: OfficialPaper) -> Report:
     """What the checker says to the Word file of the paper as it is; a number that is not given yet stands in as the first."""
     number = "" if paper.entry_id or not paper.series else f"{paper.series.code}〔{timezone.localdate().year}〕1号"
@@ -106,4 +111,20 @@ def missing_fonts() -> list[str]:
     return [font.name for font in missing()]
 
 
-__all__ = ["NoFonts", "checked", "docx_of", "missing_fonts", "office", "official_of", "pages_of", "pdf_of"]
+def fonts_wanted() -> list[str]:
+    """Names of the fonts that a paper asks for: what the computer that prints must have."""
+    return [font.name for font in NAMED]
+
+
+__all__ = [
+    "NoFonts",
+    "checked",
+    "docx_of",
+    "draft_pdf",
+    "fonts_wanted",
+    "missing_fonts",
+    "office",
+    "official_of",
+    "pages_of",
+    "pdf_of",
+]

@@ -29,10 +29,12 @@ urlpatterns = [
     path("<int:pk>/clauses/", clauses.clauses, name="clauses"),
     path("<int:pk>/word/", one.word, name="word"),
     path("<int:pk>/pdf/", one.pdf, name="pdf"),
+    path("<int:pk>/files/", one.files, name="files"),
     path("<int:pk>/submit/", one.submit, name="submit"),
     path("<int:pk>/take-back/", one.take_back, name="take-back"),
     path("<int:pk>/steps/<int:step_pk>/", one.decide, name="decide"),
     path("<int:pk>/issue/", one.issue, name="issue"),
     path("<int:pk>/distribute/", one.distribute, name="distribute"),
+    path("<int:pk>/receipts/<int:line_pk>/off/", one.take_off, name="take-off"),
     path("<int:pk>/receipts/<int:line_pk>/", one.acknowledge, name="acknowledge"),
 ]

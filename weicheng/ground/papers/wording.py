@@ -23,9 +23,11 @@ ACTIONS |= {
     "papers.official.pdf_made": "生成公文PDF",
     "papers.official.distributed": "分发公文",
     "papers.official.received": "签收公文",
+    "papers.official.taken_off": "从分发名单去掉",
     "papers.number.entered": "登记系统外发文",
     "papers.number.voided": "作废发文字号",
     "papers.incoming.registered": "登记来文",
     "papers.incoming.changed": "修改来文登记",
     "papers.incoming.answered": "来文已答复",
+    "papers.incoming.reopened": "来文又待答复",
 }

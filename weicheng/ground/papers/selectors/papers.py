@@ -72,9 +72,20 @@ def waiting_for(user: User, campaign: Campaign) -> list[ApprovalStep]:
 def with_everything(user: User) -> QuerySet[OfficialPaper]:
     """One paper for its page."""
     found = OfficialPaper.objects.for_user(user).select_related(
-        "campaign", "series", "entry", "drafted_by", "answers", "docx", "pdf"
+        "campaign", "series", "entry", "drafted_by", "answers", "docx", "pdf", "pdf_job", "changed_by"
     )
     return found.prefetch_related(_steps(), "distributions__unit")
+
+
+def to_copy(campaign: Campaign, user: User, most: int = 15) -> dict[str, list[OfficialPaper]]:
+    """By kind, the latest papers that went out: what a new one may be written after."""
+    found: dict[str, list[OfficialPaper]] = {}
+    issued = OfficialPaper.objects.for_user(user).filter(campaign=campaign, state=OfficialState.ISSUED)
+    for paper in issued.select_related("entry").defer("body", "attachments").order_by("-issued_at", "-pk")[:200]:
+        papers = found.setdefault(paper.kind, [])
+        if len(papers) < most:
+            papers.append(paper)
+    return found
 
 
 def basis_of(paper: OfficialPaper) -> list[Basis]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.papers.models import RegisterEntry, Series
+from weicheng.ground.papers.models import RegisterEntry, Series, SeriesYear
 from weicheng.ground.papers.official_choices import OfficialKind
 
 MOST_GAPS = 200
+Span = tuple[int, int]  # numbers that are missing, from and to
 
 
 @dataclass(slots=True)
@@ -23,14 +25,8 @@ class Book:
     entries: list[RegisterEntry] = field(default_factory=list)
 
     @property
-    def gaps(self) -> list[tuple[int, int]]:
-        taken = sorted(entry.serial for entry in self.entries)
-        spans, expected = [], 1
-        for serial in taken:
-            if serial > expected:
-                spans.append((expected, serial - 1))
-            expected = serial + 1
-        return spans[:MOST_GAPS]
+    def gaps(self) -> list[Span]:
+        return spans_between(entry.serial for entry in self.entries)[:MOST_GAPS]
 
     @property
     def missing(self) -> int:
@@ -44,6 +40,33 @@ class Book:
     @property
     def voided(self) -> int:
         return sum(entry.voided_at is not None for entry in self.entries)
+
+
+def spans_between(serials: Iterable[int]) -> list[Span]:
+    """The numbers from 1 up to the highest that are not among ``serials``."""
+    spans, expected = [], 1
+    for serial in sorted(serials):
+        if serial > expected:
+            spans.append((expected, serial - 1))
+        expected = serial + 1
+    return spans
+
+
+def missing_numbers(series: Series, year: int) -> list[Span]:
+    """The numbers of a series that nobody has accounted for in a year."""
+    return spans_between(RegisterEntry.objects.filter(series=series, year=year).values_list("serial", flat=True))
+
+
+def span_words(spans: Sequence[Span], most: int = 6) -> str:
+    """3、5—7号: as the register says which are missing."""
+    said = "、".join(str(first) if first == last else f"{first}—{last}" for first, last in spans[:most])
+    return f"{said}{'等' if len(spans) > most else ''}号"
+
+
+def next_number(series: Series, year: int) -> str:
+    """The number that the next paper of a series will get, if nobody is quicker."""
+    last = SeriesYear.objects.filter(series=series, year=year).values_list("last", flat=True).first() or 0
+    return series.number(year, last + 1)
 
 
 def years_of(campaign: Campaign) -> list[int]:

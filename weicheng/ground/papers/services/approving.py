@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.notices.services import notify
 from weicheng.ground.org.models import User
 from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers.models import ApprovalStep, ChainStep, OfficialPaper
@@ -22,6 +20,8 @@ from weicheng.ground.papers.official_permissions import (
     check_user_can_submit,
     check_user_can_take_back,
 )
+from weicheng.ground.papers.services.drafting import check_version
+from weicheng.ground.papers.services.telling import settle_rounds, settle_turns, tell, tell_next
 
 ORDER = {StepKind.CHECK: 1, StepKind.COUNTERSIGN: 2, StepKind.SIGN: 3}
 
@@ -46,10 +46,20 @@ def set_chain(*, by: User, campaign: Campaign, steps: Sequence[tuple[str, User]]
 
 
 @transaction.atomic
-def submit_paper(*, by: User, paper: OfficialPaper, steps: Sequence[tuple[str, User]] | None = None) -> OfficialPaper:
-    """Send it on its way, along ``steps`` or the chain of the campaign. Raises Invalid if something is missing."""
+def submit_paper(
+    *,
+    by: User,
+    paper: OfficialPaper,
+    steps: Sequence[tuple[str, User]] | None = None,
+    version: int | None = None,
+) -> OfficialPaper:
+    """Send it on its way, along ``steps`` or the chain of the campaign. Raises Invalid if something is missing.
+
+    ``version``: the one that was read; a newer one is Superseded.
+    """
     current = _locked(paper)
     check_user_can_submit(by, current)
+    check_version(current, version, "送审")
     policies.check_is_complete(current)
     chosen = (
         list(steps)
@@ -60,6 +70,7 @@ def submit_paper(*, by: User, paper: OfficialPaper, steps: Sequence[tuple[str, U
     if not any(kind == StepKind.SIGN for kind, _ in chosen):
         raise Invalid("请选谁签发。", "sign")
     current.state = policies.next_official_state(current, "submit", "不能送审")
+    settle_rounds(current)
     current.round += 1
     current.return_reason = ""
     current.save(update_fields=["state", "round", "return_reason", "changed_at"])
@@ -73,7 +84,7 @@ def submit_paper(*, by: User, paper: OfficialPaper, steps: Sequence[tuple[str, U
         obj=current,
         after={"steps": [f"{StepKind(k).label} {u}" for k, u in chosen]},
     )
-    _tell_next(current)
+    tell_next(current)
     return current
 
 
@@ -84,15 +95,16 @@ def pass_step(*, by: User, step: ApprovalStep, opinion: str = "") -> OfficialPap
     own.state, own.opinion, own.at = StepState.PASSED, opinion.strip()[:500], timezone.now()
     own.save(update_fields=["state", "opinion", "at"])
     audit.record("papers.official.passed", by=by, obj=paper, after={"step": own.get_kind_display()}, reason=own.opinion)
+    settle_turns(paper)
     if paper.steps.filter(round=paper.round, state=StepState.WAITING).exists():
-        _tell_next(paper)
+        tell_next(paper)
         return paper
     paper.state = policies.next_official_state(paper, "approve", "不能签发")
     signer = paper.steps.filter(round=paper.round, kind=StepKind.SIGN).select_related("user").first()
     if signer is not None and not paper.signer:
         paper.signer = (signer.user.name or str(signer.user)).split()[-1][:50]  # the name, without the post before it
     paper.save(update_fields=["state", "signer", "changed_at"])
-    _tell([paper.drafted_by], paper, "approved", f"《{paper.title}》已签发，可以编号印发")
+    tell([paper.drafted_by], paper, "approved", f"《{paper.title}》已签发，可以编号印发")
     return paper
 
 
@@ -105,13 +117,14 @@ def return_paper(*, by: User, step: ApprovalStep, reason: str) -> OfficialPaper:
     own.state, own.opinion, own.at = StepState.RETURNED, reason.strip()[:500], timezone.now()
     own.save(update_fields=["state", "opinion", "at"])
     paper.steps.filter(round=paper.round, state=StepState.WAITING).update(state=StepState.DROPPED)
+    settle_turns(paper)
     paper.state = policies.next_official_state(paper, "return", "不能退回")
     paper.return_reason = own.opinion
     paper.save(update_fields=["state", "return_reason", "changed_at"])
     audit.record(
         "papers.official.returned", by=by, obj=paper, after={"step": own.get_kind_display()}, reason=own.opinion
     )
-    _tell([paper.drafted_by], paper, "returned", f"《{paper.title}》被退回：{own.opinion}")
+    tell([paper.drafted_by], paper, "returned", f"《{paper.title}》被退回：{own.opinion}")
     return paper
 
 
@@ -121,6 +134,7 @@ def take_back(*, by: User, paper: OfficialPaper) -> OfficialPaper:
     current = _locked(paper)
     check_user_can_take_back(by, current)
     current.steps.filter(round=current.round, state=StepState.WAITING).update(state=StepState.DROPPED)
+    settle_rounds(current)
     current.state = policies.next_official_state(current, "take_back", "不能收回")
     current.save(update_fields=["state", "changed_at"])
     audit.record("papers.official.taken_back", by=by, obj=current)
@@ -136,16 +150,7 @@ def _own_step(by: User, step: ApprovalStep) -> tuple[OfficialPaper, ApprovalStep
 
 
 def _locked(paper: OfficialPaper) -> OfficialPaper:
-    found = OfficialPaper.objects.select_for_update(of=("self",)).select_related("campaign", "series", "drafted_by")
+    found = OfficialPaper.objects.select_for_update(of=("self",)).select_related(
+        "campaign", "series", "drafted_by", "changed_by"
+    )
     return found.get(pk=paper.pk)
-
-
-def _tell_next(paper: OfficialPaper) -> None:
-    for step in policies.current_steps(OfficialPaper.objects.prefetch_related("steps__user").get(pk=paper.pk)):
-        _tell([step.user], paper, f"turn.{step.pk}", f"请{step.get_kind_display()}：《{paper.title}》")
-
-
-def _tell(to: list[User], paper: OfficialPaper, what: str, title: str) -> None:
-    key = f"papers.official.{paper.pk}.{paper.round}.{what}"
-    url = reverse("papers:paper", args=[paper.pk])
-    notify(to=to, code=f"papers.{what.split('.')[0]}", key=key, title=title, url=url, campaign_id=paper.campaign_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,12 @@ from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.notices.choices import Level
-from weicheng.ground.notices.services import notify, office_people
+from weicheng.ground.notices.services import notify, office_people, settle
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper
+from weicheng.ground.papers.official_choices import OfficialState
 from weicheng.ground.papers.official_permissions import check_user_can_keep_books
+from weicheng.ground.papers.services.merging import Superseded, clashes_of
 
 SECRET = ("绝密", "机密", "秘密")
 TOLD_AHEAD = 3  # days
@@ -65,15 +68,38 @@ def register_incoming(
 
 
 @transaction.atomic
-def change_incoming(*, by: User, incoming: IncomingPaper, handler: User | None, **fields: Any) -> IncomingPaper:
-    current = IncomingPaper.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=incoming.pk)
+def change_incoming(
+    *,
+    by: User,
+    incoming: IncomingPaper,
+    handler: User | None,
+    version: int | None = None,
+    seen: Mapping[str, str] | None = None,
+    **fields: Any,
+) -> IncomingPaper:
+    """Correct what was entered. ``version`` and ``seen`` as ``drafting.save_draft`` has them: Superseded where both changed the same."""
+    current = (
+        IncomingPaper.objects.select_for_update(of=("self",))
+        .select_related("campaign", "handler", "changed_by")
+        .get(pk=incoming.pk)
+    )
     check_user_can_keep_books(by, current.campaign)
     values = _checked(**fields)
+    if version is not None and version != current.version:
+        handler = _put_together(current, values, handler, seen)
     before = {name: str(getattr(current, name) or "") for name in values if getattr(current, name) != values[name]}
     for name, value in values.items():
         setattr(current, name, value)
     new_handler = handler is not None and handler.pk != current.handler_id
+    if not before and (handler.pk if handler else None) == current.handler_id:
+        return current  # nothing was changed: nothing is newer
+    if current.handler_id is not None and current.handler != handler:
+        settle(key=_handler_key(current))
+    if "reply_due" in before:  # told of a day that no longer holds
+        settle(keys=[f"papers.incoming.{current.pk}.{before['reply_due']}.{what}" for what in ("due", "late")])
     current.handler = handler
+    current.version += 1
+    current.changed_by = by
     current.save()
     audit.record(
         "papers.incoming.changed",
@@ -85,6 +111,34 @@ def change_incoming(*, by: User, incoming: IncomingPaper, handler: User | None, 
     if new_handler:
         _tell_handler(current, by)
     return current
+
+
+LABELS = {
+    "issuer": "来文机关", "number": "来文字号", "title": "标题", "received_on": "收到日期", "reply_due": "要求答复日期",
+    "wants": "要求", "handler": "承办人",
+}  # fmt: skip
+
+
+def texts_of(incoming: IncomingPaper) -> dict[str, str]:
+    """The fields as a person compares them."""
+    return {name: str(getattr(incoming, name) or "") for name in LABELS}
+
+
+def _put_together(
+    current: IncomingPaper, values: dict[str, Any], handler: User | None, seen: Mapping[str, str] | None
+) -> User | None:
+    """Leave in ``values`` what only this writer changed, take the rest from the base; the handler to be kept."""
+    stored = texts_of(current)
+    typed = {name: str(value or "") for name, value in (values | {"handler": handler}).items()}
+    mine, clashes = clashes_of(stored=stored, typed=typed, seen=seen, labels=LABELS)
+    if clashes or seen is None:
+        untouched = set(typed) - mine - {one.name for one in clashes}
+        sentence = f"{current.changed_by or current.by}在您打开以后改过这份登记。您写的还在，两份对照着选。"
+        raise Superseded(sentence, clashes, untouched, current.version)
+    for name in list(values):
+        if name not in mine:
+            values[name] = getattr(current, name)
+    return handler if "handler" in mine else current.handler
 
 
 @transaction.atomic
@@ -111,7 +165,35 @@ def note_answer(
     current.answer_note = (note.strip() or str(paper))[:200]
     current.save(update_fields=["answered_on", "answer_note"])
     audit.record("papers.incoming.answered", by=by, obj=current, after={"by": current.answer_note})
+    settle(prefix=f"papers.incoming.{current.pk}.")
     return current
+
+
+def reopen_answered_by(*, by: User, paper: OfficialPaper, reason: str) -> None:
+    """The paper that answered is void: the question is open again, unless another paper that stands answers it too."""
+    if paper.answers_id is None or paper.entry is None:
+        return
+    current = IncomingPaper.objects.select_for_update(of=("self",)).get(pk=paper.answers_id)
+    if current.answer_note != paper.entry.number:
+        return  # answered by something else
+    before = {"by": current.answer_note}
+    other = current.replies.filter(state=OfficialState.ISSUED).exclude(pk=paper.pk).select_related("entry").first()
+    if other is not None and other.entry is not None:
+        current.answered_on, current.answer_note = max(other.entry.on, current.received_on), other.entry.number
+    else:
+        current.answered_on, current.answer_note = None, ""
+    current.save(update_fields=["answered_on", "answer_note"])
+    audit.record(
+        "papers.incoming.reopened", by=by, obj=current, before=before, after={"by": current.answer_note}, reason=reason
+    )
+    if current.answered_on is None:
+        due = f"，{current.reply_due.month}月{current.reply_due.day}日前要答复" if current.reply_due else ""
+        notify(
+            to=[current.handler] if current.handler else office_people(), code="papers.incoming",
+            key=f"papers.incoming.{current.pk}.reopened.{paper.pk}", level=Level.YELLOW,
+            title=f"答复已作废，来文《{current.title}》又要答复{due}", text=f"{paper.entry.number}作废：{reason}",
+            url=reverse("papers:incoming-one", args=[current.pk]), campaign_id=current.campaign_id,
+        )  # fmt: skip
 
 
 def tell_of_replies(today: date) -> int:
@@ -159,11 +241,15 @@ def _check_is_new(campaign: Campaign, values: dict[str, Any]) -> None:
         raise Invalid(f"这份来文已经登记过，收文号{there.serial}，没有再登记。", "title")
 
 
+def _handler_key(paper: IncomingPaper) -> str:
+    return f"papers.incoming.{paper.pk}.handler.{paper.handler_id}"
+
+
 def _tell_handler(paper: IncomingPaper, by: User) -> None:
     if paper.handler is not None and paper.handler_id != by.pk:
         due = f"，{paper.reply_due.month}月{paper.reply_due.day}日前答复" if paper.reply_due else ""
         notify(
-            to=[paper.handler], code="papers.incoming", key=f"papers.incoming.{paper.pk}.handler.{paper.handler_id}",
+            to=[paper.handler], code="papers.incoming", key=_handler_key(paper),
             title=f"请承办来文《{paper.title}》{due}", url=reverse("papers:incoming-one", args=[paper.pk]),
             campaign_id=paper.campaign_id,
         )  # fmt: skip

@@ -10,11 +10,14 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.notices.services import settle
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.models import OfficialPaper, RegisterEntry, Series, SeriesYear
 from weicheng.ground.papers.official_choices import OfficialKind, OfficialState
 from weicheng.ground.papers.official_permissions import check_user_can_keep_books, check_user_can_void_number
 from weicheng.ground.papers.services import evidencing
+from weicheng.ground.papers.services.incoming import reopen_answered_by
+from weicheng.ground.papers.services.telling import sent_key
 
 LARGEST = 99999
 
@@ -125,11 +128,13 @@ def void_number(*, by: User, entry: RegisterEntry, reason: str) -> RegisterEntry
         raise Invalid("作废要写明原因。", "reason")
     current.void_reason, current.voided_at = reason.strip()[:200], timezone.now()
     current.save(update_fields=["void_reason", "voided_at"])
-    paper = OfficialPaper.objects.select_for_update(of=("self",)).filter(entry=current).first()
+    paper = OfficialPaper.objects.select_for_update(of=("self",)).select_related("entry").filter(entry=current).first()
     if paper is not None:
         paper.state = OfficialState.VOID
         paper.save(update_fields=["state", "changed_at"])
         evidencing.withdraw_paper(paper, by, current.void_reason)
+        settle(key=sent_key(paper))
+        reopen_answered_by(by=by, paper=paper, reason=current.void_reason)
     audit.record("papers.number.voided", by=by, obj=paper or current, after={"number": current.number},
                  reason=current.void_reason, campaign_id=current.series.campaign_id)  # fmt: skip
     return current

@@ -22,8 +22,9 @@ from weicheng.ground.papers.official_choices import OfficialKind, OfficialState,
 from weicheng.ground.papers.official_transitions import OFFICIAL
 from weicheng.ground.papers.selectors.papers import basis_of, resting_on, waiting_for
 from weicheng.ground.papers.services.approving import pass_step, return_paper, set_chain, submit_paper, take_back
-from weicheng.ground.papers.services.drafting import Superseded, drop_draft, save_draft, start_draft
+from weicheng.ground.papers.services.drafting import drop_draft, save_draft, start_draft
 from weicheng.ground.papers.services.incoming import answer_incoming, register_incoming, tell_of_replies
+from weicheng.ground.papers.services.merging import Superseded
 from weicheng.ground.papers.services.official_issuing import acknowledge, distribute, issue_official
 from weicheng.ground.papers.sources import Prefilled, Source, register
 from weicheng.ground.papers.tests.official import draft_of, issued_of
@@ -74,7 +75,7 @@ def test_every_kind_goes_out_as_a_paper_that_the_checker_passes(office, campaign
 def test_what_is_typed_is_kept_and_a_second_writer_does_not_write_over_it(office, campaign):
     paper = draft_of(office, campaign)
     kept = save_draft(by=office, paper=paper, version=paper.version, values={"body": "甲写的"})
-    with pytest.raises(Superseded, match="别处改过"):
+    with pytest.raises(Superseded, match="改过了"):
         save_draft(by=office, paper=paper, version=paper.version, values={"body": "乙写的"})
     assert OfficialPaper.objects.get().body == "甲写的"
     same = save_draft(by=office, paper=kept, version=kept.version, values={"body": "甲写的"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from weicheng.ground.kernel.errors import NotAllowed, Refused
 from weicheng.ground.papers import official_policies, rendering
-from weicheng.ground.papers.forms import draft_values
+from weicheng.ground.papers.forms import draft_values, prints_sent, version_sent
 from weicheng.ground.papers.models import OfficialPaper, Series
 from weicheng.ground.papers.official_choices import OfficialKind, Urgency
 from weicheng.ground.papers.official_permissions import check_user_can_edit
-from weicheng.ground.papers.services.drafting import Superseded, drop_draft, save_draft
+from weicheng.ground.papers.selectors.addressees import Addressees, addressees_of
+from weicheng.ground.papers.services.drafting import TEXTS, drop_draft, save_draft, texts_of
+from weicheng.ground.papers.services.merging import Superseded
+from weicheng.ground.papers.views.clashes import chosen, clash_page, prints
 from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame, paper_or_404
-from weicheng.ground.ui.numbers import whole
+
+# Where both versions can stand one after the other and a person tidies up; a title or a name cannot.
+JOINABLE = frozenset({"body", "present", "excused", "observing"})
+assert set(TEXTS) >= JOINABLE
 
 
 @campaign_page
@@ -30,12 +37,17 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, paper)
     try:
-        save_draft(
-            by=request.user, paper=paper, version=_version(request), values=draft_values(request, campaign_of(request))
+        values = chosen(request, draft_values(request, campaign_of(request)), texts_of(paper, JOINABLE), JOINABLE)
+        kept = save_draft(
+            by=request.user, paper=paper, version=_version(request), values=values, seen=prints_sent(request)
         )
-    except (Refused, Superseded) as error:
+    except Superseded as error:
+        heading = f"《{paper.title}》" if paper.title else str(paper)
+        return clash_page(request, error, frame(request, "papers", (str(paper), None)), heading, JOINABLE)
+    except Refused as error:
         return _form(request, _as_typed(paper, request), problem=error, status=422)
-    messages.success(request, "已保存。")
+    together = kept.version > _version(request) + 1
+    messages.success(request, "已保存，同时并进了别人刚改的部分。" if together else "已保存。")
     return redirect("papers:paper", pk) if request.POST.get("go") == "paper" else redirect("papers:edit", pk)
 
 
@@ -51,11 +63,20 @@ def keep(request: Request, pk: int) -> HttpResponse:
     except NotAllowed as error:
         return JsonResponse({"problem": str(error)}, status=403)
     except Superseded as error:
-        return JsonResponse({"problem": str(error)}, status=409)
+        return JsonResponse({"problem": str(error), "clash": True}, status=409)
     except Refused as error:
         return JsonResponse({"problem": str(error), "field": error.field}, status=422)
     at = timezone.localtime(kept.changed_at)
-    return JsonResponse({"version": kept.version, "at": f"{at:%H:%M:%S}", **_page_count(kept)})
+    meant = addressees_of(kept.addressees, kept.campaign.area)
+    return JsonResponse(
+        {
+            "version": kept.version,
+            "at": f"{at:%H:%M:%S}",
+            "seen": json.dumps(prints(texts_of(kept))),
+            "meant": meant_words(meant),
+            **_page_count(kept),
+        }
+    )
 
 
 @campaign_page
@@ -89,7 +110,19 @@ def preview_context(paper: OfficialPaper) -> dict[str, Any]:
         f"{reverse('papers:page', args=[paper.pk, number])}?v={paper.version}.{paper.state}"
         for number in range(1, found["pages"] + 1)
     ]
-    return {"page_urls": urls, "no_pages": found.get("no_pages", ""), "missing_fonts": rendering.missing_fonts()}
+    return {
+        "page_urls": urls,
+        "no_pages": found.get("no_pages", ""),
+        "missing_fonts": rendering.missing_fonts(),
+        "fonts_wanted": rendering.fonts_wanted(),
+    }
+
+
+def meant_words(meant: Addressees) -> str:
+    """Whom 主送 reaches, in words, and what was not understood."""
+    said = [f"对应{len(meant.units)}家单位，印发后自动带进分发名单"] if meant.units else []
+    said += [f"“{name}”{reason}，分发时请手工选" for name, reason in meant.unknown]
+    return "；".join(said) + ("。" if said else "")
 
 
 def _page_count(paper: OfficialPaper) -> dict[str, Any]:
@@ -116,6 +149,8 @@ def _form(request: Request, paper: OfficialPaper, problem: Exception | None = No
         "today": timezone.localdate(),
         "is_minutes": kind == OfficialKind.MINUTES,
         "is_report": kind == OfficialKind.REPORT,
+        "seen": json.dumps(prints(texts_of(paper))),
+        "meant": meant_words(addressees_of(paper.addressees, paper.campaign.area)),
         "returned": paper.return_reason if paper.state == "returned" else "",
         **preview_context(paper),
     }
@@ -135,7 +170,7 @@ def _as_typed(paper: OfficialPaper, request: HttpRequest) -> OfficialPaper:
 
 
 def _version(request: HttpRequest) -> int:
-    return whole(request.POST.get("version")) or 0
+    return version_sent(request) or 0
 
 
 def check_is_complete(paper: OfficialPaper) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,12 @@ from weicheng.ground.kernel.audit import history
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
 from weicheng.ground.papers import official_permissions as permissions
+from weicheng.ground.papers.forms import prints_sent, version_sent
 from weicheng.ground.papers.models import IncomingPaper
 from weicheng.ground.papers.selectors.people import office_staff
 from weicheng.ground.papers.services import incoming as services
+from weicheng.ground.papers.services.merging import Superseded
+from weicheng.ground.papers.views.clashes import chosen, clash_page, prints
 from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame
 from weicheng.ground.ui.days import optional_day, required_day
 from weicheng.ground.ui.numbers import whole
@@ -99,10 +103,20 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _form(request, paper)
     try:
-        services.change_incoming(by=request.user, incoming=paper, **_values(request))
+        kept = services.change_incoming(
+            by=request.user,
+            incoming=paper,
+            version=version_sent(request),
+            seen=prints_sent(request),
+            **_chosen(request, paper),
+        )
+    except Superseded as error:
+        place = frame(request, "incoming", ("改登记", None))
+        return clash_page(request, error, place, f"来文《{paper.title}》的登记", frozenset())
     except Invalid as error:
         return _form(request, paper, problem=error, status=422)
-    messages.success(request, "已保存。")
+    together = kept.version > (version_sent(request) or 0) + 1
+    messages.success(request, "已保存，同时并进了别人刚改的部分。" if together else "已保存。")
     return redirect("papers:incoming-one", pk)
 
 
@@ -139,6 +153,14 @@ def _values(request: Request) -> dict[str, Any]:
     }
 
 
+def _chosen(request: Request, paper: IncomingPaper) -> dict[str, Any]:
+    """What was typed; where the kept one was chosen over it, that."""
+    values = _values(request)
+    return values | {
+        name: getattr(paper, name) for name in values if name not in chosen(request, values, {}, frozenset())
+    }
+
+
 def _form(
     request: Request, paper: IncomingPaper | None, problem: Invalid | None = None, status: int = 200
 ) -> HttpResponse:
@@ -148,6 +170,10 @@ def _form(
         "staff": office_staff(),
         "problem": problem,
         "typed": request.POST if problem else {},
+        "version": (version_sent(request) if problem else None) or (paper.version if paper else 0),
+        "seen": request.POST.get("seen", "")
+        if problem
+        else json.dumps(prints(services.texts_of(paper)) if paper else {}),
         "today": timezone.localdate(),
     }
     return render(request, "papers/incoming_form.html", context, status=status)

@@ -13,7 +13,7 @@ from weicheng.ground.papers.official_permissions import check_user_can_draft, us
 from weicheng.ground.papers.selectors import papers
 from weicheng.ground.papers.services.drafting import start_draft
 from weicheng.ground.papers.sources import sources_of
-from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame
+from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame, paper_or_404
 from weicheng.ground.ui.numbers import whole
 
 PAGE = 50
@@ -43,8 +43,9 @@ def new(request: Request) -> HttpResponse:
     campaign = campaign_of(request)
     check_user_can_draft(request.user, campaign)
     answers = _incoming(request, request.GET.get("answers"))
+    former = {} if answers else papers.to_copy(campaign, request.user)
     offers = [
-        (kind, [(source, source.choices(campaign, request.user)) for source in sources_of(kind)])
+        (kind, [(source, source.choices(campaign, request.user)) for source in sources_of(kind)], former.get(kind, []))
         for kind in OfficialKind
         if answers is None or kind in (OfficialKind.LETTER, OfficialKind.REPORT)
     ]
@@ -63,6 +64,7 @@ def start(request: Request) -> HttpResponse:
         source=source,
         key=key,
         answers=_incoming(request, request.POST.get("answers")),
+        like=paper_or_404(request, whole(request.POST.get("like")) or 0) if request.POST.get("like") else None,
     )
     return redirect("papers:edit", paper.pk)
 

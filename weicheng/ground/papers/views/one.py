@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from weicheng.ground.evidence.links import download_url
 from weicheng.ground.evidence.selectors.menus import clauses_by_chapter
 from weicheng.ground.kernel.audit import history
-from weicheng.ground.org.models import Unit
+from weicheng.ground.org.access import is_office
+from weicheng.ground.org.models import Unit, User
 from weicheng.ground.papers import official_permissions as permissions
 from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers import rendering
-from weicheng.ground.papers.forms import steps_sent
+from weicheng.ground.papers.forms import steps_sent, version_sent
 from weicheng.ground.papers.models import ApprovalStep, Distribution, OfficialPaper
 from weicheng.ground.papers.official_choices import Channel, OfficialState, StepKind
+from weicheng.ground.papers.selectors.addressees import addressees_of
 from weicheng.ground.papers.selectors.papers import basis_of, resting_on
 from weicheng.ground.papers.selectors.people import approvers
-from weicheng.ground.papers.services import approving, official_issuing
+from weicheng.ground.papers.selectors.registers import missing_numbers, next_number, span_words
+from weicheng.ground.papers.services import approving, official_issuing, printing
 from weicheng.ground.papers.views.doors import DOCX, Request, attachment, campaign_page, frame, paper_or_404
 from weicheng.ground.papers.views.drafts import check_is_complete, preview_context
 from weicheng.ground.ui.days import required_day
@@ -50,13 +55,14 @@ def paper_page(request: Request, pk: int) -> HttpResponse:
         "may_take_back": permissions.user_can_take_back(user, paper),
         "may_issue": may_issue,
         "may_void": bool(paper.entry and permissions.user_can_void_number(user, paper.entry)),
-        "may_distribute": permissions.user_can_distribute(user, paper),
         "missing": check_is_complete(paper) if waiting or may_issue else "",
+        **_number_context(paper, may_issue),
+        **_send_context(user, paper, lines),
+        **files_context(user, paper),
         "findings": rendering.checked(paper).findings,
         "lines": [(line, permissions.user_can_acknowledge(user, line)) for line in lines],
         "arrived": sum(line.received_on is not None for line in lines),
-        "channels": Channel.choices,
-        "units": Unit.objects.on(timezone.localdate()).exclude(name__in=[line.name for line in lines]),
+        "may_copy": paper.state == OfficialState.ISSUED and permissions.user_can_draft(user, paper.campaign),
         "chain": [(kind, approvers(kind), {pk for one, pk in chosen if one == kind}) for kind in StepKind]
         if waiting
         else [],
@@ -67,10 +73,50 @@ def paper_page(request: Request, pk: int) -> HttpResponse:
         "resting": resting_on(paper),
         "history": history(paper)[:20],
         "today": timezone.localdate(),
-        "office": rendering.office() is not None,
         **preview_context(paper),
     }
     return render(request, "papers/paper.html", context)
+
+
+def _number_context(paper: OfficialPaper, may_issue: bool) -> dict[str, Any]:
+    """Which number comes next, and which are missing before it."""
+    if not may_issue or paper.series is None:
+        return {}
+    year = (paper.on or timezone.localdate()).year
+    spans = missing_numbers(paper.series, year)
+    return {
+        "number_next": next_number(paper.series, year),
+        "number_gaps": span_words(spans) if spans else "",
+        "number_missing": sum(last - first + 1 for first, last in spans),
+        "number_year": year,
+    }
+
+
+def _send_context(user: User, paper: OfficialPaper, lines: list[Distribution]) -> dict[str, Any]:
+    """Who may be chosen for the distribution list, those that 主送 means chosen already."""
+    if not permissions.user_can_distribute(user, paper):
+        return {"may_distribute": False}
+    there = {line.name for line in lines}
+    units = [unit for unit in Unit.objects.on(timezone.localdate()) if unit.name not in there]
+    meant = addressees_of(paper.addressees, paper.campaign.area, paper.on)
+    chosen = {unit.pk for unit in meant.units}
+    return {
+        "may_distribute": True,
+        "channels": Channel.choices,
+        "units": [(unit, unit.pk in chosen) for unit in sorted(units, key=lambda one: one.pk not in chosen)],
+        "meant_now": sum(unit.pk in chosen for unit in units),
+        "meant_unknown": [one for one in meant.unknown if one[0] not in there],
+    }
+
+
+def files_context(user: User, paper: OfficialPaper) -> dict[str, Any]:
+    """The Word file and the PDF, or how far the PDF is."""
+    job = paper.pdf_job
+    return {
+        "pdf_running": job is not None and not job.is_finished,
+        "pdf_failed": job.error if job is not None and job.state == "failed" and paper.pdf_id is None else "",
+        "may_make_pdf": bool(paper.docx_id) and is_office(user),
+    }
 
 
 @campaign_page
@@ -86,21 +132,51 @@ def word(request: Request, pk: int) -> HttpResponse:
 @campaign_page
 @require_safe
 def pdf(request: Request, pk: int) -> HttpResponse:
+    """The PDF that was made of an issued paper; of a draft one that typst draws at once."""
     paper = paper_or_404(request, pk)
     if paper.pdf is not None:
         return redirect(download_url(paper.pdf, user=request.user, name=paper.file_name("pdf")))
+    if paper.docx_id is not None:
+        running = paper.pdf_job is not None and not paper.pdf_job.is_finished
+        messages.info(
+            request, "PDF还在转，转好了本页会给出下载。" if running else "这份公文还没有PDF，可以先下载Word。"
+        )
+        return redirect("papers:paper", pk)
     try:
-        content, _ = rendering.pdf_of(paper, rendering.docx_of(paper))
+        content = rendering.draft_pdf(paper)
     except rendering.NoFonts as error:
         raise Http404(str(error)) from error
     return attachment(content, f"草稿 {paper.file_name('pdf')}", "application/pdf")
 
 
 @campaign_page
+@require_http_methods(["GET", "POST"])
+def files(request: Request, pk: int) -> HttpResponse:
+    """The card with the files: asked for again while the PDF is made; a POST has it made."""
+    paper = paper_or_404(request, pk)
+    if request.method == "POST":
+        printing.request_pdf(by=request.user, paper=paper)
+        if not getattr(request, "htmx", False):
+            return redirect("papers:paper", pk)
+        paper = paper_or_404(request, pk)
+    if not getattr(request, "htmx", False):
+        return redirect("papers:paper", pk)
+    context = {
+        "paper": paper,
+        **files_context(request.user, paper),
+        "missing_fonts": rendering.missing_fonts(),
+        "fonts_wanted": rendering.fonts_wanted(),
+    }
+    return render(request, "papers/_paper_files.html", context)
+
+
+@campaign_page
 @require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
-    approving.submit_paper(by=request.user, paper=paper, steps=steps_sent(request) or None)
+    approving.submit_paper(
+        by=request.user, paper=paper, steps=steps_sent(request) or None, version=version_sent(request)
+    )
     messages.success(request, "已送审，轮到谁会通知谁。")
     return redirect("papers:paper", pk)
 
@@ -135,13 +211,13 @@ def issue(request: Request, pk: int) -> HttpResponse:
     paper = paper_or_404(request, pk)
     permissions.check_user_can_issue(request.user, paper)
     on = required_day(request.POST.get("on"), "on")
-    issued = official_issuing.issue_official(by=request.user, paper=paper, on=on)
-    try:
-        assert issued.docx is not None
-        content, by = rendering.pdf_of(issued, rendering.docx_of(issued))
-        official_issuing.keep_pdf(by=request.user, paper=issued, content=content, made_by=by)
-    except rendering.NoFonts as error:
-        messages.warning(request, f"已印发，但没有生成PDF：{error}")
+    issued = official_issuing.issue_official(
+        by=request.user,
+        paper=paper,
+        on=on,
+        version=version_sent(request),
+        despite_gaps=request.POST.get("despite_gaps") == "1",
+    )
     messages.success(request, f"已印发，字号{issued}。")
     return redirect("papers:paper", pk)
 
@@ -160,6 +236,18 @@ def distribute(request: Request, pk: int) -> HttpResponse:
         names=request.POST.get("names", "").replace("，", "\n").replace("、", "\n").split("\n"),
     )
     messages.success(request, f"已登记分发{len(sent)}家。" if sent else "这些单位已经在分发名单上。")
+    return redirect("papers:paper", pk)
+
+
+@campaign_page
+@require_POST
+def take_off(request: Request, pk: int, line_pk: int) -> HttpResponse:
+    """A receiver off the list, who was put there by mistake."""
+    paper = paper_or_404(request, pk)
+    line = Distribution.objects.filter(pk=line_pk, paper=paper).select_related("paper__campaign").first()
+    if line is not None:
+        official_issuing.take_off(by=request.user, line=line)
+        messages.success(request, f"{line.name}不再在分发名单上。")
     return redirect("papers:paper", pk)
 
 
