@@ -29,10 +29,11 @@ def readme_text(manifest: dict[str, Any], seal: str) -> str:
         f"{state}：{seal}",
         "",
         "怎么看：用浏览器打开 index.html，点题名打开文件；目录.xlsx 是同一份目录。不用联网，不用安装软件。",
-        "怎么核对：装有Python 3.7以上的电脑，在本文件夹里运行",
+        "怎么核对：用浏览器打开 verify.html，选中本文件夹（压缩包要先解压）。谷歌浏览器、Edge、360、火狐都行，不用联网；",
+        "IE和多数手机浏览器不能选文件夹。装有Python 3.7以上的电脑，也可以在本文件夹里运行",
         "    python3 verify.py",
-        "它逐个核对文件有没有少、有没有多、有没有被改动，并算出摘要；摘要要和封面上印的、系统里的一致。",
-        "没有Python时，可用任何能读SHA256SUMS的工具核对，例如 sha256sum -c SHA256SUMS。",
+        "它们逐个核对文件有没有少、有没有多、有没有被改动，并算出摘要；摘要要和封面上印的、系统里的一致。",
+        "也可用任何能读SHA256SUMS的工具核对，例如 sha256sum -c SHA256SUMS。",
         "",
     ]
     return "\r\n".join(lines)

@@ -15,7 +15,7 @@ from weicheng.judgement.archive.exporting.catalogue import catalogue_xlsx
 from weicheng.judgement.archive.exporting.pages import index_html, readme_text
 from weicheng.judgement.archive.manifests import as_bytes, seal_of
 
-CATALOGUE, INDEX, README, SCRIPT = "目录.xlsx", "index.html", "说明.txt", "verify.py"
+CATALOGUE, INDEX, README, SCRIPT, PAGE = "目录.xlsx", "index.html", "说明.txt", "verify.py", "verify.html"
 KIB = 1024
 Tell = Callable[[int, int, str], None]
 
@@ -48,6 +48,7 @@ def prepare(folder: Path, manifest: bytes) -> dict[str, Any]:
         CATALOGUE: catalogue_xlsx(content),
         README: readme_text(content, seal).encode("utf-8-sig"),
         SCRIPT: Path(verify.__file__).read_bytes(),
+        PAGE: Path(verify.__file__).with_name(PAGE).read_bytes(),
         verify.MANIFEST: manifest,
     }
     rows = [(name, hashlib.sha256(data).hexdigest()) for name, data in small.items()]

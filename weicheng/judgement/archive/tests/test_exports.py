@@ -60,13 +60,13 @@ def made(volume: Volume, by, form: str = "zip") -> Path:
 def test_a_zip_holds_index_catalogue_files_manifest_and_script_and_verifies(sealed, office, tmp_path) -> None:
     path = made(sealed, office)
     report = verify.verify(path, sealed.seal)
-    assert report.problems == [] and report.sealed and report.checked == 8
+    assert report.problems == [] and report.sealed and report.checked == 9
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path / "out")
     top = tmp_path / "out" / sealed.code
     assert {p.name for p in top.iterdir()} == {
-        "index.html", "目录.xlsx", "说明.txt", "verify.py", "manifest.json", "SHA256SUMS", "files"
+        "index.html", "目录.xlsx", "说明.txt", "verify.py", "verify.html", "manifest.json", "SHA256SUMS", "files"
     }  # fmt: skip
     html = (top / "index.html").read_text("utf-8")
     assert "<script" not in html and "http" not in html.replace("http-equiv", "")
