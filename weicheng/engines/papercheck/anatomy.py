@@ -26,6 +26,8 @@ PRINTED = re.compile(r"\d\s*日?\s*印发\s*$|年.*月.*日\s*印发\s*$")
 DOUBLE = ("thickThin", "thinThick", "double", "triple", "thickBetweenThin")
 KINDS = ("决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
          "方案", "办法", "规定", "细则", "要点", "规划", "计划", "总结")  # fmt: skip
+# …的通知, …办法（试行）
+_ENDING = re.compile(rf"(?:{'|'.join(KINDS)})\s*(?:[（(][^（）()]{{1,8}}[）)])?[。.！!，,；;：:]?$")
 URGENT = ("特急", "加急", "急件", "紧急", "特提", "平急")
 
 
@@ -167,10 +169,32 @@ def _title(paper: Paper) -> list[Line]:
             if found:
                 break
             continue
-        if run.size >= 17.5 or (line.align == "center" and not found) or (found and line.align == "center"):
+        if run.size >= 17.5 or line.align == "center":
             found.append(line)
         else:
             break
+    return found if _names_a_kind(found) else _plain_title(paper, start, found)
+
+
+def _names_a_kind(lines: list[Line]) -> bool:
+    return bool(lines) and _ENDING.search("".join(line.bare.replace("\n", "") for line in lines)) is not None
+
+
+def _plain_title(paper: Paper, start: int, found: list[Line]) -> list[Line]:
+    """A title that looks like the text, or whose last line does: the lines up to the one that ends with a kind of paper (…的通知).
+
+    Nothing is taken for a title that ends like a sentence or an address, or comes after one.
+    """
+    lines = list(found)
+    after = found[-1].number if found else start
+    for line in paper.lines:
+        if line.number <= after or line.framed or not line.bare:
+            continue
+        if line.in_table or len(line.bare) > 60 or line.bare[-1] in "。：:；" or len(lines) == len(found) + 3:
+            break
+        lines.append(line)
+        if _names_a_kind([line]):
+            return lines
     return found
 
 
@@ -235,4 +259,8 @@ def _middle(paper: Paper) -> None:
 def _addresses(line: Line) -> bool:
     if line.bare.endswith(("：", ":")):
         return True
+    if _names_a_kind([line]) or line.bare.startswith(
+        ("（", "(")
+    ):  # a title without its looks, or what stands under one
+        return False
     return line.start < 0.7 and len(line.bare) <= 80 and line.bare[-1] not in "。；！？" and line.align != "center"
