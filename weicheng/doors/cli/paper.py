@@ -61,7 +61,7 @@ def check(files: tuple[Path, ...], form: str) -> int:
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="输出格式"
 )
 def rules(form: str) -> None:
-    """列出全部检查规则：编号、依据、把握（K凭记忆，S43见过引文）。"""
+    """列出全部检查规则：编号、依据、把握（T在公开转载的条文中读到，K凭记忆）。"""
     from weicheng.engines.papercheck import RULES
 
     rows = [

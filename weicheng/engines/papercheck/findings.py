@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from weicheng.engines.papercheck.sources import sources_of
+
 if TYPE_CHECKING:
     from weicheng.engines.papercheck.anatomy import Paper
 
@@ -34,7 +36,9 @@ Test = Callable[["Paper"], Iterable[Deviation]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``place`` in GB/T 9704-2012 ("办文习惯" where the standard is silent); ``confidence``: K from memory, S43 seen quoted."""
+    """``place`` in GB/T 9704-2012 ("办文习惯" where the standard is silent). ``confidence``: T number and figure were read in a public
+    reprint or retelling of the standard, whose codes are ``sources``; K from memory alone.
+    """
 
     id: str
     title: str
@@ -43,6 +47,7 @@ class Rule:
     level: Level
     shapes: frozenset[Shape]
     test: Test
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Finding:
             "level": self.rule.level.value,
             "place": self.rule.place,
             "confidence": self.rule.confidence,
+            "sources": "、".join(self.rule.sources),
             "where": self.where,
             "should": self.should,
             "found": self.found,
@@ -96,16 +102,17 @@ class Book:
         title: str,
         place: str,
         *,
-        seen: bool = False,
+        unsure: bool = False,
         warn: bool = False,
         shapes: frozenset[Shape] = ALL,
     ) -> Callable[[Test], Test]:
-        """Decorator. ``place``: number in the standard; ``seen``: the figure stands in a source that was read, not memory alone."""
+        """Decorator. ``place``: number in the standard, or who else wants it; ``unsure``: what was read of the clause does not say it."""
 
         def register(test: Test) -> Test:
-            known = place if place == "办文习惯" else f"GB/T 9704-2012 {place}"
+            known = f"GB/T 9704-2012 {place}" if place[0].isdigit() else place
             level = Level.WARNING if warn else Level.ERROR
-            self.rules.append(Rule(number, title, known, "S43" if seen else "K", level, shapes, test))
+            read = () if unsure else sources_of(place)
+            self.rules.append(Rule(number, title, known, "T" if read else "K", level, shapes, test, read))
             return test
 
         return register

@@ -53,7 +53,7 @@ def headings(paper: Paper) -> list[tuple[int, int, Line]]:
     return found
 
 
-@BOOK.rule("G41", "正文用仿宋", "5.2.2", seen=True)
+@BOOK.rule("G41", "正文用仿宋", "5.2.2")
 def body_font(paper: Paper) -> Iterator[Deviation]:
     for line in paper.body:
         if level_of(line) == 0 and not line.numbered and not is_fangsong(font_of(line)):
@@ -61,7 +61,7 @@ def body_font(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G42", "正文用3号字", "5.2.2", seen=True)
+@BOOK.rule("G42", "正文用3号字", "5.2.2")
 def body_size(paper: Paper) -> Iterator[Deviation]:
     for line in paper.body:
         if not near(size_of(line), 16, 0.3):
@@ -69,7 +69,7 @@ def body_size(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G43", "每个自然段左空二字", "7.3.3", seen=True)
+@BOOK.rule("G43", "每个自然段左空二字", "7.3.3")
 def first_line_indent(paper: Paper) -> Iterator[Deviation]:
     for line in paper.body:
         if not near(line.start, 2, 0.35):
@@ -77,17 +77,17 @@ def first_line_indent(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G44", "第一层标题用黑体", "7.3.3", seen=True)
+@BOOK.rule("G44", "第一层标题用黑体", "7.3.3")
 def first_level_font(paper: Paper) -> Iterator[Deviation]:
     yield from _heading_font(paper, 1, is_heiti, "3号黑体")
 
 
-@BOOK.rule("G45", "第二层标题用楷体", "7.3.3", seen=True)
+@BOOK.rule("G45", "第二层标题用楷体", "7.3.3")
 def second_level_font(paper: Paper) -> Iterator[Deviation]:
     yield from _heading_font(paper, 2, is_kaiti, "3号楷体")
 
 
-@BOOK.rule("G46", "第三、四层标题用仿宋", "7.3.3", seen=True)
+@BOOK.rule("G46", "第三、四层标题用仿宋", "7.3.3")
 def lower_level_font(paper: Paper) -> Iterator[Deviation]:
     for level in (3, 4):
         found = list(_heading_font(paper, level, is_fangsong, "3号仿宋"))
@@ -96,7 +96,7 @@ def lower_level_font(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G47", "层次序数依次使用", "7.3.3", seen=True)
+@BOOK.rule("G47", "层次序数依次使用", "7.3.3")
 def levels_in_order(paper: Paper) -> Iterator[Deviation]:
     """一、 → （一） → 1. → （1）; with fewer levels 一、 may be followed by 1. or （一）."""
     before = 0
@@ -113,7 +113,7 @@ def levels_in_order(paper: Paper) -> Iterator[Deviation]:
         before = level
 
 
-@BOOK.rule("G48", "层次序数的写法", "7.3.3", seen=True)
+@BOOK.rule("G48", "层次序数的写法", "7.3.3")
 def shape_of_marks(paper: Paper) -> Iterator[Deviation]:
     for level, _, line in headings(paper):
         if not _SHAPES[level].match(line.bare):
@@ -121,7 +121,7 @@ def shape_of_marks(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G49", "序数连续", "7.3.3")
+@BOOK.rule("G49", "序数连续", "办文习惯")
 def numbers_run_on(paper: Paper) -> Iterator[Deviation]:
     at = [0, 0, 0, 0, 0]
     for level, number, line in headings(paper):

@@ -13,7 +13,7 @@ from weicheng.engines.papercheck.rules.words import count, font_of, is_heiti, ne
 BOOK = Book()
 
 
-@BOOK.rule("G52", "附件说明在正文下空一行", "7.3.4", seen=True)
+@BOOK.rule("G52", "附件说明在正文下空一行", "7.3.4")
 def room_over_attachment_note(paper: Paper) -> Iterator[Deviation]:
     if paper.noted and paper.body:
         above = max(
@@ -26,7 +26,7 @@ def room_over_attachment_note(paper: Paper) -> Iterator[Deviation]:
             yield f"附件说明{quoted(paper.noted[0])}", "与正文之间空一行", f"空{count(room)}行"
 
 
-@BOOK.rule("G53", "附件说明左空二字", "7.3.4", seen=True)
+@BOOK.rule("G53", "附件说明左空二字", "7.3.4")
 def attachment_note_indent(paper: Paper) -> Iterator[Deviation]:
     if paper.noted and not near(paper.noted[0].start, 2, 0.35):
         yield f"附件说明{quoted(paper.noted[0])}", "左空二字", f"空{count(paper.noted[0].start)}字"
@@ -38,7 +38,7 @@ def attachment_note_colon(paper: Paper) -> Iterator[Deviation]:
         yield f"附件说明{quoted(paper.noted[0])}", "“附件：”，全角冒号", f"写成“{paper.noted[0].bare[:4]}”"
 
 
-@BOOK.rule("G55", "附件名称后不加标点", "7.3.4", seen=True)
+@BOOK.rule("G55", "附件名称后不加标点", "7.3.4")
 def attachment_names_without_stop(paper: Paper) -> Iterator[Deviation]:
     for line in paper.noted:
         if line.bare[-1] in "。；，、;.,":
@@ -68,13 +68,13 @@ def has_day(paper: Paper) -> Iterator[Deviation]:
         yield "落款", "成文日期，如“2026年5月6日”", "没有找到"
 
 
-@BOOK.rule("G59", "成文日期用阿拉伯数字", "7.3.5.4", seen=True)
+@BOOK.rule("G59", "成文日期用阿拉伯数字", "7.3.5.4")
 def day_in_figures(paper: Paper) -> Iterator[Deviation]:
     if paper.day is not None and re.search(r"[〇○零一二三四五六七八九十]", paper.day.bare):
         yield f"成文日期{quoted(paper.day)}", "阿拉伯数字", "用了汉字数字"
 
 
-@BOOK.rule("G60", "成文日期不编虚位", "7.3.5.4", seen=True)
+@BOOK.rule("G60", "成文日期不编虚位", "7.3.5.4")
 def day_without_zero(paper: Paper) -> Iterator[Deviation]:
     if paper.day is not None and re.search(r"[年月]\s*0\d", paper.day.bare):
         yield f"成文日期{quoted(paper.day)}", "月、日不写“0”，1不写作01", "写了01这样的虚位"
@@ -87,7 +87,7 @@ def day_full_year(paper: Paper) -> Iterator[Deviation]:
         yield f"成文日期{quoted(paper.day)}", "四位年份", f"写成{found[1]}年"
 
 
-@BOOK.rule("G62", "成文日期的位置", "7.3.5.1", seen=True, shapes=SEALED)
+@BOOK.rule("G62", "成文日期的位置", "7.3.5.1", shapes=SEALED)
 def day_place(paper: Paper) -> Iterator[Deviation]:
     """Four characters from the right over a seal; without one two, or as far as the name leaves it. A long name moves it in."""
     if paper.day is None or paper.day.in_table:
@@ -107,7 +107,7 @@ def signature_next_to_day(paper: Paper) -> Iterator[Deviation]:
         yield f"署名{quoted(paper.signature[-1])}", "与成文日期相邻，中间不空行", f"空{count(room)}行"
 
 
-@BOOK.rule("G64", "附注加圆括号", "7.3.6", seen=True)
+@BOOK.rule("G64", "附注加圆括号", "7.3.6")
 def note_in_brackets(paper: Paper) -> Iterator[Deviation]:
     if paper.note is not None and not (paper.note.bare.startswith("（") and paper.note.bare.endswith("）")):
         yield f"附注{quoted(paper.note)}", "加全角圆括号", "没有加，或用了半角括号"
@@ -119,7 +119,7 @@ def note_indent(paper: Paper) -> Iterator[Deviation]:
         yield f"附注{quoted(paper.note)}", "左空二字", f"空{count(paper.note.start)}字"
 
 
-@BOOK.rule("G66", "附件另面编排", "7.3.7", seen=True)
+@BOOK.rule("G66", "附件另面编排", "7.3.7")
 def attachment_on_a_page_of_its_own(paper: Paper) -> Iterator[Deviation]:
     for line in paper.attached:
         if not _turns_page(paper, line):
@@ -127,7 +127,7 @@ def attachment_on_a_page_of_its_own(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G67", "“附件”二字用3号黑体顶格", "7.3.7", seen=True)
+@BOOK.rule("G67", "“附件”二字用3号黑体顶格", "7.3.7")
 def word_of_attachment(paper: Paper) -> Iterator[Deviation]:
     for line in paper.attached:
         if not (is_heiti(font_of(line)) and near(size_of(line), 16, 0.3)):
@@ -138,7 +138,7 @@ def word_of_attachment(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G68", "“附件”二字后不加冒号", "7.3.7")
+@BOOK.rule("G68", "“附件”二字后不加冒号", "7.3.7", unsure=True)
 def word_of_attachment_without_colon(paper: Paper) -> Iterator[Deviation]:
     for line in paper.attached:
         if line.bare[-1] in "：:":

@@ -67,14 +67,14 @@ def mark_is_centred(paper: Paper) -> Iterator[Deviation]:
             yield f"发文机关标志{quoted(line)}", "居中", "没有居中"
 
 
-@BOOK.rule("G15", "发文机关标志用小标宋体", "7.2.4", seen=True)
+@BOOK.rule("G15", "发文机关标志用小标宋体", "7.2.4")
 def mark_font(paper: Paper) -> Iterator[Deviation]:
     for line in paper.mark[:1]:
         if not is_xiaobiaosong(font_of(line)):
             yield f"发文机关标志{quoted(line)}", "小标宋体（如方正小标宋简体）", font_of(line) or "没有指定字体"
 
 
-@BOOK.rule("G16", "发文机关标志的位置", "7.2.4", seen=True, warn=True, shapes=WITH_RULE)
+@BOOK.rule("G16", "发文机关标志的位置", "7.2.4", warn=True, shapes=WITH_RULE)
 def mark_place(paper: Paper) -> Iterator[Deviation]:
     if not paper.mark or paper.mark[0].in_table or paper.mark[0].framed:
         return

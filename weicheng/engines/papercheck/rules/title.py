@@ -18,7 +18,7 @@ def has_title(paper: Paper) -> Iterator[Deviation]:
         yield "主体", "2号小标宋、居中的标题", "没有找到"
 
 
-@BOOK.rule("G32", "标题用小标宋体", "7.3.1", seen=True)
+@BOOK.rule("G32", "标题用小标宋体", "7.3.1")
 def title_font(paper: Paper) -> Iterator[Deviation]:
     for line in paper.title:
         if not is_xiaobiaosong(font_of(line)):
@@ -26,7 +26,7 @@ def title_font(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G33", "标题用2号字", "7.3.1", seen=True)
+@BOOK.rule("G33", "标题用2号字", "7.3.1")
 def title_size(paper: Paper) -> Iterator[Deviation]:
     for line in paper.title:
         if not near(size_of(line), 22, 0.3):
@@ -34,7 +34,7 @@ def title_size(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G34", "标题居中", "7.3.1", seen=True)
+@BOOK.rule("G34", "标题居中", "7.3.1")
 def title_is_centred(paper: Paper) -> Iterator[Deviation]:
     for line in paper.title:
         if line.align != "center":
@@ -42,7 +42,7 @@ def title_is_centred(paper: Paper) -> Iterator[Deviation]:
             return
 
 
-@BOOK.rule("G35", "标题在分隔线下空二行", "7.3.1", seen=True, shapes=WITH_RULE)
+@BOOK.rule("G35", "标题在分隔线下空二行", "7.3.1", shapes=WITH_RULE)
 def room_over_title(paper: Paper) -> Iterator[Deviation]:
     found = red_rule(paper)
     if not found or not paper.title:
@@ -54,7 +54,7 @@ def room_over_title(paper: Paper) -> Iterator[Deviation]:
         yield f"标题{quoted(paper.title[0])}", "在红色分隔线下空二行", f"空{count(room)}行"
 
 
-@BOOK.rule("G36", "标题写明文种", "7.3.1")
+@BOOK.rule("G36", "标题写明文种", "公文处理工作条例第九条")
 def title_names_its_kind(paper: Paper) -> Iterator[Deviation]:
     text = paper.title_text.rstrip("。，、；：！？.,;:!?（）() ")
     text = text.removesuffix("试行").removesuffix("征求意见稿").rstrip("（(")
@@ -68,7 +68,7 @@ def title_without_stop(paper: Paper) -> Iterator[Deviation]:
         yield f"标题{quoted(paper.title[-1])}", "末尾不加标点", f"以“{paper.title_text[-1]}”收尾"
 
 
-@BOOK.rule("G38", "主送机关在标题下空一行", "7.3.2", seen=True)
+@BOOK.rule("G38", "主送机关在标题下空一行", "7.3.2")
 def room_over_addressees(paper: Paper) -> Iterator[Deviation]:
     if paper.addressees is None or not paper.title:
         return
@@ -77,14 +77,14 @@ def room_over_addressees(paper: Paper) -> Iterator[Deviation]:
         yield f"主送机关{quoted(paper.addressees)}", "与标题之间空一行", f"空{count(room)}行"
 
 
-@BOOK.rule("G39", "主送机关居左顶格", "7.3.2", seen=True)
+@BOOK.rule("G39", "主送机关居左顶格", "7.3.2")
 def addressees_at_the_edge(paper: Paper) -> Iterator[Deviation]:
     line = paper.addressees
     if line is not None and (line.start > 0.3 or line.align in ("center", "right")):
         yield f"主送机关{quoted(line)}", "居左顶格", f"空了{count(line.start)}字" if line.start > 0.3 else "没有居左"
 
 
-@BOOK.rule("G40", "主送机关后用全角冒号", "7.3.2", seen=True)
+@BOOK.rule("G40", "主送机关后用全角冒号", "7.3.2")
 def addressees_end_with_colon(paper: Paper) -> Iterator[Deviation]:
     line = paper.addressees
     if line is not None and not line.bare.endswith("："):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weicheng.engines.papercheck import RULES, Shape, check
+from weicheng.engines.papercheck import RULES, SOURCES, Shape, check
 from weicheng.engines.papercheck.tests.building import (
     FANG,
     HEI,
@@ -218,14 +218,23 @@ def test_one_thing_changed_is_one_rule_broken(rule):
 
 def test_every_rule_says_its_place_and_how_sure_it_is():
     for rule in RULES:
-        assert rule.place == "办文习惯" or rule.place.startswith("GB/T 9704-2012 "), rule.id
-        assert rule.confidence in ("K", "S43")
+        of_the_standard = rule.place.startswith("GB/T 9704-2012 ")
+        assert of_the_standard or rule.place in ("办文习惯", "公文处理工作条例第九条"), rule.id
+        assert (rule.confidence == "T") is bool(rule.sources) and set(rule.sources) <= set(SOURCES), rule.id
+        assert of_the_standard or not rule.sources, "a habit is not read in the standard"
+
+
+def test_nearly_all_places_in_the_standard_were_read_and_the_rest_say_so():
+    places = [rule for rule in RULES if rule.place.startswith("GB/T 9704-2012 ")]
+    assert [rule.id for rule in places if rule.confidence == "K"] == ["G68"]
+    assert len(places) >= 85
 
 
 def test_every_rule_stands_in_the_reference_with_its_place():
     page = (Path(__file__).resolve().parents[4] / "docs" / "reference" / "papers.md").read_text(encoding="utf-8")
     rows = [
-        f"| {rule.id} | {rule.title} | {rule.place.removeprefix('GB/T 9704-2012 ')} | {rule.confidence} |"
-        for rule in RULES
+        f"| {one.id} | {one.title} | {one.place.removeprefix('GB/T 9704-2012 ')} | {one.confidence} | {read or '—'} |"
+        for one, read in ((rule, "、".join(rule.sources)) for rule in RULES)
     ]
     assert [row for row in rows if row not in page] == []
+    assert [address for _, address in SOURCES.values() if address not in page] == []
