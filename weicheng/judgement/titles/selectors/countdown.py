@@ -59,7 +59,8 @@ class CountdownLine:
 
     @property
     def is_done(self) -> bool:
-        return self.item.done_on is not None
+        """A person said so, and the system's own count, where there is one, does not say otherwise."""
+        return self.item.done_on is not None and self.is_ready is not False
 
     @property
     def code(self) -> str:

@@ -19,6 +19,7 @@ from weicheng.judgement.titles.choices import CountUnit
 from weicheng.judgement.titles.models import Bid, CountdownItem, Finding
 from weicheng.judgement.titles.permissions import check_user_can_edit_bid
 from weicheng.judgement.titles.policies import stage_of
+from weicheng.judgement.titles.selectors.bids import readiness
 from weicheng.judgement.titles.services.moving import locked_bid
 from weicheng.work.plans.services.editing import OwnerValue, create_task
 
@@ -62,7 +63,10 @@ def save_item(
 
 
 def mark_item(*, by: User, item: CountdownItem, is_done: bool) -> CountdownItem:
-    """Tick a line, or take the tick away."""
+    """Tick a line, or take the tick away. NotPossible to tick what the system itself counts as lacking."""
+    line = next((one for one in readiness(item.bid, by).lines if one.item.pk == item.pk), None)
+    if is_done and line is not None and line.is_ready is False:
+        raise NotPossible(f"“{item.name}”{line.counted}，还不能算完成。")
     with transaction.atomic():
         bid = locked_bid(item.bid)
         check_user_can_edit_bid(by, bid)

@@ -59,6 +59,7 @@ def make_move(
         found = policies.next_outcome(current, outcome)
         policies.check_move_day(current, on)
         _check_conditions(current, found)
+        _check_shown(current, found, shown=bool(paper_number.strip() or file or note.strip()))
         move = Move(
             key=key,
             bid=current,
@@ -226,15 +227,27 @@ def _open_review(by: User, bid: Bid, outcome: Outcome, move: Move) -> None:
 
 def _check_conditions(bid: Bid, outcome: Outcome) -> None:
     """What the measure surely asks before this step; what is not confirmed is shown, and does not hold anything up."""
-    measure = authority(bid.authority)
-    order = list(measure.stages)
-    is_forward = outcome.to and order.index(outcome.to) > order.index(bid.stage)
-    if not is_forward:
+    if not _is_forward(bid, outcome):
         return
+    measure = authority(bid.authority)
     for line in standing_of(bid):
         if line.condition.before == bid.stage and line.fails and line.condition.basis.is_seen:
             stage = measure.stages[bid.stage].name
             raise NotPossible(f"{line.fails}，不能{stage}。来源：{line.condition.basis.source}。")
+
+
+def _check_shown(bid: Bid, outcome: Outcome, *, shown: bool) -> None:
+    """A stage with papers of its own is left by one of them, or by a word on why there is none."""
+    documents = authority(bid.authority).stages[bid.stage].documents
+    if documents and not shown and _is_forward(bid, outcome):
+        raise Invalid(
+            f"这一阶段要有{'、'.join(documents)}：请写文号或传文件；还没有的，在说明里写明原因。", "paper_number"
+        )
+
+
+def _is_forward(bid: Bid, outcome: Outcome) -> bool:
+    order = list(authority(bid.authority).stages)
+    return bool(outcome.to) and order.index(outcome.to) > order.index(bid.stage)
 
 
 def _held(bid: Bid, *, with_title: bool) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def bid_of(title: Title, by: User, rules: str = "national-2021", purpose: str = 
 
 
 def step(bid: Bid, by: User, outcome: str, on: date | None = None, **values: Any) -> Move:
-    """The next step of the bid, from how it stands now."""
+    """The next step of the bid, from how it stands now, with the number of a paper."""
+    values = {"paper_number": "青创发〔2026〕1号"} | values
     current = Bid.objects.get(pk=bid.pk)
     return make_move(
         by=by,

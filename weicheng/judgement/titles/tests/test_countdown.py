@@ -66,6 +66,16 @@ def test_lines_are_the_offices_own_after_that(bid, office, bureau):
     assert not CountdownItem.objects.filter(pk=item.pk).exists()
 
 
+def test_what_the_system_counts_as_lacking_is_not_ticked(bid, office):
+    ready = readiness(bid, office)
+    line = next(line for line in ready.lines if line.item.watch == "package")
+    assert line.is_ready is False and line.counted == f"还差{len(ready.package.lacking)}项材料"
+    with pytest.raises(NotPossible, match="还不能算完成"):
+        countdown.mark_item(by=office, item=line.item, is_done=True)
+    CountdownItem.objects.filter(pk=line.item.pk).update(done_on=TODAY)  # ticked while it was whole
+    assert next(one for one in readiness(bid, office).lines if one.item == line.item).code != "done"
+
+
 @pytest.mark.parametrize(
     ("values", "said"), [({"name": " "}, "要完成什么"), ({"number": 9999}, "天数"), ({"unit_of": "moon"}, "天或工作日")]
 )

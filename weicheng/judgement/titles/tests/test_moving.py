@@ -61,9 +61,16 @@ def test_a_failed_visit_goes_round_by_rectification_and_shows_on_the_rail(bid, o
 
 def test_the_same_submit_twice_is_one_step(bid, office):
     key = uuid.uuid4()
-    common = {"by": office, "bid": bid, "version": 1, "key": key, "outcome": "ready", "on": TODAY}
+    common = {"by": office, "bid": bid, "version": 1, "key": key, "outcome": "ready", "on": TODAY, "note": "附后"}
     assert moving.make_move(**common).pk == moving.make_move(**common).pk
     assert bid.moves.count() == 1 and Bid.objects.get(pk=bid.pk).stage == "apply"
+
+
+def test_a_stage_with_papers_is_left_by_one_or_by_a_reason(bid, office):
+    with pytest.raises(Invalid, match="要有自查报告"):
+        step(bid, office, "ready", paper_number=" ")
+    assert step(bid, office, "gaps", paper_number="").to_stage == "self_check"  # not forward
+    assert step(bid, office, "ready", paper_number="", note="报告在印").to_stage == "apply"
 
 
 def test_a_page_that_is_out_of_date_moves_nothing(bid, office):

@@ -44,7 +44,7 @@ def unit_bid(campaign, office, bureau):
 READ = ("titles:bid", "titles:package", "titles:calendar", "titles:ical")
 WRITE = {
     "titles:change": {"version": 1, "review_on": ""},
-    "titles:move": {"version": 2, "outcome": "ready", "on": TODAY.isoformat()},
+    "titles:move": {"version": 2, "outcome": "ready", "on": TODAY.isoformat(), "note": "附后"},
     "titles:slot-add": {"name": "承诺书"},
     "titles:item-save": {"name": "预评", "number": 3, "unit_of": "day"},
 }
@@ -282,7 +282,13 @@ def test_a_re_review_is_offered_and_begun_from_the_award(desk, campaign, office)
     for one in ("ready", "accepted", "passed", "recommended", "passed", "passed", "passed", "clear", "named"):
         step(bid, office, one)
     current = Bid.objects.get(pk=bid.pk)
-    sent = {"version": current.version, "key": uuid.uuid4(), "outcome": "review", "on": TODAY.isoformat()}
+    sent = {
+        "version": current.version,
+        "key": uuid.uuid4(),
+        "outcome": "review",
+        "on": TODAY.isoformat(),
+        "note": "附后",
+    }
     review = Bid.objects.exclude(pk=bid.pk)
     answer = desk.post(reverse("titles:move", args=[bid.pk]), sent)
     assert answer.url == reverse("titles:bid", args=[review.get().pk])
