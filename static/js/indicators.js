@@ -24,6 +24,18 @@ function show() {
   line.classList.toggle('wc-off', off);
 }
 
+// A file that is too big is told of before it is sent: nothing that was typed has to wait for it.
+const upload = form?.elements.upload;
+upload?.addEventListener('change', () => {
+  const file = upload.files[0], most = Number(upload.dataset.most);
+  const said = form.querySelector('[data-upload-said]');
+  said.textContent = '';
+  if (file && file.size > most) {
+    said.textContent = `“${file.name}”有${Math.ceil(file.size / 2 ** 20)}兆，超过${Math.floor(most / 2 ** 20)}兆，没有选上。请压缩或拆开再选，填的都还在。`;
+    upload.value = '';
+  }
+});
+
 if (over && under && value && line) {
   form.addEventListener('input', show);
   show();

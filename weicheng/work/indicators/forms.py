@@ -33,9 +33,8 @@ class ValueForm(Form):
     )
     source_number = forms.CharField(label="文号", required=False, max_length=60)
     source_on = DayField(label="日期", required=False)
-    evidence = forms.ModelChoiceField(
-        Evidence.objects.none(), label="佐证材料", required=False, empty_label="不选，上面写明来源就行"
-    )
+    evidence = forms.ModelChoiceField(Evidence.objects.none(), label="佐证材料", required=False, empty_label="不选")
+    upload = forms.FileField(label="上传材料", required=False, max_length=255)
     note = forms.CharField(label="说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     reason = forms.CharField(label="原因", required=False, max_length=300)
 
@@ -44,10 +43,13 @@ class ValueForm(Form):
         self._fit(asked)
         choice: Any = self.fields["evidence"]
         choice.queryset = Evidence.objects.filter(pk__in=[one.pk for one in evidence])
-        choice.choices = [
-            ("", choice.empty_label),
-            *((one.pk, f"{one}（{one.unit or '未分单位'}）") for one in evidence),
+        own = [one for one in evidence if one.serves]  # type: ignore[attr-defined]  # by evidence_to_choose
+        others = [one for one in evidence if not one.serves]  # type: ignore[attr-defined]
+        groups = (("这一条已有的材料", own), ("材料库里的其他材料", others))
+        said = [
+            (word, [(one.pk, f"{one}（{one.unit or '没有写单位'}）") for one in rows]) for word, rows in groups if rows
         ]
+        choice.choices = [("", choice.empty_label), *said]
 
     def _fit(self, asked: Asked) -> None:
         indicator, judge = asked.indicator, asked.target.judge

@@ -150,6 +150,11 @@ class ValueEntry(models.Model):
         return f"{self.period_words}{self.indicator}{about}"
 
     @property
+    def stamp(self) -> str:
+        """What a page shows of it, so that it is seen whether somebody changed it meanwhile."""
+        return f"{self.pk}:{self.version}"
+
+    @property
     def period_words(self) -> str:
         return period_words(self.year, self.span, self.number)
 

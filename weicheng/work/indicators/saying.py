@@ -52,3 +52,9 @@ def source_words(entry: ValueEntry) -> str:
     if entry.source_on is not None:
         words.append(f"{entry.source_on:%Y年%-m月%-d日}")
     return "，".join(words)
+
+
+def proof_of(indicator: Indicator) -> list[str]:
+    """The papers that show a figure to be right: what the indicator asks for, then what its clause does."""
+    asked = [*indicator.evidence, *(indicator.clause.evidence if indicator.clause is not None else [])]
+    return list(dict.fromkeys(asked))

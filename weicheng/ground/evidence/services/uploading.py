@@ -47,6 +47,8 @@ def upload_evidence(
     year: int | None = None,
     valid_until: date | None = None,
     note: str = "",
+    origin_word: str = "直接放入材料库",
+    origin_url: str = "",
 ) -> Uploaded:
     """Keep a file and make it evidence of ``unit``. The same bytes of the same unit again are the same evidence, which
     takes on the clauses given now, and comes back if it had been taken down. The office's own, without ``unit``, is of the
@@ -80,7 +82,8 @@ def upload_evidence(
             zone=zone,
             clauses=clauses,
             origin=origin,
-            origin_word="直接放入材料库",
+            origin_word=origin_word,
+            origin_url=origin_url,
             valid_until=valid_until,
             note=note,
         )

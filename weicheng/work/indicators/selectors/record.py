@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.evidence.models import Evidence
+from weicheng.ground.evidence.models import Evidence, EvidenceClause
 from weicheng.ground.org.models import User
+from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.kin import kin_of
 from weicheng.work.indicators.models import ValueEntry
@@ -30,10 +31,14 @@ def waiting(campaign: Campaign) -> list[ValueEntry]:
     return list(_with_relations(rows).order_by("filled_at", "pk")[:MOST])
 
 
-def evidence_to_choose(campaign: Campaign, user: User, most: int = 60) -> QuerySet[Evidence]:
-    """What the user may name as the source, the newest first."""
+def evidence_to_choose(
+    campaign: Campaign, user: User, indicator: Indicator, chosen: int | None = None, most: int = 60
+) -> QuerySet[Evidence]:
+    """What the user may name as the source: what is ``chosen``, what serves the indicator's clause, then the newest."""
     found = Evidence.objects.for_user(user).live().filter(campaign=campaign)
-    return found.select_related("unit").order_by("-at", "-pk")[:most]
+    serving = EvidenceClause.objects.filter(evidence=OuterRef("pk"), clause=indicator.clause_id or 0)
+    found = found.annotate(serves=Exists(serving), is_chosen=Case(When(pk=chosen or 0, then=1), default=0))
+    return found.select_related("unit").order_by("-is_chosen", "-serves", "-at", "-pk")[:most]
 
 
 def _with_relations(rows: QuerySet[ValueEntry]) -> QuerySet[ValueEntry]:

@@ -21,7 +21,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators import policies
 from weicheng.work.indicators.choices import Span, State
-from weicheng.work.indicators.errors import Doubtful
+from weicheng.work.indicators.errors import Doubtful, Outdated
 from weicheng.work.indicators.models import ValueEntry
 from weicheng.work.indicators.permissions import check_may_fill, check_user_can_take_back
 from weicheng.work.indicators.reading import Period, Read, Typed, doubts_of, read_typed
@@ -86,9 +86,11 @@ def save_value(
     key: UUID,
     submit: bool = True,
     board: Board | None = None,
+    seen: str | None = None,
 ) -> ValueEntry:
     """Write a draft, or hand the value in. The same key again gives the entry that it made.
 
+    ``seen`` is the stamp of what the page showed for this figure ("" for none): Outdated if something else stands there.
     Raises Faulty (impossible), Doubtful (improbable, without a reason), Invalid, NotAllowed, NotPossible.
     """
     policies.check_has_edition(campaign)
@@ -97,12 +99,16 @@ def save_value(
         if (made.filled_by_id, made.campaign_id, made.indicator_id) != (by.pk, campaign.pk, indicator.pk):
             raise BadKey
         return made
+    if made is not None and made.filled_by_id == by.pk:
+        seen = None  # one's own draft, pressed twice
     board = board or Board(campaign)
     asked = asked_in(board, indicator)
+    if seen is not None:
+        _check_seen(seen, standing(board, indicator, period))
     prepared = prepare(by=by, board=board, asked=asked, period=period, typed=typed, submit=submit)
     try:
         with transaction.atomic():
-            return _write(by, campaign, indicator, period, typed, key, prepared, submit)
+            return _write(by, campaign, indicator, period, typed, key, prepared, submit, seen)
     except IntegrityError as error:
         raise NotPossible("别人刚填了同一个数，请刷新页面看过再填。") from error
 
@@ -113,6 +119,20 @@ def asked_in(board: Board, indicator: Indicator) -> Asked:
     if found is None:
         raise NotPossible(f"活动对照的标准没有要求“{indicator}”，不用填。")
     return found
+
+
+def standing(board: Board, indicator: Indicator, period: Period) -> ValueEntry | None:
+    """What a page shows for the figure: the draft, else what was handed in or checked."""
+    draft = ValueEntry.objects.filter(
+        campaign=board.campaign, indicator=indicator, year=period.year, span=period.span, number=period.number,
+        subject=period.subject, state=State.DRAFT,
+    ).select_related("filled_by").first()  # fmt: skip
+    return draft or board.entries.get(indicator.pk, {}).get(period.slot)
+
+
+def _check_seen(seen: str, now: ValueEntry | None) -> None:
+    if seen != (now.stamp if now is not None else ""):
+        raise Outdated(now)
 
 
 def take_back(*, by: User, entry: ValueEntry) -> ValueEntry:
@@ -144,6 +164,7 @@ def _write(
     key: UUID,
     prepared: Prepared,
     submit: bool,
+    seen: str | None,
 ) -> ValueEntry:
     slot = {
         "campaign": campaign,
@@ -154,6 +175,8 @@ def _write(
         "subject": period.subject,
     }
     draft = ValueEntry.objects.select_for_update(of=("self",)).filter(**slot, state=State.DRAFT).first()
+    if draft is not None and seen is not None:
+        _check_seen(seen, draft)  # once more, under the lock
     entry = draft or ValueEntry(key=key, **slot)
     claim, read = prepared.read.claim, prepared.read
     entry.value, entry.places, entry.grade = claim.value, read.places, read.grade

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from weicheng.ground.kernel.errors import Invalid, Refused
+from weicheng.ground.evidence.errors import FileRefused
+from weicheng.ground.evidence.models import Evidence
+from weicheng.ground.kernel.errors import Invalid, NotAllowed, Refused
 from weicheng.ground.org.models import Unit
 from weicheng.ground.org.permissions import check_office
 from weicheng.ground.ui.answers import way_back
-from weicheng.ground.ui.keys import key_of
+from weicheng.ground.ui.days import day_in
+from weicheng.ground.ui.keys import key_again, key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.indicators.choices import PERIODS, Span, State
-from weicheng.work.indicators.errors import Doubtful, Faulty
+from weicheng.work.indicators.errors import Doubtful, Faulty, Outdated
 from weicheng.work.indicators.forms import ValueForm
 from weicheng.work.indicators.models import ValueEntry, period_words
 from weicheng.work.indicators.permissions import check_may_fill, check_user_can_check, user_can_check
 from weicheng.work.indicators.reading import Period, Typed
-from weicheng.work.indicators.saying import formula_words, value_words
+from weicheng.work.indicators.saying import formula_words, proof_of, value_words
 from weicheng.work.indicators.selectors.board import Board, Judged
 from weicheng.work.indicators.selectors.record import evidence_to_choose, waiting
-from weicheng.work.indicators.services import checking, filling
+from weicheng.work.indicators.services import checking, filling, sourcing
 from weicheng.work.indicators.table_columns import filled_cells
 from weicheng.work.indicators.targets import asked_of
 from weicheng.work.indicators.views.doors import (
@@ -47,12 +51,15 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period(request, board, row, year)
     owner = row.owner
     check_may_fill(request.user, board.campaign, row.indicator, owner, period.subject)
-    evidence = list(evidence_to_choose(board.campaign, request.user))
     draft = _draft(board, row, period)
-    form = ValueForm(row.asked, evidence, request.POST or None, initial=_initial(board, row, period, draft))
+    there = filling.standing(board, row.indicator, period)
+    taken = _take_upload(request, board, row, period)
+    form = _form(request, board, row, period, draft, taken)
     doubts: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        submit = "draft" not in request.POST
+    fault: Refused | None = None
+    seen = request.POST.get("seen", there.stamp if there is not None else "")
+    if request.method == "POST" and form.is_valid() and not taken.refused:
+        form.cleaned_data.pop("upload")
         try:
             entry = filling.save_value(
                 by=request.user,
@@ -61,19 +68,69 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
                 period=period,
                 typed=Typed(**form.cleaned_data),
                 key=key_of(request.POST.get("key")),
-                submit=submit,
+                submit="draft" not in request.POST,
                 board=board,
+                seen=request.POST.get("seen"),
             )
         except Doubtful as error:
             doubts = error.doubts
         except Faulty as error:
             for field, sentence in error.faults:
                 form.add_error(field if field in form.fields else None, sentence)
-        except Invalid as error:
+        except Outdated as error:
+            seen = error.now.stamp if error.now is not None else ""  # pressed again, it is meant
+            form.add_error(None, _both_versions(error.now, row, form))
+        except Refused as error:
+            fault = error
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             return _done(request, board, row, entry)
-    return _page(request, board, row, period, form, doubts, draft)
+    if taken.refused:
+        form.add_error("upload", taken.refused)
+    more = {"seen": seen, "taken": taken.evidence, "key": key_again(request.POST.get("key"), fault)}
+    return _page(request, board, row, period, form, doubts, draft, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that came with the form."""
+
+    evidence: Evidence | None = None
+    refused: str = ""
+
+
+def _take_upload(request: HttpRequest, board: Board, row: Judged, period: Period) -> Taken:
+    """Kept before the figure is looked at: a browser never sends a file a second time by itself."""
+    upload = request.FILES.get("upload") if request.method == "POST" else None
+    if upload is None:
+        return Taken()
+    on = day_in(request.POST.get("source_on"))
+    try:
+        done = sourcing.take_source(by=request.user, board=board, asked=row.asked, period=period, upload=upload, on=on)
+    except (FileRefused, Refused, NotAllowed) as error:
+        return Taken(refused=str(error))
+    return Taken(done.evidence)
+
+
+def _form(
+    request: HttpRequest, board: Board, row: Judged, period: Period, draft: ValueEntry | None, taken: Taken
+) -> ValueForm:
+    sent = request.POST.copy() if request.method == "POST" else None
+    if sent is not None and taken.evidence is not None:
+        sent["evidence"] = str(taken.evidence.pk)
+    initial = _initial(board, row, period, draft)
+    chosen = whole(str((sent or initial).get("evidence") or ""))
+    evidence = list(evidence_to_choose(board.campaign, request.user, row.indicator, chosen))
+    return ValueForm(row.asked, evidence, sent, initial=initial)
+
+
+def _both_versions(now: ValueEntry | None, row: Judged, form: ValueForm) -> str:
+    """What stands there beside what was typed."""
+    typed = form.cleaned_data.get("value") or "（按分子、分母算）"
+    if now is None:
+        return f"您打开页面以后，原来的数被收回或退回了。您填的是{typed}，还没有存；再按一次就按您填的存。"
+    there = f"{now.filled_by}{now.filled_at:%-m月%-d日}填的{value_words(now, row.asked)}（{now.get_state_display()}）"
+    return f"您打开页面以后有人填过：现在是{there}，您填的是{typed}，还没有存。要以您填的为准，请再按一次；不要了就点“不填了”。"
 
 
 def _done(request: HttpRequest, board: Board, row: Judged, entry: ValueEntry) -> HttpResponse:
@@ -93,6 +150,7 @@ def _page(
     form: ValueForm,
     doubts: list[str],
     draft: ValueEntry | None,
+    more: dict[str, Any],
 ) -> HttpResponse:
     sent = request.method == "POST"
     slots = board.entries.get(row.indicator.pk, {})
@@ -111,8 +169,10 @@ def _page(
         "returned": returned,
         "formula": formula_words(row.indicator),
         "factor": row.indicator.factor or 1,
-        "key": request.POST.get("key") or str(uuid4()),
+        "proof": proof_of(row.indicator),
+        "max_bytes": settings.MAX_UPLOAD_BYTES,
         "asks_reason": bool(doubts) or (now is not None and now.state == State.CHECKED),
+        **more,
     }
     return render(request, "indicators/fill.html", context, status=422 if sent else 200)
 
