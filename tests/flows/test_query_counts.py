@@ -32,7 +32,7 @@ from weicheng.work.plans.tests.factories import EntryFactory, PlanFactory, RowFa
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "home": "", "search": "", "audit": "",
+    "home": "", "leader": "", "leader-compare": "", "search": "", "audit": "",
     "plans:list": "", "plans:upload": "", "plans:review": "review", "plans:rows": "review", "plans:versions": "review",
     "plans:publish": "review", "plans:duplicates": "review", "plans:paper": "published", "plans:withdraw": "published",
     "ledger:list": "", "ledger:timeline": "", "ledger:calendar": "", "ledger:matrix": "", "ledger:export": "csv",
@@ -99,4 +99,4 @@ def test_no_page_asks_more_often_when_there_is_more_to_show():
     many = counts(world)
     grown = {name: (few[name], many[name]) for name in PAGES if many[name] > few[name]}
     assert grown == {}
-    assert max(many.values()) <= 45, max(many.items(), key=lambda pair: pair[1])
+    assert max(many.values()) <= 60, max(many.items(), key=lambda pair: pair[1])

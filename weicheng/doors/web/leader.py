@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from weicheng.doors.web.leader_lacks import lacks
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.org.access import scope_of
+from weicheng.ground.papers.selectors.papers import waiting_for as papers_to_sign
 from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.titles.selectors.bids import next_review, stage_word
@@ -51,14 +53,14 @@ def leader(request: HttpRequest) -> HttpResponse:
         "nav": "leader",
         "crumbs": [("领导一页", None)],
         "s": now,
-        "due_soon": now.counts.open_due(today, today + timedelta(days=7)),
-        "due_today": now.counts.open_due(today, today),
         "periods": [_chosen(period, since) for period in periods(campaign, today)],
         "since": since,
         "questions": list(owed.select_related("unit", "task").order_by("answer_due_on", "id")[:MOST_QUESTIONS]),
         "questions_total": owed.count(),
         "overdue": owed.filter(answer_due_on__lt=today).count(),
         "meetings": coming_meetings(campaign, today),
+        "signing": papers_to_sign(request.user, campaign),  # type: ignore[arg-type]
+        "lacks": lacks(campaign, request.user, today),  # type: ignore[arg-type]
         "review": review,
         "review_stage": stage_word(review) if review else "",
         "review_days": (review.review_on - today).days if review and review.review_on else None,

@@ -75,7 +75,7 @@ class DueCounts:
 def due_counts(tasks: TaskQuerySet, moment: Moment) -> DueCounts:
     """Two queries, whatever the number of tasks."""
     plain = tasks.order_by()
-    pairs = plain.values_list("stage", "due_on").annotate(n=Count("pk"))
+    pairs = plain.values_list("stage", "due_on").annotate(n=Count("*"))
     numbers = Counter({(stage, due): number for stage, due, number in pairs})
     later = Q(due_on=None) | Q(due_on__gt=moment.warn_until)
     started = plain.filter(later, stage=Stage.IDLE, start_on__lte=moment.today).count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery
 
 from weicheng.ground.org.models import Unit
 from weicheng.work.plans.models import Task
@@ -53,10 +53,37 @@ def late_tasks(tasks: TaskQuerySet, moment: Moment) -> TaskQuerySet:
     return tasks.filter(stage__in=OPEN, due_on__lt=moment.today).order_by()
 
 
-def late_units(tasks: TaskQuerySet, moment: Moment, most: int) -> tuple[list[LateUnit], int]:
-    """The units with most late tasks, at most ``most``; and how many units there are."""
-    by_lead = late_tasks(tasks, moment).values_list("lead_unit").annotate(n=Count("pk"), first=Min("due_on"))
-    rows = list(by_lead.order_by("-n", "first"))
-    units = Unit.objects.in_bulk([unit for unit, _, _ in rows[:most] if unit])
-    found = [LateUnit(units.get(unit), number, -moment.workdays_left(first)) for unit, number, first in rows[:most]]
-    return found, len(rows)
+@dataclass(frozen=True, slots=True)
+class LateUnits:
+    """``first``: the units with most late tasks; ``units`` how many units there are, ``total`` how many tasks."""
+
+    first: list[LateUnit]
+    units: int
+    total: int
+
+
+def late_units(tasks: TaskQuerySet, moment: Moment, most: int) -> LateUnits:
+    """The units with most late tasks, at most ``most``; of as many tasks the unit that is longest late.
+
+    Asked unit by unit: the index holds each unit's open tasks by their day, so that nothing but late tasks is read.
+    """
+    late = late_tasks(tasks, moment)
+    own = late.filter(lead_unit=OuterRef("pk")).values("lead_unit").annotate(n=Count("*")).values("n")
+    counted = Unit.objects.order_by().values_list("pk", Subquery(own))
+    numbers: dict[int | None, int] = {unit: number for unit, number in counted if number}
+    if nobodys := late.filter(lead_unit=None).count():
+        numbers[None] = nobodys
+    chosen = _first_units(late, numbers, moment, most)
+    return LateUnits(chosen, len(numbers), sum(numbers.values()))
+
+
+def _first_units(late: TaskQuerySet, numbers: dict[int | None, int], moment: Moment, most: int) -> list[LateUnit]:
+    least = sorted(numbers.values(), reverse=True)[:most][-1:]
+    high = {unit for unit, number in numbers.items() if least and number >= least[0]}
+    led = late.filter(lead_unit__in=[unit for unit in high if unit])
+    since: dict[int | None, date] = dict(led.values_list("lead_unit").annotate(first=Min("due_on")))
+    if None in high:
+        since[None] = late.filter(lead_unit=None).aggregate(first=Min("due_on"))["first"]
+    chosen = sorted(high & since.keys(), key=lambda unit: (-numbers[unit], since[unit], unit or 0))[:most]
+    units = Unit.objects.in_bulk([unit for unit in chosen if unit])
+    return [LateUnit(units.get(unit or 0), numbers[unit], -moment.workdays_left(since[unit])) for unit in chosen]

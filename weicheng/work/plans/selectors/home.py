@@ -112,12 +112,12 @@ def home_numbers(campaign: Campaign, user: User) -> HomeNumbers:
 
 def _late(tasks: TaskQuerySet, moment: Moment) -> tuple[list[LateUnit], int]:
     """The units with most late tasks, each with its longest late; and how many units there are."""
-    units, total = late_units(tasks, moment, MOST_UNITS)
-    found = {one.unit.pk if one.unit else None: one for one in units}
+    late = late_units(tasks, moment, MOST_UNITS)
+    found = {one.unit.pk if one.unit else None: one for one in late.first}
     mine = Q(lead_unit__in=[unit for unit in found if unit]) | (Q(lead_unit=None) if None in found else Q(pk=None))
     for task in _first_of(late_tasks(tasks, moment).filter(mine), "lead_unit", MOST_CELLS, moment):
         found[task.lead_unit_id].tasks.append(task)
-    return units, total
+    return late.first, late.units
 
 
 def _due(tasks: TaskQuerySet, counts: DueCounts) -> list[DueDay]:

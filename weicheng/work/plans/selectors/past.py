@@ -17,7 +17,7 @@ from weicheng.ground.kernel.clock import midnight
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.work.plans.choices import Stage
 from weicheng.work.plans.querysets import TaskQuerySet
-from weicheng.work.plans.selectors.counts import OPEN, DueCounts
+from weicheng.work.plans.selectors.counts import OPEN
 
 _CHANGES = ("plans.task.changed", "plans.task.postponed", "plans.task.revised")
 
@@ -53,14 +53,13 @@ class Past:
         """Tasks past their due day of then, and neither done nor said to be."""
         return self.existing().filter(self._was_due, self._was_open)
 
-    def late_count(self, counts: DueCounts | None = None) -> int:
+    def late_count(self, open_before: int | None = None) -> int:
         """How many, asked in parts that indexes answer: late by the dates of now, less and plus what has changed since.
 
-        ``counts``: the numbers of ``tasks`` today, if they are known already.
+        ``open_before``: how many of ``tasks`` that fell due before the day are open today, if that is known already.
         """
         due = self.tasks.filter(due_on__lt=self.day)
-        before = self.day - timedelta(days=1)
-        counted = counts.open_due(date.min, before) if counts else due.filter(stage__in=OPEN).count()
+        counted = due.filter(stage__in=OPEN).count() if open_before is None else open_before
         for part in (Q(done_on__gt=self.day), Q(stage=Stage.REPORTED, reported_on__gt=self.day)):
             counted += due.filter(part).count()
         newer = self._newer()

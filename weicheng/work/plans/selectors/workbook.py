@@ -14,6 +14,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.work.plans.breakdown_table import CATEGORY, COLUMNS, DUE, EDITABLE, TITLE_ROWS, UID, VERSION
 from weicheng.work.plans.choices import Category
 from weicheng.work.plans.selectors.export_rows import ExportRow
+from weicheng.work.plans.selectors.quick_sheet import QuickSheet
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _NAME_LIMIT = 31
@@ -53,7 +54,7 @@ class Workbook:
 
     def add_sheet(self, name: str, title: str, rows: Iterable[ExportRow]) -> None:
         """A sheet with the rows, which are taken one by one, in order."""
-        sheet = self._book.add_worksheet(self._free_name(name))
+        sheet = self._book.add_worksheet(self._free_name(name), QuickSheet)
         last = len(COLUMNS) - 1
         sheet.merge_range(0, 0, 0, last - 1, title, self._title)
         sheet.set_row(0, 32)

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.models import AuditEvent
-from weicheng.ground.org.tests.factories import user_with_role
+from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.comparing import KINDS, Comparison
+from weicheng.work.plans.selectors.due import late_units
 from weicheng.work.plans.selectors.past import Past
 from weicheng.work.plans.selectors.standing import standing
+from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.plans.services.postponement_decisions import approve_postponement
 from weicheng.work.plans.services.postponing import ask_postponement
 from weicheng.work.plans.services.progress import retally
+from weicheng.work.plans.status import Moment
 from weicheng.work.plans.tests.factories import EntryFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +140,28 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(campaign, bureau, dj
 
     ask(10)
     assert ask(30) == ask(60)
+
+
+def test_the_units_with_most_late_tasks_are_those_of_counting_every_task(campaign, office) -> None:
+    units = [UnitFactory() for _ in range(5)]
+    for number in range(40):
+        lead = None if number % 9 == 0 else units[number % 7 % 5]
+        task(
+            campaign,
+            f"U{number}",
+            lead=lead,
+            due_on=days(number % 11 - 8),
+            done_on=days(-1) if number % 4 == 0 else None,
+        )
+    open_ones = [one for one in Task.objects.filter(done_on=None) if one.due_on and one.due_on < TODAY]
+    by_unit: dict[int | None, list[date]] = {}
+    for one in open_ones:
+        by_unit.setdefault(one.lead_unit_id, []).append(one.due_on)  # type: ignore[arg-type]
+    wanted = sorted(by_unit.items(), key=lambda item: (-len(item[1]), min(item[1]), item[0] or 0))
+    moment = Moment.of(campaign)
+    found = late_units(live_tasks(campaign, office), moment, 3)
+    assert [(one.unit.pk if one.unit else None, one.number) for one in found.first] == [
+        (unit, len(dues)) for unit, dues in wanted[:3]
+    ]
+    assert [one.longest for one in found.first] == [-moment.workdays_left(min(dues)) for _, dues in wanted[:3]]
+    assert (found.units, found.total) == (len(by_unit), len(open_ones))
