@@ -12,6 +12,7 @@ from weicheng.engines.judging.wording import figure, plain, rounded
 WHOLE = {"%": 100, "‰": 1000, "1/10万": 100_000}  # shares of a whole: never above it
 OLDEST = 1990  # the first campaigns; an earlier year is a slip of the pen
 LEAST_JUMP = 10
+COUNTED = frozenset("个座处人次家户所间台件份")  # whole things: there is no half of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ Fault = tuple[str, str]  # field, sentence
 
 def impossible(claim: Claim, today: date) -> list[Fault]:
     """Why it cannot be, by field; empty where it can."""
-    return [*_bad_year(claim, today), *_bad_parts(claim), *_bad_value(claim)]
+    return [*_bad_year(claim, today), *_bad_parts(claim), *_bad_value(claim), *_mismatch(claim)]
 
 
 def _bad_year(claim: Claim, today: date) -> list[Fault]:
@@ -74,6 +75,8 @@ def _bad_parts(claim: Claim) -> list[Fault]:
 
 def _bad_value(claim: Claim) -> list[Fault]:
     found = []
+    if claim.unit in COUNTED and claim.value is not None and claim.value % 1:
+        found.append(("value", f"{figure(claim.value, claim.unit)}不是整数，{claim.unit}只能是整的。"))
     for field, name in (("value", ""), ("yardstick", "对照值")):
         number = getattr(claim, field)
         most, words = _most(claim)
@@ -96,15 +99,15 @@ def improbable(claim: Claim, last: Claim | None, today: date) -> list[str]:
     found = []
     if claim.ends > today:
         found.append(f"{claim.ends:%Y年%-m月%-d日}才到期末，这个数还不是整段的")
-    found += _mismatch(claim)
     if last is not None:
         for field, name in (("value", "数值"), ("numerator", "分子"), ("denominator", "分母")):
             found += _jump(name, getattr(claim, field), getattr(last, field), last.year)
     return found
 
 
-def _mismatch(claim: Claim) -> list[str]:
-    """The value is right when the reckoned one rounds to it at the decimals that it was typed with."""
+def _mismatch(claim: Claim) -> list[Fault]:
+    """The value is right when the reckoned one rounds to it at the decimals that it was typed with; else one of the three
+    numbers is wrong, and no reason makes them agree."""
     reckoned = claim.reckoned
     if reckoned is None or claim.value is None:
         return []
@@ -113,7 +116,8 @@ def _mismatch(claim: Claim) -> list[str]:
     if abs(reckoned - claim.value) * 2 <= Decimal(1).scaleb(-places):
         return []
     said = figure(rounded(reckoned, max(2, places)), claim.unit)
-    return [f"分子÷分母算出来是{said}，和填的{figure(claim.value, claim.unit)}对不上"]
+    sentence = f"分子÷分母算出来是{said}，和填的{figure(claim.value, claim.unit)}对不上。数值可以留空，由系统算。"
+    return [("value", sentence)]
 
 
 def _jump(name: str, now: Decimal | None, before: Decimal | None, year: int) -> list[str]:

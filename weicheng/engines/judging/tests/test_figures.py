@@ -92,6 +92,8 @@ def claim(year=2025, **values):
         (claim(2026, value=1, starts=date(2026, 4, 1)), "year", "这个时段还没有到"),
         (claim(1926, value=1), "year", "1926年太早"),
         (claim(value=90, yardstick=101), "yardstick", "对照值101%超过了100%"),
+        (claim(value="95.6", numerator=95, denominator=100), "value", "算出来是95%，和填的95.6%对不上"),
+        (claim(value="400.5", unit="个"), "value", "400.5个不是整数"),
     ],
 )
 def test_the_impossible_is_refused_with_the_reason(made, field, words):
@@ -119,7 +121,6 @@ def test_the_border_is_possible(made):
         (claim(value=0), claim(2024, value=95), "数值是0，2024年是95"),
         (claim(value=95, numerator=950000, denominator=1000000), claim(2024, value=95, numerator=95, denominator=100),
          "差约1万倍，是不是单位不一样"),
-        (claim(value="95.6", numerator=95, denominator=100), None, "算出来是95%，和填的95.6%对不上"),
         (claim(2026, value=50), None, "2026年12月31日才到期末"),
     ],
 )  # fmt: skip
@@ -141,7 +142,7 @@ def test_the_improbable_is_asked_about(made, last, words):
     ],
 )
 def test_what_is_likely_is_not_asked_about(made, last):
-    assert improbable(made, last, TODAY) == []
+    assert improbable(made, last, TODAY) == [] and impossible(made, TODAY) == []
 
 
 def test_the_value_is_reckoned_from_numerator_and_denominator():
