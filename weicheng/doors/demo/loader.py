@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db import transaction
 from django.utils import timezone
 
 from weicheng.doors.demo import (
@@ -56,60 +57,67 @@ class NotDemo(Exception):
 
 
 def load(say: Say = lambda text: None, today: date | None = None) -> Campaign:
-    """The sample campaign; the one that is there already is left as it is. Raises NotDemo outside demo mode."""
+    """The sample campaign, all of it or nothing; the one that is there already is left as it is.
+
+    Raises NotDemo outside demo mode.
+    """
     if not settings.DEMO:
         raise NotDemo("示例活动只能在演示模式下装入。请加上 WEICHENG_DEMO=1 再试；正式使用的库里不要装。")
     there = Campaign.objects.filter(code=CODE, is_sample=True).first()
     if there is not None:
         return there
-    day = today or timezone.localdate()
-    with acting_as(channel=Channel.CLI):
-        say(f"登记{len(UNITS)}个单位和账号")
-        units = _units()
-        users = _accounts(units)
-        office = users["zhou"]
-        _people(office, units, issued_on(day))
-        say("选定对照的标准")
-        campaign = coverage_story.choose(_campaign(day), office)
-        standards_story.tell(campaign, office)
-        for number, (name, title) in enumerate((("plan", "攻坚行动实施方案"), ("vector", "病媒生物防制工作方案")), 1):
-            say(f"读取并发布样例方案{number}：{title}")
-            _publish(office, _upload(office, campaign, name, title, day), units["QH-CWB"])
-        say("给任务对应标准条款")
-        coverage_story.tell(campaign, office)
-        say("记录几个月的进展")
-        story.tell(campaign, office, day)
-        say("提几个难点，发提醒")
-        progress_story.tell(campaign, office, day)
-        say("放几条通知")
-        notices_story.tell(campaign)
-        say("排出常态工作，记几周的做没做")
-        duties_story.tell(campaign, office, day)
-        say("排执勤表")
-        rosters_story.tell(campaign, office, day)
-        say("请各单位分解方案")
-        cascade_story.tell(campaign, office, day)
-        say("写两周的周报")
-        reports_story.tell(campaign, office, day)
-        say("放一份待审阅的方案")
-        lanes = _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
-        say("向各单位征求意见，签收，申请延期")
-        consultation_story.tell(campaign, lanes, office, day)
-        say("开动员会、推进会，排周五例会")
-        meetings_story.tell(campaign, office, day)
-        say("登记称号，申报国家卫生区")
-        titles_story.tell(campaign, office, day)
-        say("放进几十份佐证材料")
-        evidence_story.tell(campaign, office, day)
-        say("填三年的指标数据")
-        indicators_story.tell(campaign, office, day)
-        say("整理三年的档案，建卷、封卷、归档")
-        archive_story.tell(campaign, office, day)
-        # Letters last: whatever changes a task after them makes them out of date.
-        say("出责任书，划责任区")
-        letters_story.tell(campaign, office, day)
-        say("拟公文，编号印发，登记来文")
-        papers_story.tell(campaign, office, day)
+    # One transaction: who is stopped half way finds no half sample that passes for a whole one.
+    with transaction.atomic(), acting_as(channel=Channel.CLI):
+        return _load(say, today or timezone.localdate())
+
+
+def _load(say: Say, day: date) -> Campaign:
+    say(f"登记{len(UNITS)}个单位和账号")
+    units = _units()
+    users = _accounts(units)
+    office = users["zhou"]
+    _people(office, units, issued_on(day))
+    say("选定对照的标准")
+    campaign = coverage_story.choose(_campaign(day), office)
+    standards_story.tell(campaign, office)
+    for number, (name, title) in enumerate((("plan", "攻坚行动实施方案"), ("vector", "病媒生物防制工作方案")), 1):
+        say(f"读取并发布样例方案{number}：{title}")
+        _publish(office, _upload(office, campaign, name, title, day), units["QH-CWB"])
+    say("给任务对应标准条款")
+    coverage_story.tell(campaign, office)
+    say("记录几个月的进展")
+    story.tell(campaign, office, day)
+    say("提几个难点，发提醒")
+    progress_story.tell(campaign, office, day)
+    say("放几条通知")
+    notices_story.tell(campaign)
+    say("排出常态工作，记几周的做没做")
+    duties_story.tell(campaign, office, day)
+    say("排执勤表")
+    rosters_story.tell(campaign, office, day)
+    say("请各单位分解方案")
+    cascade_story.tell(campaign, office, day)
+    say("写两周的周报")
+    reports_story.tell(campaign, office, day)
+    say("放一份待审阅的方案")
+    lanes = _upload(office, campaign, "lanes", "背街小巷环境卫生专项整治方案", day)
+    say("向各单位征求意见，签收，申请延期")
+    consultation_story.tell(campaign, lanes, office, day)
+    say("开动员会、推进会，排周五例会")
+    meetings_story.tell(campaign, office, day)
+    say("登记称号，申报国家卫生区")
+    titles_story.tell(campaign, office, day)
+    say("放进几十份佐证材料")
+    evidence_story.tell(campaign, office, day)
+    say("填三年的指标数据")
+    indicators_story.tell(campaign, office, day)
+    say("整理三年的档案，建卷、封卷、归档")
+    archive_story.tell(campaign, office, day)
+    # Letters last: whatever changes a task after them makes them out of date.
+    say("出责任书，划责任区")
+    letters_story.tell(campaign, office, day)
+    say("拟公文，编号印发，登记来文")
+    papers_story.tell(campaign, office, day)
     return campaign
 
 

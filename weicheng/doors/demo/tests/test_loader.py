@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -6,6 +8,8 @@ from tests.sample import loaded
 from weicheng.doors.demo import loader
 from weicheng.doors.demo.units import ACCOUNTS, UNITS
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.models import AuditEvent
+from weicheng.ground.kernel.tests.processes import ROOT, environment
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.choices import EntryState, PlanState
 from weicheng.work.plans.models import Plan, ProgressEntry, Task
@@ -62,3 +66,15 @@ def test_the_sample_can_be_loaded_on_any_day(settings, day):
     campaign = loader.load(today=day)
     assert campaign.starts_on < day < campaign.ends_on
     assert Task.objects.filter(campaign=campaign, due_on__gt=day).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_loading_that_is_killed_leaves_nothing_half_done():
+    command = [sys.executable, "-m", "weicheng.doors.cli", "demo", "load"]
+    surroundings = {**environment(), "WEICHENG_DEMO": "1"}
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+        said = next((line for line in process.stderr if line.startswith("读取并发布样例方案2")), None)
+        process.kill()
+    assert said, "it ended before it was killed"
+    left = [kind for kind in (Unit, User, Campaign, Plan, AuditEvent) if kind.objects.exists()]
+    assert left == []
