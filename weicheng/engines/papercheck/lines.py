@@ -64,6 +64,7 @@ class Line:
     after: float = 0.0
     size: float = 10.5  # of its mark: what an empty line is as high as
     new_page: bool = False
+    kept: bool = False  # on one page with the next
     framed: Values = field(default_factory=dict)
     borders: dict[str, Border] = field(default_factory=dict)
     right_tab: float | None = None  # points
@@ -154,6 +155,7 @@ def _line(paragraph: Any, formatting: Formatting, number: int) -> Line:
     elif values.get("spacing.line"):
         line.pitch = 0.0
     line.new_page = values.get("pageBreakBefore.val") in ("1", "true", "on") or _breaks_first(runs)
+    line.kept = values.get("keepNext.val") in ("1", "true", "on")
     line.framed = {key[8:]: value for key, value in values.items() if key.startswith("framePr.")}
     line.borders = _borders(values, "pBdr")
     tabs = [values[f"tabs.{place}.pos"] for place in range(8) if values.get(f"tabs.{place}.val") in ("right", "end")]

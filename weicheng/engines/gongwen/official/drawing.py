@@ -8,7 +8,7 @@ from weicheng.engines.gongwen.fonts import FANGSONG, HEITI, KAITI, SONGTI, XIAOB
 from weicheng.engines.gongwen.official import titles
 from weicheng.engines.gongwen.official.markup import Part, Rows, read_body
 from weicheng.engines.gongwen.official.model import Form, Official, day_words
-from weicheng.engines.gongwen.official.places import closing, mark_of
+from weicheng.engines.gongwen.official.places import closing, is_held, mark_of
 from weicheng.engines.gongwen.words import clean
 
 FONTS = {0: FANGSONG, 1: HEITI, 2: KAITI, 3: FANGSONG, 4: FANGSONG}
@@ -48,9 +48,9 @@ def _pieces(paper: Official) -> Iterator[str]:
     yield "#blank(1)"
     if paper.addressees.strip():
         yield _par(_text(paper.addressees.strip().rstrip("：:。") + "："), first=0)
-    yield from _body(paper.body)
-    yield from _note_of_attachments(paper)
-    yield from _attendance(paper) if paper.form is Form.MINUTES else _closing(paper)
+    *before, last = [*_body(paper.body)] or [""]
+    yield from before
+    yield from _ending(paper, last)
     if paper.note.strip():
         yield _par(_text(f"（{paper.note.strip().strip('（）()')}）"))
     for number, attachment in enumerate(paper.attachments, 1):
@@ -144,6 +144,21 @@ def _table(rows: Rows) -> str:
         f"#[#set par(leading: 4pt, justify: false)\n#table(columns: ({columns},), stroke: 0.5pt, inset: 4pt,"
         f" table.header({heads}), {cells})]"
     )
+
+
+def _ending(paper: Official, last: str) -> Iterator[str]:
+    """The last words of the text, what is attached, signature and date: a signature never stands on a page alone (7.3.5)."""
+    noted = list(_note_of_attachments(paper))
+    if not is_held(read_body(paper.body)):
+        yield last
+        last = ""
+    if paper.form is Form.MINUTES or not paper.signature:
+        yield from (last, *noted)
+        yield from _attendance(paper) if paper.form is Form.MINUTES else ()
+        return
+    held = "\n".join((last, *noted))
+    yield f"#block(sticky: true, width: 100%)[\n{held}\n]"
+    yield from _closing(paper)
 
 
 def _note_of_attachments(paper: Official) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from weicheng.engines.gongwen.official.markup import Part, Rows
 from weicheng.engines.gongwen.official.model import Official, day_words
 from weicheng.engines.gongwen.official.titles import width
 
@@ -49,3 +51,22 @@ def closing(paper: Official) -> Closing:
     if width(day) + 2 > longest:  # the date is longer: it stands two from the right and pushes the name in
         return Closing(tuple((name, 4.0 + width(day) - width(name)) for name in names), day, 2.0)
     return Closing(tuple((name, 2.0) for name in names), day, longest - width(day))
+
+
+PER_LINE = 28  # characters
+MOST_HELD, MOST_ROWS = 14, 8
+
+
+def is_held(parts: Sequence[Part | Rows]) -> bool:
+    """Whether the last words of the text go to the next page as a whole, where signature and date would stand alone there (7.3.5).
+
+    Not a paragraph that would leave half a page empty, nor one that would leave the title alone: LibreOffice and typst divide no
+    paragraph that is kept with the next.
+    """
+    if not parts:
+        return False
+    last = parts[-1]
+    if isinstance(last, Rows):
+        return len(last.rows) <= MOST_ROWS
+    lines = width(last.whole) / PER_LINE
+    return lines <= 4 or (len(parts) > 1 and lines <= MOST_HELD)

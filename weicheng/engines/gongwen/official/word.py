@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from weicheng.engines.gongwen import model as blocks
 from weicheng.engines.gongwen.fonts import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
@@ -14,7 +16,7 @@ from weicheng.engines.gongwen.layouts import OFFICIAL, TITLE_SIZE
 from weicheng.engines.gongwen.official import footer, heads, imprint, titles
 from weicheng.engines.gongwen.official.markup import Part, Rows, read_body
 from weicheng.engines.gongwen.official.model import Form, Official
-from weicheng.engines.gongwen.official.places import closing
+from weicheng.engines.gongwen.official.places import closing, is_held
 from weicheng.engines.gongwen.official.setting import Look, Words, add, blank, start
 from weicheng.engines.gongwen.writing import describe, packed, set_page
 
@@ -49,7 +51,10 @@ def _main(out: Any, paper: Official) -> None:
     if paper.form is Form.MINUTES:
         _attendance(out, paper)
     else:
+        last = _last_words(out)
         _closing(out, paper)
+        if paper.signature:
+            _hold(last, out, is_held(read_body(paper.body)))
     if paper.note.strip():
         add(out, [Words(f"（{paper.note.strip().strip('（）()')}）")], Look(first=2))
 
@@ -115,7 +120,30 @@ def _closing(out: Any, paper: Official) -> None:
     places = closing(paper)
     for name, right in places.names:
         add(out, [Words(name)], Look(align="right", right=right, keep_next=True))
-    add(out, [Words(places.day)], Look(align="right", right=places.day_right))
+    add(out, [Words(places.day)], Look(align="right", right=places.day_right, keep_next=bool(paper.note.strip())))
+
+
+def _last_words(out: Any) -> Any:
+    """The last paragraph or table of the text: what the signature must not leave (7.3.5)."""
+    found = [child for child in out.element.body if child.tag != qn("w:sectPr")]
+    noted = next((n for n, child in enumerate(found) if _says(child).startswith("附件：")), len(found))
+    return next((child for child in reversed(found[:noted]) if child.tag == qn("w:tbl") or _says(child)), found[-1])
+
+
+def _says(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter(qn("w:t"))).strip()
+
+
+def _hold(last: Any, out: Any, with_text: bool) -> None:
+    """From the last words of the text down to the date nothing is left behind: signature and seal never stand on a page alone."""
+    chain = [child for child in [last, *last.itersiblings()] if child.tag != qn("w:sectPr")]
+    for child in chain[0 if with_text else 1 : -1]:
+        # Of a table its last rows: a long one has to be divided.
+        rows = list(child.iter(qn("w:tr")))[-2:]
+        for paragraph in [one for row in rows for one in row.iter(qn("w:p"))] or [child]:
+            Paragraph(paragraph, out).paragraph_format.keep_with_next = True
+    if with_text and last.tag == qn("w:p"):
+        Paragraph(last, out).paragraph_format.keep_together = True
 
 
 def _attachment(out: Any, number: int, name: str, text: str) -> None:

@@ -283,3 +283,48 @@ def test_minutes_are_drawn_as_10_3_wants_them(engine):
     left = min(box[0] for box in names)
     assert first[0] / 72 * 25.4 == pytest.approx(28 + 2 * 15.75 / 72 * 25.4, abs=1), "two characters in"
     assert left - first[0] > 2.6 * 15.75, "a second line begins under the first name"
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of every page, without blanks and ends of lines."""
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    return ["".join(char for char in text if char not in " \r\n\ufffe") for text in texts]
+
+
+def with_signature(pages: list[str]) -> str:
+    return next(text for text in pages if "2026年5月6日" in text.replace("2026年5月6日印发", ""))
+
+
+@needs_fonts
+@pytest.mark.parametrize("attached", [0, 2])
+@pytest.mark.parametrize("last", ["按时报送国情。", "国" * 120, "| 序 | 国 |\n| 1 | 国 |"])
+def test_signature_and_date_never_stand_on_a_page_alone(last, attached):
+    """Whatever the length of the text: some of it stands on the page with the date, and the note of the attachments too."""
+    for lines in range(2, 12):
+        body = "\n".join(["现将有关事项通知如下。", *["清扫街道。"] * lines, last])
+        noted = [Attachment(f"名单{place}") for place in range(attached)]
+        page = with_signature(pages_of(pdf_file(paper(body=body, attachments=noted), FONTS)))
+        assert "国" in page, f"{lines} lines"
+        assert ("名单0" in page) == bool(attached), f"{lines} lines"
+
+
+@needs_fonts
+def test_a_title_is_not_left_alone_by_a_long_paragraph_that_goes_with_the_signature():
+    for lines in range(7, 14):
+        first = pages_of(pdf_file(paper(body="国" * 28 * lines), FONTS))[0]
+        assert first.count("国") > 100
+
+
+@needs_fonts
+@needs_office
+def test_word_processors_keep_the_last_words_with_the_signature():
+    body = "\n".join(["现将有关事项通知如下。", *["清扫街道。"] * 6, "按时报送国情。"])
+    assert "国" in with_signature(pages_of(pdf_by_office(word_file(paper(body=body)), FONTS)))
+
+
+def test_from_the_last_words_to_the_date_every_paragraph_is_kept_with_the_next():
+    made = part(word_file(paper(attachments=[Attachment("名单")], note="联系人：周某")), "word/document.xml")
+    texts = [(one.xpath("string(.)"), bool(one.findall(".//{*}keepNext"))) for one in made.iter("{*}p")]
+    start = next(place for place, (text, _) in enumerate(texts) if text.startswith("清扫街道"))
+    end = next(place for place, (text, _) in enumerate(texts) if text.startswith("（联系人"))
+    assert [kept for _, kept in texts[start : end + 1]] == [True] * (end - start) + [False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -167,6 +168,46 @@ def attachment_title_is_centred(paper: Paper) -> Iterator[Deviation]:
         if title is not None and title.align != "center" and not title.in_table:
             yield f"附件标题{quoted(title)}", "居中，在第三行", "没有居中"
             return
+
+
+@BOOK.rule("G99", "署名和成文日期与正文同处一面", "7.3.5", unsure=True, warn=True, shapes=SEALED)
+def signature_with_text(paper: Paper) -> Iterator[Deviation]:
+    """Pages are reckoned, not drawn: a break between the last words and the date is allowed nowhere, so it is not looked for where
+    every paragraph is kept with the next."""
+    if paper.day is None or not paper.body or paper.day.in_table:
+        return
+    last = max((line for line in [*paper.body, *paper.noted]), key=lambda line: line.number)
+    between = [line for line in paper.lines if last.number <= line.number < paper.day.number and not line.framed]
+    if all(line.kept for line in between):
+        return
+    pages = pages_of(paper)
+    first = min((line.number for line in paper.signature), default=paper.day.number)
+    if pages[last.number] < pages[first] or pages[first] < pages[paper.day.number]:
+        yield (
+            "落款",
+            "与正文末尾同处一面，可调整行距、字距",
+            f"落到第{pages[paper.day.number]}面，那一面没有正文（估算）",
+        )
+
+
+def pages_of(paper: Paper) -> dict[int, int]:
+    """On which page each paragraph ends, reckoned by its height; what is kept with the next is not moved."""
+    room, per_line = paper.page.type_height / 25.4 * 72, paper.page.type_width / 25.4 * 72
+    used, page = 0.0, 1
+    found: dict[int, int] = {}
+    for line in paper.lines:
+        if line.framed:
+            continue
+        size = size_of(line) or line.size
+        taken = max(
+            1, math.ceil(_width(line.text) * size / max(1.0, per_line - (line.left + line.right) * size) - 0.02)
+        )
+        for _ in range(1 if line.in_table else taken):
+            if used + line.height > room + 1 or (line.new_page and used):
+                used, page = 0.0, page + 1
+            used += line.height
+        found[line.number] = page
+    return found
 
 
 def _turns_page(paper: Paper, line: Line) -> bool:

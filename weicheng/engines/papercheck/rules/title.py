@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from weicheng.engines.papercheck.anatomy import KINDS, Paper
-from weicheng.engines.papercheck.findings import WITH_RULE, Book, Deviation
+from weicheng.engines.papercheck.findings import SEALED, WITH_RULE, Book, Deviation
 from weicheng.engines.papercheck.rules.head import red_rule
 from weicheng.engines.papercheck.rules.words import count, font_of, is_xiaobiaosong, near, quoted, size_of
 
 BOOK = Book()
+# Goes to somebody: a paper of these kinds without addressees reaches nobody.
+ADDRESSED = ("报告", "请示", "通知", "函", "批复", "议案")
 
 
 @BOOK.rule("G31", "有标题", "7.3.1")
@@ -89,3 +92,10 @@ def addressees_end_with_colon(paper: Paper) -> Iterator[Deviation]:
     line = paper.addressees
     if line is not None and not line.bare.endswith("："):
         yield f"主送机关{quoted(line)}", "最后用全角冒号“：”", f"以“{line.bare[-1]}”收尾"
+
+
+@BOOK.rule("G98", "有主送机关", "7.3.2", shapes=SEALED)
+def has_addressees(paper: Paper) -> Iterator[Deviation]:
+    text = re.sub(r"[（(](试行|征求意见稿)[）)]$", "", paper.title_text)
+    if text.endswith(ADDRESSED) and paper.addressees is None:
+        yield "标题与正文之间", "顶格写主送机关，后面用全角冒号", "没有主送机关"

@@ -22,10 +22,10 @@ KNOWN = {
     "04_headings": (Shape.DOCUMENT, ["G44", "G48", "G49"]),
     "05_letter_like_a_document": (Shape.LETTER, ["G87", "G92"]),
     "06_minutes": (Shape.MINUTES, ["G44", "G94"]),
-    "07_report": (Shape.DOCUMENT, ["G26", "G59"]),
+    "07_report": (Shape.DOCUMENT, ["G26", "G59", "G99"]),
     "08_attachments": (Shape.DOCUMENT, ["G52", "G55", "G66", "G67", "G68"]),
     "09_typed_by_hand": (Shape.DOCUMENT, ["G50", "G51"]),
-    "10_black_and_loose": (Shape.DOCUMENT, ["G06", "G13", "G42", "G81", "G82", "G83"]),
+    "10_black_and_loose": (Shape.DOCUMENT, ["G06", "G13", "G42", "G81", "G82", "G83", "G99"]),
 }
 
 
