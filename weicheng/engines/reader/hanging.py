@@ -27,6 +27,10 @@ _GROUNDS = (
 )  # fmt: skip
 _FRAMES = frozenset("下上内间夕中机手体点题线标托心口外")
 _ROLES = ("牵头", "配合", "协助", "参与", "协同", "共同负责")
+# on what condition: 对多次整改不到位的, 凡被通报的单位
+_CONDITION = re.compile(
+    r"^(?:凡|对|如|若|一旦|发现|逾期|未|在).{2,60}的$|^(?:凡是?|一经|如有|若)|^.{2,30}的(?:单位|个人|部门|人员)$"
+)
 _DATE = re.compile(
     r"^[\d一二三四五六七八九十〇零○Oo]{2,4}年[\d一二三四五六七八九十元正]{1,3}月[\d一二三四五六七八九十廿]{1,3}日$"
 )
@@ -38,6 +42,11 @@ def hangs(clause: str) -> bool:
     ground = _GROUND.match(clause) if clause.endswith(_GROUNDS) else None
     frame = _FRAME.search(clause) if clause[-1:] in _FRAMES else None
     return bool(frame or role or ground or _WHEN.match(clause))
+
+
+def is_condition(clause: str) -> bool:
+    """Whether the clause says only in which case something follows; with what follows it is one row."""
+    return bool(_CONDITION.match(clause))
 
 
 def is_date(clause: str) -> bool:
@@ -65,7 +74,7 @@ def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
 
 
 def _regrouped(text: str, clauses: list[Clause], found: Runs) -> Runs:
-    """The runs with brackets and ends of periods given to the row before, and a time at the end of a row to the row after."""
+    """The runs with brackets and ends of periods given to the row before, and a time or a condition at the end of a row to the row after."""
     result: Runs = []
     for first, last in found:
         opening = text[clauses[first].start : clauses[first].end]
@@ -74,8 +83,10 @@ def _regrouped(text: str, clauses: list[Clause], found: Runs) -> Runs:
             if opening[:1] == "(" or _PERIOD_END.match(opening):
                 result[-1] = (before, last)
                 continue
-            if before < end and _WHEN.match(text[clauses[end].start : clauses[end].end]):
-                result[-1], first = (before, end - 1), end
+            closing = text[clauses[end].start : clauses[end].end]
+            if is_condition(closing) or (before < end and _WHEN.match(closing)):
+                first = end
+                result[-1:] = [(before, end - 1)] if before < end else []
         result.append((first, last))
     return result
 

@@ -1,9 +1,10 @@
 """Which spans of a clean text are ledger rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weicheng.engines.reader.confidence import evidence_of
+from weicheng.engines.reader.counted import counted_parts, with_phases
 from weicheng.engines.reader.features import clauses_seen
 from weicheng.engines.reader.hanging import settled
 from weicheng.engines.reader.model import Model
@@ -45,7 +46,13 @@ def find_items(
         check()
     labels = model.decode(scores)
     marginals = model.marginals(scores)
-    return [_item(text, clauses, outline, a, b, marginals) for a, b in settled(text, clauses, runs(labels))]
+    found = with_phases(text, outline, settled(text, clauses, runs(labels)))
+    items = [_item(text, clauses, outline, first, last, marginals) for first, last in found]
+    return [
+        item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
+        for item in items
+        for start, end in counted_parts(text, item.start, item.end)
+    ]
 
 
 def runs(labels: list[int]) -> list[tuple[int, int]]:

@@ -21,7 +21,15 @@ from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.sources.watch import Cancelled, Progress, Watch
 from weicheng.engines.reader.spacing import gaps
 from weicheng.engines.reader.tables import rows_of_table
-from weicheng.engines.reader.times import Times, base_of_section, opening_time, shared_time, times_of
+from weicheng.engines.reader.times import (
+    Times,
+    base_of_section,
+    counted_once,
+    opening_rhythm,
+    opening_time,
+    shared_time,
+    times_of,
+)  # fmt: skip
 from weicheng.engines.reader.titles import title_of
 
 _STEPS = 100
@@ -245,6 +253,9 @@ class _RowMaker:
             times.inherit(opening_time(text, left, right, base, self._raw))
         if times.deadline_text is None:
             times.inherit(shared_time(text, item.start, base, self._raw))
+        if right <= item.start and _untimed(times) and counted_once(text, item.start, item.end):
+            rhythm = opening_rhythm(text, left, right, base, self._raw)
+            times.recurrence_text, times.recurrence = rhythm.recurrence_text, rhythm.recurrence
         return times
 
     def _quantities(self, item: Item) -> list[Quantity]:
@@ -271,6 +282,10 @@ class _RowMaker:
     def _locator(self, start: int) -> Locator:
         place = bisect_right(self.block_starts, start) - 1
         return self.document.blocks[place].locator if place >= 0 else Locator()
+
+
+def _untimed(times: Times) -> bool:
+    return times.deadline_text is None and times.recurrence_text is None
 
 
 def _base(plan: Plan) -> date | None:

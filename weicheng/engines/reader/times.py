@@ -32,6 +32,7 @@ _PASSING = re.compile(r"当[月日年天]|年终|年底考核|同期|届时")  #
 _FIRM = re.compile(r"前|底|截止|为止|以内|止$")
 _PHASE = re.compile(r"(?:阶段|步骤)[(（:：]|[(（](?:\d{4}年)?\d{1,2}月份?[)）]$")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?$")
+_ONCE = re.compile("一[次期场遍轮]")
 _CLAUSE = 120
 # What a clause of nothing but a time may hold beside it.
 _BESIDE = re.compile(
@@ -134,6 +135,22 @@ def opening_time(text: str, start: int, end: int, base: date | None, raw: Raw) -
             _take(times, _settled(text, start, end, when, base), start, raw, phase=False)
             break
     return times
+
+
+def opening_rhythm(text: str, start: int, end: int, base: date | None, raw: Raw) -> Times:
+    """The rhythm in the clause ``text[start:end]`` that opens a sentence: 每两个月出一期专栏、组织一次测试 has it for both."""
+    times = Times()
+    for when in read_when(text[start:end], base):
+        if when.kind == "recurrence":
+            times.recurrence_text = raw(start + when.start, start + when.end)
+            times.recurrence = when.recurrence
+            break
+    return times
+
+
+def counted_once(text: str, start: int, end: int) -> bool:
+    """Whether the row is one act of a series (组织一次测试), so that the rhythm before it in the sentence may be its own."""
+    return _ONCE.search(text, start, end) is not None
 
 
 def shared_time(text: str, start: int, base: date | None, raw: Raw) -> Times:

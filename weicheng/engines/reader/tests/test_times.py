@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from weicheng.engines.reader.reading import read_text
 from weicheng.engines.reader.times import base_of_section, opening_time, shared_time, times_of
 from weicheng.engines.worktime.when import read_when
 
@@ -85,3 +86,10 @@ def test_a_heading_of_a_later_year_moves_the_base(heading: str, base: date) -> N
 
 def test_without_a_base_the_text_keeps_its_before() -> None:
     assert [when.text for when in read_when("6月底前", None)] == ["6月底前"]
+
+
+def test_one_act_of_a_series_has_the_rhythm_that_opens_its_sentence():
+    text = "一、工作内容\n1.团委每季度出一期黑板报，组织学生进行一次卫生知识测试，今年办一次摄影展，张贴宣传画。\n"
+    rhythms = {row.quote: row.recurrence for row in read_text(text, 2026).rows}
+    assert rhythms["组织学生进行一次卫生知识测试"] == "FREQ=MONTHLY;INTERVAL=3"
+    assert all(rule is None for quote, rule in rhythms.items() if "测试" not in quote and "黑板报" not in quote)
