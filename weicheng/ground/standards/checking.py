@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from weicheng.ground.standards.choices import EditionKind, Judge
-from weicheng.ground.standards.reading import Path_, Problem, Source
+from weicheng.ground.kernel.lined_yaml import Path_, Problem, Source
+from weicheng.ground.standards.choices import EditionKind, Judge, years_needed
 from weicheng.ground.standards.schema import Clause, Indicator, Library, Line, Target
 
 Found = Iterator[tuple[Path_, str]]
-TRENDS = {Judge.TREND_UP, Judge.TREND_DOWN, Judge.GE_OR_TREND_UP, Judge.LE_OR_TREND_DOWN}
 NEEDS_VALUE = {
     Judge.GE,
     Judge.GT,
@@ -155,7 +154,7 @@ def _target(target: Target) -> Found:
         yield ("value",), f"判定是“{target.judge.label}”，不用写目标值。"
     if (target.judge == Judge.LEVEL) != bool(target.grade):
         yield ("grade",), "等级只和判定“LEVEL”一起写，并且要写。"
-    least = 3 if target.judge in TRENDS else 5 if target.judge == Judge.LE_OWN_MEAN5 else 1
+    least = years_needed(target.judge)
     if target.years < least:
         yield ("judge",), f"判定是“{target.judge.label}”，years至少{least}，现在是{target.years}。"
 

@@ -57,6 +57,17 @@ class Judge(models.TextChoices):
     MIN_OVER_UNITS = "MIN_OVER_UNITS", "每个单位都不低于"
 
 
+# Judges that ask for no number of the standard: what can be verified of such a target is the judge itself.
+WITHOUT_NUMBER = frozenset({Judge.EXISTS, Judge.TREND_UP, Judge.TREND_DOWN, Judge.GE_LOCAL_PLAN, Judge.GE_PROVINCE_MEAN,
+                            Judge.LE_OWN_MEAN5})  # fmt: skip
+TRENDS = frozenset({Judge.TREND_UP, Judge.TREND_DOWN, Judge.GE_OR_TREND_UP, Judge.LE_OR_TREND_DOWN})
+
+
+def years_needed(judge: str) -> int:
+    """How many years a judge looks at, at least."""
+    return 3 if judge in TRENDS else 5 if judge == Judge.LE_OWN_MEAN5 else 1
+
+
 class CrossKind(models.TextChoices):
     """What became of a clause from one edition to another."""
 

@@ -7,14 +7,25 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.standards.choices import CONFIRMED, Judge, Subject
-from weicheng.ground.standards.models import Clause, FormLine, Indicator, Limit, SampleSize, Target, Verification
+from weicheng.ground.standards.choices import CONFIRMED, WITHOUT_NUMBER, Judge, Subject
+from weicheng.ground.standards.formulas import clean_formula
+from weicheng.ground.standards.models import (
+    Clause,
+    FormLine,
+    Indicator,
+    Interpretation,
+    Limit,
+    SampleSize,
+    Target,
+    Verification,
+)
 
 # What of each subject can be verified, in the words of the page.
 FIELDS: dict[str, dict[str, str]] = {
     Subject.CLAUSE: {"number": "条号", "gist": "要点", "is_veto": "一票否决"},
-    Subject.INDICATOR: {"number": "序号"},
-    Subject.TARGET: {"value": "目标值", "grade": "等级", "is_veto": "一票否决"},
+    Subject.INTERPRETATION: {"gist": "释义要点"},
+    Subject.INDICATOR: {"number": "序号", "formula": "算法"},
+    Subject.TARGET: {"value": "目标值", "grade": "等级", "judge": "判定方式", "is_veto": "一票否决"},
     Subject.LIMIT: {"a": "A级限值", "b": "B级限值", "c": "C级限值"},
     Subject.LINE: {"points": "分值"},
     Subject.SAMPLE: {"least": "最少", "most": "最多"},
@@ -40,7 +51,9 @@ class Figure:
 
     @property
     def is_confirmed(self) -> bool:
-        return self.verification is not None or self.confidence in CONFIRMED
+        # A number that nobody wrote down is not confirmed, however sure the rest of its row is.
+        blank = self.field in NUMBERS and self.printed is None
+        return self.verification is not None or (self.confidence in CONFIRMED and not blank)
 
     @property
     def is_known(self) -> bool:
@@ -71,7 +84,8 @@ def sample_key(sample: SampleSize) -> str:
 
 
 def target_field(target: Target) -> str:
-    return "grade" if target.judge == Judge.LEVEL else "value"
+    """What there is to confirm of a target: its number, its grade, or the judge where that asks for neither."""
+    return "grade" if target.judge == Judge.LEVEL else "judge" if target.judge in WITHOUT_NUMBER else "value"
 
 
 def confidence_of(row: Any, field: str) -> str:
@@ -80,6 +94,8 @@ def confidence_of(row: Any, field: str) -> str:
         return str(row.number_confidence) if isinstance(row, Clause) else ("S" if row.number else "?")
     if field == "is_veto" and row.is_veto is None:
         return "?"
+    if field == "formula":
+        return str(row.formula_confidence) if row.formula else "?"
     if isinstance(row, Limit):
         return str(row.confidences.get(field, "?"))
     return str(row.confidence)
@@ -96,9 +112,13 @@ def clean_value(row: Any, field: str, typed: Any) -> Any:
         raise Invalid("请填核定的内容。", "value")
     if field in NUMBERS:
         return _number(text)
+    if field == "formula":
+        return clean_formula(text, row.unit)
+    if field == "judge" and text not in Judge.values:
+        raise Invalid("没有这种判定方式，请从列出的里面选。", "value")
     if field == "grade" and text.upper() not in ("A", "B", "C"):
         raise Invalid("等级只有A、B、C。", "value")
-    longest = MOST_WORDS if field == "gist" else 10 if isinstance(row, Indicator) else 20
+    longest = MOST_WORDS if field in ("gist", "judge") else 10 if isinstance(row, Indicator) else 20
     if len(text) > longest:
         raise Invalid(f"太长，不超过{longest}个字。", "value")
     return text.upper() if field == "grade" else text
@@ -121,6 +141,8 @@ def row_of(edition_id: int, subject: str, key: str) -> Any:
     """The row that a verification is about; None where the edition has no such thing."""
     if subject == Subject.CLAUSE:
         return Clause.objects.filter(edition=edition_id, key=key).first()
+    if subject == Subject.INTERPRETATION:
+        return Interpretation.objects.filter(edition=edition_id, number=key).select_related("clause").first()
     if subject == Subject.INDICATOR:
         return Indicator.objects.filter(edition=edition_id, key=key).first()
     if subject == Subject.LIMIT:

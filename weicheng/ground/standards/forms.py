@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from weicheng.ground.org.forms import Form
+from weicheng.ground.standards.choices import Judge
 from weicheng.ground.standards.figures import FIELDS, NUMBERS, Figure
 
 
@@ -31,6 +32,10 @@ class VerifyForm(Form):
             self.fields["value"] = _choice([("", "请选"), ("yes", "是一票否决"), ("no", "不是")])
         elif figure.field == "grade":
             self.fields["value"] = _choice([(letter, f"{letter}级") for letter in "ABC"])
+        elif figure.field == "judge":
+            self.fields["value"] = _choice(list(Judge.choices))
+        elif figure.field == "formula":
+            self.fields["value"].help_text = "写成“分子 ÷ 分母 × 倍数”；率的单位是%的，倍数是100。"
         elif figure.field == "gist":
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 4, "class": "form-control"})
         elif figure.field in NUMBERS:

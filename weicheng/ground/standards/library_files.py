@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from weicheng.ground.kernel.lined_yaml import Problem, Source, Unreadable, read_source
 from weicheng.ground.standards.checking import check_all, check_one
 from weicheng.ground.standards.choices import EditionKind
-from weicheng.ground.standards.reading import Problem, Source, Unreadable, read_source
 from weicheng.ground.standards.schema import Library, shaped
 
 LIBRARY = Path(__file__).parent / "library"

@@ -116,6 +116,9 @@ class Interpretation(Fact):
         verbose_name = verbose_name_plural = "释义"
         ordering = ["edition", "id"]
 
+    def __str__(self) -> str:
+        return f"释义第{self.number}号"
+
 
 class Indicator(Fact):
     """A figure the standard asks for. Rows with several measures (four pollutants) are several indicators of one number."""
@@ -150,6 +153,14 @@ class Indicator(Fact):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.part}）" if self.part else self.name
+
+    @property
+    def formula(self) -> str:
+        """分子 ÷ 分母 × 100; empty where the library has none."""
+        if not (self.numerator and self.denominator):
+            return ""
+        times = f" × {self.factor:f}" if self.factor and self.factor != 1 else ""
+        return f"{self.numerator} ÷ {self.denominator}{times}"
 
 
 class Target(Fact):
@@ -273,7 +284,7 @@ class Verification(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="verifications", verbose_name="版本")
     subject = models.CharField("对象", max_length=16, choices=Subject.choices)
     key = models.CharField("代号", max_length=80)  # of the clause, indicator, limit…; a target is "key/level"
-    field = models.CharField("项目", max_length=20)  # value, number, a, b, c, is_veto…
+    field = models.CharField("项目", max_length=20)  # value, judge, formula, number, a, b, c, is_veto…
     value = models.JSONField("核定值", null=True)
     printed = models.JSONField("库中原值", null=True)  # what the edition said when it was verified
     source = models.CharField("依据", max_length=200)

@@ -24,6 +24,15 @@ def plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def value_words(field: str, value: Any) -> str:
+    """A value of any field as a person reads it: 是, 不低于或持续提高, 5.6."""
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    if field == "judge" and value in Judge.values:
+        return Judge(value).label
+    return plain(value) if isinstance(value, Decimal) else str(value if value is not None else "")
+
+
 def target_words(target: Any) -> str:
     """≥75%或持续提高; the number is the shown one. A number nobody knows is 待核, never guessed."""
     judge = Judge(target.judge)

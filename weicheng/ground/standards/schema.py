@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from weicheng.ground.kernel.lined_yaml import Problem, Source
 from weicheng.ground.standards.choices import Authority, CrossKind, EditionKind, Judge, Level
-from weicheng.ground.standards.reading import Problem, Source
 
 Sure = Literal["S", "S*", "K", "?"]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]

@@ -11,9 +11,8 @@ from django.db.models import Prefetch
 from weicheng.engines.judging.limits import GradeLimits
 from weicheng.engines.judging.model import Goal
 from weicheng.ground.standards.choices import Judge, Subject
-from weicheng.ground.standards.figures import target_field, target_key
 from weicheng.ground.standards.models import Edition, Indicator, Limit, Target, Verification
-from weicheng.ground.standards.selectors.overlay import Laid, figure, laid_over
+from weicheng.ground.standards.selectors.overlay import Laid, dress_indicator, dress_target, figure, laid_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,13 @@ def asked_of(edition: Edition, level: str) -> list[Asked]:
 
 
 def _asked(indicator: Indicator, target: Target, laid: Laid) -> Asked:
-    """The goal by the number that holds today: the edition's, or the office's over it."""
-    held = figure(indicator.edition_id, Subject.TARGET, target_key(target), target, target_field(target), laid)
+    """The goal by the judge, the number and the formula that hold today: the edition's, or the office's over them."""
+    dress_indicator(indicator, laid)
+    held = dress_target(target, indicator.edition_id, laid).figure
     by_grade = target.judge == Judge.LEVEL
     goal = Goal(
         target.judge,
-        None if by_grade else held.shown,
+        held.shown if held.field == "value" else None,
         (held.shown or "") if by_grade else "",
         max(target.years, indicator.years),
         indicator.unit,

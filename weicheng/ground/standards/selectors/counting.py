@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from weicheng.ground.standards.choices import CONFIRMED, Confidence, Subject
-from weicheng.ground.standards.figures import sample_key, target_field, target_key
-from weicheng.ground.standards.models import Clause, Edition, FormLine, FormSection, Limit, SampleSize, Target
-from weicheng.ground.standards.selectors.overlay import Laid, laid_over
+from weicheng.ground.standards.figures import sample_key
+from weicheng.ground.standards.models import (
+    Clause,
+    Edition,
+    FormLine,
+    FormSection,
+    Interpretation,
+    Limit,
+    SampleSize,
+    Target,
+)
+from weicheng.ground.standards.selectors.overlay import Laid, dress_indicator, dress_target, laid_over
 
 
 @dataclass(slots=True)
@@ -37,11 +47,12 @@ class CountedEdition:
 
 
 def counted_editions(editions: Iterable[Edition] | None = None) -> list[CountedEdition]:
-    """Every edition with its counts; nine queries whatever is loaded."""
+    """Every edition with its counts; ten queries whatever is loaded."""
     found = list(Edition.objects.all() if editions is None else editions)
     rows = {one.pk: CountedEdition(one) for one in found}
     laid = laid_over(rows)
     _clauses(rows, laid)
+    _readings(rows, laid)
     _targets(rows, laid)
     _limits(rows, laid)
     _forms(rows, laid)
@@ -64,19 +75,32 @@ def _clauses(rows: dict[int, CountedEdition], laid: Laid) -> None:
             held.add(is_sure)
 
 
+def _readings(rows: dict[int, CountedEdition], laid: Laid) -> None:
+    fields = ("edition_id", "number", "confidence", "clause__chapter__number")
+    for edition, number, confidence, chapter in Interpretation.objects.filter(edition__in=rows).values_list(*fields):
+        is_sure = _sure(confidence, laid, edition, Subject.INTERPRETATION, number, "gist")
+        rows[edition].count.add(is_sure)
+        if chapter is not None:
+            rows[edition].chapters.setdefault(chapter, Count()).add(is_sure)
+
+
 def _targets(rows: dict[int, CountedEdition], laid: Laid) -> None:
+    """Targets, and of each indicator its formula where it has one."""
     targets = Target.objects.filter(indicator__edition__in=rows).select_related("indicator__clause__chapter")
     seen: set[int] = set()
     for target in targets:
-        one = target.indicator
+        one: Any = target.indicator
         row = rows[one.edition_id]
-        row.indicators += one.pk not in seen
-        seen.add(one.pk)
-        name = (one.edition_id, Subject.TARGET, target_key(target), target_field(target))
-        is_sure = _sure(target.confidence, laid, *name)
-        row.count.add(is_sure)
-        if one.clause is not None:
-            row.chapters.setdefault(one.clause.chapter.number, Count()).add(is_sure)
+        figures = [dress_target(target, one.edition_id, laid).figure]
+        if one.pk not in seen:
+            row.indicators += 1
+            seen.add(one.pk)
+            formula = dress_indicator(one, laid).formula_figure
+            figures += [formula] if formula.is_known else []
+        for figure in figures:
+            row.count.add(figure.is_confirmed)
+            if one.clause is not None:
+                row.chapters.setdefault(one.clause.chapter.number, Count()).add(figure.is_confirmed)
 
 
 def _limits(rows: dict[int, CountedEdition], laid: Laid) -> None:
@@ -90,7 +114,8 @@ def _forms(rows: dict[int, CountedEdition], laid: Laid) -> None:
     for edition, confidence in FormSection.objects.filter(edition__in=rows).values_list("edition_id", "confidence"):
         rows[edition].count.add(confidence in CONFIRMED)
     lines = FormLine.objects.filter(section__edition__in=rows)
-    for edition, key, confidence in lines.values_list("section__edition_id", "key", "confidence"):
+    for edition, key, sure, points in lines.values_list("section__edition_id", "key", "confidence", "points"):
+        confidence = Confidence.UNSURE if points is None else sure
         rows[edition].count.add(_sure(confidence, laid, edition, Subject.LINE, key, "points"))
     for sample in SampleSize.objects.filter(edition__in=rows):
         named = [name for name in ("least", "most") if getattr(sample, name) is not None] or ["least"]

@@ -18,13 +18,14 @@ from weicheng.ground.standards.selectors.overlay import (
     samples_of,
     sections_of,
 )
+from weicheng.ground.standards.sources import position_words, source_words
 
 Row = dict[str, Any]
 
 
 def flat_rows(edition: Edition) -> list[Row]:
     laid = laid_over([edition.pk])
-    parts = (_clauses, _targets, _limits, _form, _samples)
+    parts = (_clauses, _readings, _targets, _limits, _form, _samples)
     return [row for part in parts for row in part(edition, laid)]
 
 
@@ -35,14 +36,26 @@ def _clauses(edition: Edition, laid: Laid) -> Iterator[Row]:
         yield _row(one.shown_value or "待核", one.key, one.title, gist.shown, gist, one.source)
 
 
+def _readings(edition: Edition, laid: Laid) -> Iterator[Row]:
+    clauses: list[Any] = list(clauses_of(edition, laid))
+    for clause in clauses:
+        for one in clause.readings:
+            yield _row(one.number, one.number, f"{clause.title}：{one}", one.figure.shown, one.figure, one.source)
+
+
 def _targets(edition: Edition, laid: Laid) -> Iterator[Row]:
     indicators: list[Any] = list(indicators_of(edition, laid))
     for one in indicators:
         for target in one.dressed_targets:
-            row = _row(
-                one.shown_value or one.position, one.key, str(one), target_words(target), target.figure, target.source
-            )
+            number = one.shown_value or position_words(one.position)
+            row = _row(number, one.key, str(one), _asked(one, target), target.figure, target.source)
             yield {**row, "level": target.get_level_display()}
+
+
+def _asked(one: Any, target: Any) -> str:
+    if not one.formula:
+        return target_words(target)
+    return f"{target_words(target)}（{one.formula}{'' if one.formula_figure.is_confirmed else '，算法待核'}）"
 
 
 def _limits(edition: Edition, laid: Laid) -> Iterator[Row]:
@@ -70,6 +83,7 @@ def _samples(edition: Edition, laid: Laid) -> Iterator[Row]:
 
 
 def _row(number: str, key: str, title: str, asked: str, figure: Figure, source: str) -> Row:
+    source = source_words(source)
     if figure.verification is not None:
         source = f"{figure.verification.source}（核定）"
     state = "已核" if figure.is_confirmed else "待核"

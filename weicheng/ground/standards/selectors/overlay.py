@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from weicheng.ground.standards.choices import Judge, Subject
+from weicheng.ground.standards.choices import WITHOUT_NUMBER, Subject, years_needed
 from weicheng.ground.standards.figures import Figure, confidence_of, sample_key, target_field, target_key
+from weicheng.ground.standards.formulas import formula_in
 from weicheng.ground.standards.models import (
     Clause,
     Edition,
@@ -37,7 +38,8 @@ def figure(edition_id: int, subject: str, key: str, row: Any, field: str, laid: 
 
 
 def clauses_of(edition: Edition, laid: Laid | None = None) -> list[Clause]:
-    """In order, each with ``number_figure``, ``gist_figure``, ``veto_figure``, and ``shown_value`` etc. of its number."""
+    """In order, each with ``number_figure``, ``gist_figure``, ``veto_figure``, its dressed ``readings``, and ``shown_value``
+    etc. of its number."""
     laid = laid_over([edition.pk]) if laid is None else laid
     rows = edition.clauses.select_related("chapter").prefetch_related(
         Prefetch("interpretations", Interpretation.objects.order_by("id"))
@@ -49,34 +51,50 @@ def dress_clause(clause: Clause, laid: Laid) -> Clause:
     for name, field in (("number_figure", "number"), ("gist_figure", "gist"), ("veto_figure", "is_veto")):
         setattr(clause, name, figure(clause.edition_id, Subject.CLAUSE, clause.key, clause, field, laid))
     _dress(clause, vars(clause)["number_figure"])
+    readings: list[Any] = list(clause.interpretations.all())
+    for one in readings:
+        _dress(one, figure(clause.edition_id, Subject.INTERPRETATION, one.number, one, "gist", laid))
+    vars(clause)["readings"] = readings
     return clause
 
 
 def indicators_of(edition: Edition, laid: Laid | None = None, clause: Clause | None = None) -> list[Indicator]:
-    """In order, each with ``number_figure`` and ``dressed_targets``."""
+    """In order, each with ``number_figure``, ``formula_figure`` and ``dressed_targets``."""
     laid = laid_over([edition.pk]) if laid is None else laid
     rows = edition.indicators.filter(**({"clause": clause} if clause else {})).select_related("clause__chapter")
     targets = Prefetch("targets", Target.objects.order_by("id"), to_attr="dressed_targets")
     found: list[Any] = list(rows.prefetch_related(targets).order_by("order"))
     for one in found:
-        one.number_figure = figure(edition.pk, Subject.INDICATOR, one.key, one, "number", laid)
-        _dress(one, one.number_figure)
+        dress_indicator(one, laid)
         for target in one.dressed_targets:
             target.indicator = one
             dress_target(target, edition.pk, laid)
     return found
 
 
+def dress_indicator(indicator: Any, laid: Laid) -> Any:
+    """The parts of the formula are from here on those that the office verified; the row is never saved."""
+    edition_id, key = indicator.edition_id, indicator.key
+    indicator.number_figure = figure(edition_id, Subject.INDICATOR, key, indicator, "number", laid)
+    indicator.formula_figure = figure(edition_id, Subject.INDICATOR, key, indicator, "formula", laid)
+    said = indicator.formula_figure.verification
+    if said is not None and (parts := formula_in(str(said.value))) is not None:
+        indicator.numerator, indicator.denominator, indicator.factor = parts.numerator, parts.denominator, parts.factor
+    return _dress(indicator, indicator.number_figure)
+
+
 def dress_target(target: Any, edition_id: int, laid: Laid) -> Any:
-    held = figure(edition_id, Subject.TARGET, target_key(target), target, target_field(target), laid)
-    target.veto_figure = figure(edition_id, Subject.TARGET, target_key(target), target, "is_veto", laid)
-    # Some judges need no number: there is nothing to verify but the judge itself, which the edition is sure of or not.
+    """The judge is from here on the one that the office verified, and with it what is asked; the row is never saved."""
+    key = target_key(target)
+    target.judge_figure = figure(edition_id, Subject.TARGET, key, target, "judge", laid)
+    target.veto_figure = figure(edition_id, Subject.TARGET, key, target, "is_veto", laid)
+    target.judge = target.judge_figure.shown
+    target.years = max(target.years, years_needed(target.judge))
     target.needs_number = target.judge not in WITHOUT_NUMBER
+    held = target.judge_figure if not target.needs_number else figure(
+        edition_id, Subject.TARGET, key, target, target_field(target), laid
+    )  # fmt: skip
     return _dress(target, held)
-
-
-WITHOUT_NUMBER = {Judge.EXISTS, Judge.TREND_UP, Judge.TREND_DOWN, Judge.GE_LOCAL_PLAN, Judge.GE_PROVINCE_MEAN,
-                  Judge.LE_OWN_MEAN5}  # fmt: skip
 
 
 def limits_of(edition: Edition, laid: Laid | None = None) -> list[Limit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -83,6 +83,12 @@ def lines_citing(clause: Clause) -> list[FormLine]:
     lines = FormLine.objects.filter(section__edition__standard_code=clause.edition.code)
     found = lines.select_related("section__edition").order_by("section__edition", "section__number", "order")
     return [line for line in found if clause.key in line.clauses]
+
+
+def sources_in(rows: Iterable[Any]) -> list[str]:
+    """The sources of dressed rows and of the readings and targets in them."""
+    parts = ("readings", "dressed_targets")
+    return [one.source for row in rows for one in (row, *(part for name in parts for part in getattr(row, name, ())))]
 
 
 def cited_by(form: Edition) -> dict[str, Clause]:

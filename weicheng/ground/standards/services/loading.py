@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Refused
+from weicheng.ground.kernel.lined_yaml import Problem
 from weicheng.ground.standards.library_files import LibraryFile, read_library
 from weicheng.ground.standards.models import Edition
-from weicheng.ground.standards.reading import Problem
 from weicheng.ground.standards.services.writing import write_content
 
 EDITION = ("code", "version", "kind", "title", "short_title", "paper_number", "authority", "issuer", "levels",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
-from weicheng.ground.standards.choices import Judge, Subject
+from weicheng.ground.standards.choices import WITHOUT_NUMBER, Judge, Subject
 from weicheng.ground.standards.figures import FIELDS, clean_value, row_of
 from weicheng.ground.standards.models import Edition, Verification
 from weicheng.ground.standards.permissions import check_user_can_verify_figures
@@ -27,7 +27,8 @@ def verify_figure(
     if row is None:
         raise Invalid(f"“{edition}”里没有这一项。")
     if subject == Subject.TARGET:
-        _check_target(row, field)
+        said = standing(edition, subject, key, "judge")
+        _check_target(Judge(said.value if said is not None else row.judge), field)
     source, reason = source.strip(), reason.strip()
     if not source:
         raise Invalid("请写依据：哪份文件、第几页，或者问了谁。", "source")
@@ -93,17 +94,16 @@ def label_of(row: Any, field: str) -> str:
 
 
 def _is(row: Any, subject: str) -> bool:
-    names = {"clause": "clause", "indicator": "indicator", "target": "target", "limit": "limit", "line": "formline",
-             "sample": "samplesize"}  # fmt: skip
+    names = {"clause": "clause", "interpretation": "interpretation", "indicator": "indicator", "target": "target",
+             "limit": "limit", "line": "formline", "sample": "samplesize"}  # fmt: skip
     return bool(row._meta.model_name == names[subject])
 
 
-def _check_target(target: Any, field: str) -> None:
-    valueless = {Judge.EXISTS, Judge.LEVEL, Judge.TREND_UP, Judge.TREND_DOWN, Judge.GE_LOCAL_PLAN,
-                 Judge.GE_PROVINCE_MEAN, Judge.LE_OWN_MEAN5}  # fmt: skip
-    if (field == "grade") != (target.judge == Judge.LEVEL) and field != "is_veto":
-        raise Invalid(
-            "这一项按等级判定，请核定等级。" if target.judge == Judge.LEVEL else "这一项不按等级判定。", "value"
-        )
-    if field == "value" and target.judge in valueless:
-        raise Invalid(f"这一项的判定是“{target.get_judge_display()}”，没有目标值可填。", "value")
+def _check_target(judge: Judge, field: str) -> None:
+    """A number where the judge asks for one, a grade where it asks for that; the judge that holds today decides."""
+    if field == "grade" and judge != Judge.LEVEL:
+        raise Invalid("这一项不按等级判定。", "value")
+    if field == "value" and judge == Judge.LEVEL:
+        raise Invalid("这一项按等级判定，请核定等级。", "value")
+    if field == "value" and judge in WITHOUT_NUMBER:
+        raise Invalid(f"这一项的判定是“{judge.label}”，没有目标值可填。", "value")

@@ -5,7 +5,7 @@ import pytest
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.tests.factories import user_with_role
-from weicheng.ground.standards.models import Edition, Verification
+from weicheng.ground.standards.models import Edition, Indicator, Verification
 from weicheng.ground.standards.permissions import user_can_read_standards, user_can_verify_figures
 from weicheng.ground.standards.selectors.counting import counted_editions
 from weicheng.ground.standards.selectors.mapping import map_clauses
@@ -153,3 +153,46 @@ def test_what_is_unsure_is_never_shown_without_its_mark(edition):
     for one in indicators_of(edition):
         for each in one.dressed_targets:
             assert each.is_confirmed == (each.confidence in ("S", "S*"))
+
+
+def indicator(edition, key):
+    return next(one for one in indicators_of(edition) if one.key == key)
+
+
+def test_a_formula_that_the_office_verified_is_the_one_that_counts(edition, office):
+    before = counted_editions([edition])[0]
+    assert not indicator(edition, "green-coverage").formula_figure.is_confirmed
+    verified(office, edition, "green-coverage", "绿化面积 / 城区面积 × １００", "formula", "indicator")
+    after = indicator(edition, "green-coverage")
+    assert (after.numerator, after.denominator, after.factor) == ("绿化面积", "城区面积", 100)
+    assert after.formula_figure.is_corrected
+    assert Indicator.objects.get(pk=after.pk).numerator != "绿化面积"
+    assert counted_editions([edition])[0].count.confirmed == before.count.confirmed + 1
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("绿化面积", "分子 ÷ 分母"), ("绿化面积 ÷ 城区面积", "倍数应当是100"), ("÷ 城区面积 × 100", "分子 ÷ 分母"),
+     ("绿 ÷ 城 × 1000", "倍数应当是100"), (f"{'绿' * 81} ÷ 城 × 100", "不超过80个字")],
+)  # fmt: skip
+def test_a_formula_that_is_none_is_refused_with_the_reason(edition, office, value, words):
+    with pytest.raises(Invalid, match=words):
+        verified(office, edition, "green-coverage", value, "formula", "indicator")
+
+
+def test_a_judge_that_the_office_verified_decides_what_is_asked(edition, office):
+    assert not target(edition, "myopia").needs_number
+    verified(office, edition, "myopia/city", "LE_OR_TREND_DOWN", "judge")
+    after = target(edition, "myopia")
+    assert (after.judge, after.needs_number, after.shown_value, after.is_confirmed) == ("LE_OR_TREND_DOWN", True, None, False)  # fmt: skip
+    verified(office, edition, "myopia/city", "40")
+    assert (target(edition, "myopia").shown_value, target(edition, "myopia").is_confirmed) == (Decimal(40), True)
+    with pytest.raises(Invalid, match="没有这种判定方式"):
+        verified(office, edition, "myopia/city", "ABOUT", "judge")
+
+
+def test_an_interpretation_is_corrected_over_the_edition(edition, office):
+    verified(office, edition, "20-21", "专业机构牵头。", "gist", "interpretation")
+    clause = next(one for one in clauses_of(edition) if one.key == "health-education")
+    assert [one.figure.shown for one in clause.readings] == ["专业机构牵头。"]
+    assert edition.interpretations.get(number="20-21").gist.startswith("专业机构为核心")

@@ -26,6 +26,8 @@ from weicheng.ground.standards.selectors.overlay import (
     samples_of,
     sections_of,
 )
+from weicheng.ground.standards.selectors.sifting import Sieve
+from weicheng.ground.standards.sources import legend_of
 from weicheng.ground.standards.workbook import edition_xlsx
 from weicheng.ground.ui.days import day_in
 from weicheng.ground.ui.doors import page
@@ -62,14 +64,21 @@ def edition(request: Request, pk: int) -> HttpResponse:
 
 def _standard(request: Request, found: Edition) -> HttpResponse:
     counted = counted_editions([found])[0]
+    chapters = pages.chapters_of(found, counted)
+    face = "indicators" if request.GET.get("face") == "indicators" else "clauses"
+    sieve = Sieve(request.GET.get("state", ""))
+    for view in chapters:
+        setattr(view, face, sieve.kept(getattr(view, face)))
     context = context_of(
         request,
         (found.short_title, None),
         edition=found,
         counted=counted,
-        chapters=pages.chapters_of(found, counted),
+        chapters=[view for view in chapters if getattr(view, face) or (not sieve.state and face == "clauses")],
         levels=[Level(level) for level in found.levels],
-        face="indicators" if request.GET.get("face") == "indicators" else "clauses",
+        face=face,
+        sieve=sieve,
+        legend=legend_of(pages.sources_in(view for chapter in chapters for view in getattr(chapter, face))),
         log=pages.verifications_of(found)[:10],
     )
     return render(request, "standards/edition.html", context)
@@ -77,25 +86,38 @@ def _standard(request: Request, found: Edition) -> HttpResponse:
 
 def _form(request: Request, found: Edition) -> HttpResponse:
     laid = laid_over([found.pk])
+    sieve = Sieve(request.GET.get("state", ""))
+    sections: list[Any] = list(sections_of(found, laid))
+    for section in sections:
+        section.has_lines = bool(section.all_lines)
+        section.all_lines = sieve.kept(section.all_lines)
+    samples = sieve.kept(samples_of(found, laid))
+    shown = [*sections, *(line for section in sections for line in section.all_lines), *samples]
     context = context_of(
         request,
         (found.short_title, None),
         edition=found,
         counted=counted_editions([found])[0],
-        sections=sections_of(found, laid),
-        samples=samples_of(found, laid),
+        sections=[section for section in sections if section.all_lines or not sieve.state],
+        samples=samples,
+        sieve=sieve,
+        legend=legend_of(pages.sources_in(shown)),
         cited=pages.cited_by(found),
     )
     return render(request, "standards/form.html", context)
 
 
 def _limits(request: Request, found: Edition) -> HttpResponse:
+    sieve = Sieve(request.GET.get("state", ""))
+    kept = sieve.kept(limits_of(found))
     context = context_of(
         request,
         (found.short_title, None),
         edition=found,
         counted=counted_editions([found])[0],
-        editions=[(found, limits_of(found))],
+        editions=[(found, kept)],
+        sieve=sieve,
+        legend=legend_of(pages.sources_in(kept)),
     )
     return render(request, "standards/limits.html", context)
 
@@ -104,11 +126,13 @@ def _crosswalk(request: Request, found: Edition) -> HttpResponse:
     kind = request.GET.get("kind", "")
     what = "indicator" if request.GET.get("what") == "indicator" else "clause"
     kind = kind if kind in CrossKind.values else ""
+    pairs = pages.pairs_of(found, kind, what)
     context = context_of(
         request,
         (found.short_title, None),
         edition=found,
-        pairs=pages.pairs_of(found, kind, what),
+        pairs=pairs,
+        legend=legend_of(pages.sources_in(pairs.rows)),
         chosen=kind,
         what=what,
     )
@@ -128,6 +152,7 @@ def clause(request: Request, pk: int, key: str) -> HttpResponse:
     one = clauses[at]
     indicators: list[Any] = list(indicators_of(found, laid, one))
     keys = [key, *(f"{item.key}/{target.level}" for item in indicators for target in item.dressed_targets)]
+    keys += [reading.number for reading in one.readings]
     kin = pages.kin_of(one)
     context = context_of(
         request,
@@ -142,6 +167,7 @@ def clause(request: Request, pk: int, key: str) -> HttpResponse:
         kin=kin,
         was_veto=pages.was_veto(kin),
         lines=pages.lines_citing(one),
+        legend=legend_of(pages.sources_in([one, *indicators])),
         log=pages.verifications_of(found, [*keys, *(item.key for item in indicators)]),
         panels=panels_of(request, one),
     )
@@ -154,7 +180,9 @@ def limits(request: Request) -> HttpResponse:
     """The limits in force on a day: an inspection is judged by those of its own day."""
     check_user_can_read_standards(request.user)
     day = day_in(request.GET.get("on")) or timezone.localdate()
-    context = context_of(request, ("限值", None), day=day, editions=pages.limits_on(day))
+    editions = pages.limits_on(day)
+    legend = legend_of(pages.sources_in(limit for _, rows in editions for limit in rows))
+    context = context_of(request, ("限值", None), day=day, editions=editions, legend=legend)
     return render(request, "standards/limits.html", context)
 
 

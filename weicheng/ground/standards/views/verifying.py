@@ -13,11 +13,12 @@ from weicheng.ground.org.views.doors import Request, edit
 from weicheng.ground.standards.choices import Confidence
 from weicheng.ground.standards.figures import FIELDS, Figure, confidence_of, row_of
 from weicheng.ground.standards.forms import VerifyForm, WithdrawForm
-from weicheng.ground.standards.models import Clause, Edition, Indicator, Target, Verification
+from weicheng.ground.standards.models import Clause, Edition, Indicator, Interpretation, Limit, Target, Verification
 from weicheng.ground.standards.permissions import check_user_can_verify_figures
-from weicheng.ground.standards.saying import plain
+from weicheng.ground.standards.saying import plain, value_words
 from weicheng.ground.standards.selectors.pages import field_word
 from weicheng.ground.standards.services import verifying
+from weicheng.ground.standards.sources import source_words
 from weicheng.ground.standards.views.reading import NAV
 from weicheng.ground.ui.doors import page
 
@@ -39,7 +40,9 @@ def verify(request: Request, pk: int) -> HttpResponse:
         return redirect(back)
 
     back = _page_of(edition, row)
-    unit = row.indicator.unit if isinstance(row, Target) and field == "value" else getattr(row, "unit", "")
+    unit = row.indicator.unit if isinstance(row, Target) and field == "value" else ""
+    if isinstance(row, Limit):
+        unit = row.unit
     form = VerifyForm(request.POST or None, initial=_initial(figure), figure=figure, unit=unit)
     return edit(
         request,
@@ -71,7 +74,8 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         submit="撤回",
         back=_page_of(held.edition, row),
         crumbs=_crumbs(held.edition, "撤回核定"),
-        lead=f"{held.by}核定的{field_word(held)}是“{held.value}”，依据：{held.source}。撤回以后，以前的核定或库中原来的内容重新有效。",
+        lead=f"{held.by}核定的{field_word(held)}是“{value_words(held.field, held.value)}”，依据：{held.source}。"
+        "撤回以后，以前的核定或库中原来的内容重新有效。",
         done="已撤回，记录留着。",
         nav=NAV,
     )
@@ -85,24 +89,19 @@ def _initial(figure: Figure) -> dict[str, Any]:
 
 
 def _lead(row: Any, figure: Figure) -> str:
-    words = _words(figure.printed)
+    words = value_words(figure.field, figure.printed)
     shown = f"库中写的是“{words}”" if words else "库中没有写"
     sure = Confidence(figure.confidence).label
     now = f"现在有效的是{figure.verification.by}核定的。" if figure.verification else ""
-    return f"{shown}，来源：{row.source or '没有写'}（{sure}）。{now}库里的内容不会改，核定叠加在上面，写明依据，随时可以撤回。"
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "不是"
-    return plain(value) if hasattr(value, "normalize") else str(value or "")
+    kept = "库里的内容不会改，核定叠加在上面，写明依据，随时可以撤回。"
+    return f"{shown}，来源：{source_words(row.source) or '没有写'}（{sure}）。{now}{kept}"
 
 
 def _page_of(edition: Edition, row: Any) -> str:
     clause = row if isinstance(row, Clause) else None
     if isinstance(row, Target):
         clause = row.indicator.clause
-    elif isinstance(row, Indicator):
+    elif isinstance(row, Indicator | Interpretation):
         clause = row.clause
     if clause is not None:
         return reverse("standards:clause", args=[edition.pk, clause.key])

@@ -1,4 +1,4 @@
-"""A file of the library as plain data, with the line of everything in it."""
+"""A YAML file as plain data, with the line of everything in it: what is wrong is said with file and line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A mistake in a file of the library; ``str()`` is a sentence with file and line."""
+    """A mistake in a file; ``str()`` is a sentence with file and line."""
 
     file: str
     line: int
