@@ -36,7 +36,8 @@ def check(files: tuple[Path, ...]) -> int:
     asked, problems = check_files(files)
     for problem in problems:
         click.echo(str(problem))
-    problems_in_rows = _rows(asked)
+    # A file that is wrong in itself is mended first: what it was loaded as is no help with that.
+    problems_in_rows = [] if problems else _rows(asked)
     for sentence in problems_in_rows:
         click.echo(sentence)
     count = len(problems) + len(problems_in_rows)

@@ -9,6 +9,21 @@ from typing import Any
 import yaml
 
 Path_ = tuple[str | int, ...]
+# What the YAML reader says in English, by a piece of it, as a person can act on it. The first that fits is said.
+_SAID = (
+    ("'\\t'", "行首用了制表符（Tab），请改成空格。"),
+    ("could not find expected ':'", "这一行或上一行缺冒号，或者用了全角的“：”，请改成半角冒号加一个空格。"),
+    ("mapping values are not allowed", "缩进不对，或者文字里有冒号；有冒号的文字请用引号括起来。"),
+    ("quoted scalar", "引号没有配对。"),
+    ("unexpected end of stream", "引号没有配对。"),
+    ("expected ',' or", "括号里的各项要用半角逗号隔开，或者括号没有配对。"),
+    ("expected <block end>", "缩进和上面的各行不齐，或者括号、引号没有配对。"),
+    ("undefined alias", "用*引用的名称前面没有用&定义。"),
+    ("cannot start any token", "不能以这个字符开头，请用引号把文字括起来。"),
+    ("expected a single document", "一个文件里只能有一份内容，请去掉中间的“---”。"),
+    ("special characters are not allowed", "里面有不能显示的字符，可能不是文本文件。"),
+)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +79,7 @@ def source_of(content: bytes, name: str) -> Source:
         doubled: list[Problem] = []
         if node is not None:
             _mark(node, (), source, doubled, set())
+            doubled += _bad_days(node, loader, name, set())
         if doubled:
             raise Unreadable(doubled)
         source.data = loader.construct_document(node) if node is not None else None
@@ -71,10 +87,36 @@ def source_of(content: bytes, name: str) -> Source:
         line = content[: error.start].count(b"\n") + 1
         raise Unreadable([Problem(name, line, "不是UTF-8编码，请另存为UTF-8。")]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        why = getattr(error, "problem", None) or type(error).__name__
-        raise Unreadable([Problem(name, mark.line + 1 if mark else 1, f"不是有效的YAML：{why}。")]) from error
+        raise Unreadable([_said(error, name)]) from error
     return source
+
+
+def _said(error: Exception, name: str) -> Problem:
+    """The complaint of the YAML reader with its line, in a sentence to act on."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    raw = " ".join(str(getattr(error, part, None) or "") for part in ("context", "problem", "reason"))
+    words = next(
+        (words for piece, words in _SAID if piece in raw), f"写法不对（{raw.strip() or type(error).__name__}）。"
+    )
+    return Problem(name, mark.line + 1 if mark else 1, f"不是有效的YAML：{words}")
+
+
+def _bad_days(node: yaml.Node, loader: yaml.SafeLoader, name: str, seen: set[int]) -> list[Problem]:
+    """Days that no calendar has: the reader raises for them without a line."""
+    if id(node) in seen:
+        return []
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode) and node.tag == _TIMESTAMP:
+        try:
+            loader.construct_yaml_timestamp(node)
+        except ValueError:
+            return [Problem(name, node.start_mark.line + 1, f"没有“{node.value}”这一天。")]
+    parts: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        parts = [part for pair in node.value for part in pair]
+    elif isinstance(node, yaml.SequenceNode):
+        parts = node.value
+    return [problem for part in parts for problem in _bad_days(part, loader, name, seen)]
 
 
 def _mark(node: yaml.Node, path: Path_, source: Source, doubled: list[Problem], above: set[int]) -> None:

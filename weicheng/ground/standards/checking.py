@@ -9,7 +9,8 @@ from weicheng.ground.kernel.lined_yaml import Path_, Problem, Source
 from weicheng.ground.standards.choices import EditionKind, Judge, years_needed
 from weicheng.ground.standards.schema import Clause, Indicator, Library, Line, Target
 
-Found = Iterator[tuple[Path_, str]]
+# Where something is wrong, in what words, and for what stands twice where it stood first.
+Found = Iterator[tuple[Path_, str] | tuple[Path_, str, Path_]]
 NEEDS_VALUE = {
     Judge.GE,
     Judge.GT,
@@ -36,7 +37,11 @@ def check_one(source: Source, library: Library) -> list[Problem]:
         _samples,
         _rows,
     )
-    return sorted(source.problem(path, sentence) for check in checks for path, sentence in check(library))
+    return sorted(_problem(source, *found) for check in checks for found in check(library))
+
+
+def _problem(source: Source, path: Path_, sentence: str, first: Path_ | None = None) -> Problem:
+    return source.problem(path, sentence if first is None else f"{sentence}，第一次在第{source.line(first)}行。")
 
 
 def check_all(files: Iterable[tuple[Source, Library]]) -> list[Problem]:
@@ -52,7 +57,7 @@ def check_all(files: Iterable[tuple[Source, Library]]) -> list[Problem]:
             problems.append(source.problem(("code",), words))
         standards.setdefault(library.code, library)
     for source, library in files:
-        problems += [source.problem(path, words) for path, words in _between(library, standards)]
+        problems += [_problem(source, *found) for found in _between(library, standards)]
     return sorted(problems)
 
 
@@ -87,11 +92,12 @@ def _all_clauses(library: Library) -> list[tuple[Path_, Clause]]:
 
 
 def _twice(items: Iterable[tuple[Path_, str]], what: str) -> Found:
-    seen: set[str] = set()
+    """Said of the second, with the first beside it: either may be the wrong one."""
+    seen: dict[str, Path_] = {}
     for path, name in items:
         if name and name in seen:
-            yield path, f"{what}“{name}”用了两次。"
-        seen.add(name)
+            yield path, f"{what}“{name}”用了两次", seen[name]
+        seen.setdefault(name, path)
 
 
 def _chapters(library: Library) -> Found:
@@ -147,7 +153,7 @@ def _row(one: Indicator) -> str:
     return f"{one.number}{one.part and f'（{one.part}）'}"
 
 
-def _target(target: Target) -> Found:
+def _target(target: Target) -> Iterator[tuple[Path_, str]]:
     if target.judge in NEEDS_VALUE and target.value is None and target.confidence != "?":
         yield ("value",), "没有目标值的，把握只能是“?”。"
     if target.judge not in NEEDS_VALUE and target.value is not None:

@@ -24,7 +24,8 @@ def _number(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
-Figure = Annotated[Decimal, BeforeValidator(_number)]
+# As large and as fine as the columns hold; no standard asks for less than nothing.
+Figure = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, lt=10**6, decimal_places=3)]
 
 
 class Part(BaseModel):
@@ -203,7 +204,11 @@ WORDS = {
     "string_too_short": "“{last}”不能空着。",
     "string_too_long": "“{last}”太长，现在有{length}个字。",
     "string_type": "“{last}”要写文字（数字请加引号），现在是“{input}”。",
-    "bool_type": "“{last}”只能是true、false或null。",
+    "bool_type": "“{last}”只能是true、false或null，现在是“{input}”。",
+    "bool_parsing": "“{last}”只能是true、false或null，现在是“{input}”。",
+    "finite_number": "“{last}”要写数，现在是“{input}”。",
+    "decimal_max_places": "“{last}”最多3位小数，现在是{input}。",
+    "less_than": "“{last}”太大，现在是{input}。",
     "list_type": "“{last}”要写成一串，用[ ]括起来。",
     "greater_than_equal": "“{last}”太小，现在是{input}。",
     "less_than_equal": "“{last}”太大，现在是{input}。",
@@ -212,15 +217,21 @@ WORDS = {
 
 def _problem(source: Source, error: Any) -> Problem:
     where = tuple(part for part in error["loc"] if part != "[key]")
-    last, given = where[-1] if where else "", error.get("input")
+    # A wrong name in a table is said of the table: “targets”里没有“village”这种.
+    named = where[:-1] if "[key]" in error["loc"] else where
+    last, given = named[-1] if named else "", error.get("input")
     kind = error["type"]
-    if kind in ("enum", "literal_error"):
-        expected = error["ctx"]["expected"].replace(" or ", "、").replace(", ", "、")
+    if given is None and kind != "missing":
+        words = f"“{last}”空着，请填上。"
+    elif kind in ("enum", "literal_error"):
+        expected = error["ctx"]["expected"].replace(" or ", "、").replace(", ", "、").replace("'", "")
         words = f"“{last}”没有“{given}”这种，可用的有：{expected}。"
     elif kind in WORDS:
         words = WORDS[kind].format(last=last, input=given, length=len(given) if isinstance(given, str) else 0)
     elif kind == "value_error" or kind.startswith(("decimal", "int", "date")):
-        words = f"“{last}”要写{'日期，如2021-12-03' if kind.startswith('date') else '数'}，现在是“{given}”。"
+        quoted = "，数不用引号" if isinstance(given, str) and given.strip().replace(".", "", 1).isdecimal() else ""
+        wanted = "日期，如2021-12-03" if kind.startswith("date") else "数"
+        words = f"“{last}”要写{wanted}{quoted}，现在是“{given}”。"
     else:
         words = f"“{last}”写得不对，现在是“{given}”。"
     return source.problem(where, words)

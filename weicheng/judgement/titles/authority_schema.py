@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from weicheng.ground.kernel.lined_yaml import Source, Unreadable, read_source
 
 OWN = "own"  # our own design: no source claims it
 CONFIDENCES = ("S", "S*", "K", "?", OWN)
@@ -118,35 +118,26 @@ class Authority:
     stages: dict[str, Stage] = field(default_factory=dict)
 
 
-class _Lines(yaml.SafeLoader):
-    """Mappings remember the line they begin on."""
-
-
-def _mapping(loader: _Lines, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise BadAuthority(f"第{node.start_mark.line + 1}行：“{key}”写了两次")
-    made: dict[Any, Any] = loader.construct_mapping(node, deep=True)  # type: ignore[no-untyped-call]
-    made[_LINE] = node.start_mark.line + 1
-    return made
-
-
-_Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)  # type: ignore[no-untyped-call]
-
-
 def load_lines(path: Path) -> dict[str, Any]:
     """The mapping of a YAML file, each mapping in it with its line; BadAuthority if it is none."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Lines)  # noqa: S506: a SafeLoader
-    except BadAuthority as error:
-        raise BadAuthority(f"{path.name} {error}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadAuthority(f"{path.name} 第{mark.line + 1 if mark else '?'}行：写法不对") from error
-    if not isinstance(raw, dict):
-        raise BadAuthority(f"{path.name} 第1行：应当是一组键和值")
-    return raw
+        source = read_source(path)
+    except Unreadable as error:
+        raise BadAuthority(str(error)) from error
+    if not isinstance(source.data, dict):
+        raise BadAuthority(str(source.problem((), "应当是一组键和值。")))
+    lined: dict[str, Any] = _lined(source, (), source.data)
+    return lined
+
+
+def _lined(source: Source, path: tuple[str | int, ...], value: Any) -> Any:
+    """The data with the line of each mapping in it."""
+    if isinstance(value, dict):
+        inner = {key: _lined(source, (*path, key), one) for key, one in value.items()}
+        return inner | {_LINE: source.line(path)}
+    if isinstance(value, list):
+        return [_lined(source, (*path, place), one) for place, one in enumerate(value)]
+    return value
 
 
 def read_authority(path: Path) -> Authority:
@@ -156,7 +147,7 @@ def read_authority(path: Path) -> Authority:
         made = _authority(raw)
         _check_graph(made, raw)
     except BadAuthority as error:
-        raise BadAuthority(f"{path.name} {error}") from error
+        raise BadAuthority(f"{path.name}:{error}") from error
     return made
 
 
@@ -332,4 +323,4 @@ def _some_of(raw: dict[str, Any], name: str, allowed: tuple[str, ...]) -> tuple[
 
 
 def _wrong(raw: dict[str, Any], why: str) -> None:
-    raise BadAuthority(f"第{raw.get(_LINE, '?')}行：{why}")
+    raise BadAuthority(f"{raw.get(_LINE, 1)} {why}。")

@@ -19,6 +19,7 @@ from weicheng.judgement.titles.choices import EventKind, ObjectKind, TitleLevel,
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
 
+DAYS_ENDING = 366
 # An inspector comes unannounced and has no part in what a unit applies for.
 READERS = tuple(role for role in Role if role != Role.INSPECTOR)
 
@@ -78,9 +79,24 @@ class Title(models.Model):
     def is_expired(self, today: date) -> bool:
         return self.state == TitleState.HELD and self.expires_on is not None and self.expires_on < today
 
+    def is_ending(self, today: date) -> bool:
+        """Held, and its term ends within a year: the time in which a re-review is prepared."""
+        last = self.expires_on
+        return self.state == TitleState.HELD and last is not None and 0 <= (last - today).days <= DAYS_ENDING
+
     def standing(self, today: date) -> str:
-        """The word of its state, 已到期 where the term has run out."""
-        return "已到期" if self.is_expired(today) else str(self.get_state_display())
+        """The one word for it on every page: that of its state, 快到期 or 已到期 where the term says so."""
+        if self.is_expired(today):
+            return "已到期"
+        return "快到期" if self.is_ending(today) else str(self.get_state_display())
+
+    def chip(self, today: date) -> str:
+        """The colour that goes with the word: held is done, sought is doing, deferred and expired late."""
+        if self.is_expired(today) or self.state in (TitleState.DEFERRED, TitleState.WITHDRAWN):
+            return "late"
+        if self.state == TitleState.HELD:
+            return "due" if self.is_ending(today) else "done"
+        return "doing" if self.state == TitleState.SOUGHT else "todo"
 
 
 class TitleEvent(models.Model):

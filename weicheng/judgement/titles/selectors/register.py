@@ -25,23 +25,11 @@ class TitleLine:
 
     title: Title
     standing: str
+    code: str
     bids: list[Bid]
     days_left: int | None
     parts: list[TitleLine] = field(default_factory=list)
     may_review: bool = False
-
-    @property
-    def code(self) -> str:
-        """The chip: held is done, sought is doing, deferred and expired late."""
-        if self.standing == "已到期" or self.title.state in (TitleState.DEFERRED, TitleState.WITHDRAWN):
-            return "late"
-        if self.title.state == TitleState.HELD:
-            return "due" if self.days_left is not None and self.days_left <= 366 else "done"
-        return "doing" if self.title.state == TitleState.SOUGHT else "todo"
-
-    @property
-    def word(self) -> str:
-        return "快到期" if self.code == "due" else self.standing
 
 
 def title_lines(campaign: Campaign, user: User) -> list[TitleLine]:
@@ -63,8 +51,8 @@ def _line(title: Title, bids: list[Bid], today: date) -> TitleLine:
     is_dated = title.state == TitleState.HELD and title.expires_on is not None
     left = (title.expires_on - today).days if is_dated and title.expires_on else None
     reviewed = any(bid.purpose == Purpose.REVIEW for bid in bids)
-    due = title.state == TitleState.DEFERRED or (left is not None and left <= 366)
-    return TitleLine(title, title.standing(today), bids, left, may_review=due and not reviewed)
+    due = title.state == TitleState.DEFERRED or title.is_ending(today) or title.is_expired(today)
+    return TitleLine(title, title.standing(today), title.chip(today), bids, left, may_review=due and not reviewed)
 
 
 def _rank(line: TitleLine) -> tuple[bool, int, str]:

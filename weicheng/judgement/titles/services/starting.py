@@ -101,7 +101,7 @@ def check_year(value: int) -> int:
 
 
 def _lay_out(bid: Bid) -> None:
-    slots = slots_for(bid.package_object)
+    slots = slots_for(bid.package_object, bid.purpose)
     Slot.objects.bulk_create(
         Slot(
             bid=bid,

@@ -57,14 +57,14 @@ def test_a_statement_without_a_source_is_our_own_and_says_so():
         ("level: any", "level: galaxy", "“level”只能是"),
         ("starts: {create: self_check", "starts: {create: nowhere", "起始阶段"),
         ("name: 通用流程（自拟）", "name: 通用流程\nname: 又一个", "写了两次"),
-        ("stages:", "stages: [", "写法不对"),
+        ("stages:", "stages: [", "不是有效的YAML"),
     ],
 )
 def test_a_spoiled_file_is_refused_with_file_and_line(tmp_path, was, becomes, said):
     assert was in GOOD
     path = tmp_path / "spoiled.yaml"
     path.write_text(GOOD.replace(was, becomes, 1), encoding="utf-8")
-    with pytest.raises(BadAuthority, match=r"spoiled\.yaml 第\d+行：") as error:
+    with pytest.raises(BadAuthority, match=r"^spoiled\.yaml:\d+ ") as error:
         read_authority(path)
     assert said in str(error.value)
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
@@ -21,6 +22,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.judgement.titles.choices import SlotState
 from weicheng.judgement.titles.models import Bid, Slot
+from weicheng.judgement.titles.patterns import list_bases, own_slots
 from weicheng.judgement.titles.selectors.package import candidates, package_state
 from weicheng.judgement.titles.services import building, package
 from weicheng.judgement.titles.services.files import keep_upload
@@ -257,3 +259,19 @@ def test_a_unit_does_not_see_files_of_others_among_the_candidates(bid, office, c
     stored = store_file(io.BytesIO(PDF), name="a.pdf", by=office)
     Evidence.objects.create(campaign=campaign, file=stored, title="工作汇报")
     assert candidates(bid, user_with_role(Role.LIAISON), bid.slots.get(key="report")) == []
+
+
+def test_a_re_review_has_its_own_list_and_says_that_no_source_confirms_it(campaign, office, client):
+    held = title_of(campaign, office, granted_on=date(2024, 1, 1))
+    created = bid_of(title_of(campaign, office, name="国家卫生城区"), office)
+    review = bid_of(held, office, purpose="review")
+    ours = set(review.slots.values_list("key", flat=True)) - set(created.slots.values_list("key", flat=True))
+    assert ours == {"naming", "review_scheme", "review_check", "consolidation", "feedback"} == own_slots()
+    assert not review.slots.filter(key__in=ours, is_required=True).exists()
+    client.force_login(office)
+    pages = [client.get(reverse("titles:package", args=[bid.pk])).content.decode() for bid in (created, review)]
+    assert "请以受理单位的通知为准" in pages[1]
+    assert "请以受理单位的通知为准" not in pages[0]
+    assert pages[1].count("自拟</span>") == 5
+    assert list_bases()["review"].basis.is_unverified
+    assert list_bases()["create"].basis.is_seen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from weicheng.ground.kernel.errors import Invalid, NotPossible
@@ -213,3 +215,19 @@ def test_a_self_check_of_the_consolidation_stage_fills_its_year(title, office):
     step(bid, office, "checked")
     title.refresh_from_db()
     assert selectors.yearly_checks(title, TODAY)[-1] == (TODAY.year, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "word", "chip"),
+    [(-1, "已到期", "late"), (0, "快到期", "due"), (366, "快到期", "due"), (367, "已命名", "done")],
+)
+def test_the_list_and_the_page_of_a_title_say_the_same_of_it(campaign, office, client, ends_in, word, chip):
+    ends = timezone.localdate() + timedelta(days=ends_in)
+    title = title_of(campaign, office, granted_on=date(2020, 1, 1))
+    Title.objects.filter(pk=title.pk).update(expires_on=ends)
+    [line] = selectors.title_lines(campaign, office)
+    assert (line.standing, line.code) == (word, chip)
+    client.force_login(office)
+    for page in (reverse("titles:list"), reverse("titles:title", args=[title.pk])):
+        shown = client.get(page).content.decode()
+        assert re.search(rf'class="wc-chip wc-{chip}[^"]*">.*?{word}', shown, re.S), page

@@ -21,7 +21,7 @@ from weicheng.judgement.titles.authority import authority
 from weicheng.judgement.titles.choices import FileSource, PolicyCategory
 from weicheng.judgement.titles.formats import format_words
 from weicheng.judgement.titles.models import Bid, PackageFile, Slot
-from weicheng.judgement.titles.patterns import slot_patterns
+from weicheng.judgement.titles.patterns import list_bases, own_slots
 from weicheng.judgement.titles.permissions import check_user_can_edit_bid, user_can_edit_bid, user_can_edit_titles
 from weicheng.judgement.titles.selectors.package import candidates, package_state
 from weicheng.judgement.titles.services import building
@@ -45,7 +45,8 @@ def package(request: Request, pk: int) -> HttpResponse:
         "state": state,
         "measure": measure,
         "formats": format_words(state.formats),
-        "basis": slot_patterns()[0],
+        "list": list_bases()[found.purpose],
+        "own": own_slots(),
         "links": {file.pk: download_url(file.file, user=request.user, name=file.name) for file in files},
         "zip": download_url(found.package, user=request.user) if found.package else "",
         "to_convert": len(building.convertible(state)),

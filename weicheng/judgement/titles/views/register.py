@@ -111,6 +111,7 @@ def title_detail(request: Request, pk: int) -> HttpResponse:
         "crumbs": crumbs((str(title), None)),
         "title": title,
         "standing": title.standing(today),
+        "chip": title.chip(today),
         "days_left": (title.expires_on - today).days if title.expires_on else None,
         "rungs": [(one, one.standing(today)) for one in selectors.history_ladder(title)],
         "events": list(title.events.select_related("by")),
