@@ -102,9 +102,10 @@ def show(code: str, form: str) -> None:
     print_rows(flat_rows(edition), form, SHOW_HEADS)
 
 
-VERIFY_EXAMPLES = """weicheng standards verify nat-2021 green-coverage/county 36 --by zhou --source 全爱卫发〔2021〕6号附件2第18行 --reason 已对照正式文本
-weicheng standards verify nat-2021 20-21 专业机构牵头。 --by zhou --source 释义第20号 --reason 已对照
-weicheng standards verify nat-2021 green-coverage "绿化覆盖面积 ÷ 建成区面积 × 100" --field formula --by zhou --source 指标解释 --reason 已对照"""
+_ON_WHAT_GROUND = "--by zhou --source 附件2第18行 --reason 已对照正式文本"
+VERIFY_EXAMPLES = f"""weicheng standards verify nat-2021 green-coverage/county 36 {_ON_WHAT_GROUND}
+weicheng standards verify nat-2021 20-21 专业机构牵头。 {_ON_WHAT_GROUND}
+weicheng standards verify nat-2021 green-coverage "绿化面积 ÷ 建成区面积 × 100" --field formula {_ON_WHAT_GROUND}"""
 
 
 @command.command(epilog=VERIFY_EXAMPLES)
@@ -114,7 +115,12 @@ weicheng standards verify nat-2021 green-coverage "绿化覆盖面积 ÷ 建成�
 @click.option("--by", "username", metavar="账号", required=True, help="谁核定的，要是创卫办或管理员的账号")
 @click.option("--source", metavar="依据", required=True, help="哪份文件、第几页第几行")
 @click.option("--reason", metavar="说明", required=True, help="怎么核的")
-@click.option("--field", metavar="项目", default="", help="哪个项目（value、grade、judge、formula、gist、number……），不写就用最常用的")
+@click.option(
+    "--field",
+    metavar="项目",
+    default="",
+    help="哪个项目（value、grade、judge、formula、gist、number……），不写就用最常用的",
+)
 def verify(code: str, key: str, value: str, username: str, source: str, reason: str, field: str) -> None:
     """核定一个数值、一段释义、一个算法或判定方式，和页面上的“核定”一样。
 

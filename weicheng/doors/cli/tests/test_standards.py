@@ -41,7 +41,10 @@ def said(capsys):
     [
         (["nat-2021", "green-coverage/county", "36"], "目标值，36"),
         (["nat-2021", "20-21", "专业机构牵头。"], "释义要点，专业机构牵头。"),
-        (["nat-2021", "green-coverage", "绿化面积÷建成区面积×100", "--field", "formula"], "绿化面积 ÷ 建成区面积 × 100"),
+        (
+            ["nat-2021", "green-coverage", "绿化面积÷建成区面积×100", "--field", "formula"],
+            "绿化面积 ÷ 建成区面积 × 100",
+        ),
         (["nat-2021", "myopia/city", "LE_OR_TREND_DOWN"], "判定方式，不高于或持续降低"),
     ],
 )

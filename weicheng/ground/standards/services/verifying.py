@@ -28,7 +28,7 @@ def verify_figure(
         raise Invalid(f"“{edition}”里没有这一项。")
     if subject == Subject.TARGET:
         said = standing(edition, subject, key, "judge")
-        _check_target(Judge(said.value if said is not None else row.judge), field)
+        _check_target(Judge(str(said.value) if said is not None else row.judge), field)
     source, reason = source.strip(), reason.strip()
     if not source:
         raise Invalid("请写依据：哪份文件、第几页，或者问了谁。", "source")
