@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.sample import loaded
@@ -42,6 +44,40 @@ def test_every_source_fills_a_draft_that_the_checker_passes(sample, kind):
         ready = save_draft(by=office, paper=paper, version=paper.version, values={"printed_by": "区创卫办", **more})
         found = rendering.checked(ready).findings
         assert [(source.code, one.rule.id, one.where, one.found) for one in found] == []
+
+
+DEFECTS = {
+    "done is said twice": r"完成[^。；]*已完成",
+    "a word and the same in brackets": r"([\w《》]{2,12})（\1）",
+    "a blank inside running text": r"[\u4e00-\u9fff] +[\u4e00-\u9fff]",
+    "nobody is counted": r"(?<!\d)0人",
+    "a resolution that nobody recorded": r"研究同意",
+    "two marks in a row": r"[。；，：][。；，：]",
+    "announces what does not follow": r"如下。\Z",
+    "the day is said twice": r"(\d+月\d+日)[^。]*（\1）",
+}
+
+
+@pytest.mark.parametrize("kind", WANTED)
+def test_no_draft_says_a_thing_twice_or_what_nobody_recorded(sample, kind):
+    office = User.objects.get(username="zhou")
+    found = []
+    for source in sources_of(kind):
+        for key, word in source.choices(sample, office)[:4]:
+            made = source.fill(sample, office, key)
+            text = f"{made.title}\n{made.body}"
+            found += [(word, name, match[0]) for name, defect in DEFECTS.items() if (match := re.search(defect, text))]
+    assert found == []
+
+
+def test_a_summary_never_counts_more_done_than_there_are(sample):
+    office = User.objects.get(username="zhou")
+    [source] = [source for source in sources_of("report") if source.code == "reports.summary"]
+    for key, word in source.choices(sample, office):
+        total, done = map(
+            int, re.search(r"台账共(\d+)项任务，累计完成(\d+)项", source.fill(sample, office, key).body).groups()
+        )
+        assert done <= total, word
 
 
 def test_a_key_that_nobody_offered_gives_nothing(sample):

@@ -39,7 +39,7 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         [
             f"截至{day}，{campaign.area}创卫台账中有{number}项任务逾期，涉及{len(found)}个牵头单位。现将有关情况通报如下。",
             "一、逾期情况",
-            f"逾期较多的单位有：{named}。逐项情况见附件。",
+            f"{'逾期较多' if len(most) < len(found) else '逾期'}的单位有：{named}。逐项情况见附件。",
             "二、有关要求",
             "（一）查明原因。有关单位逐项说明没有按期完成的原因，能够立即完成的立即完成。",
             "（二）定出时限。需要时间的，在收到本通报后5个工作日内提出新的完成时间和责任人，报创卫办核定。",

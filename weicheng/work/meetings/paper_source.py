@@ -11,7 +11,7 @@ from weicheng.ground.papers.sources import Prefilled, Source, register
 from weicheng.work.meetings.choices import AttendanceState, MeetingState
 from weicheng.work.meetings.documents.circular import circular_document
 from weicheng.work.meetings.documents.minutes import minutes_document
-from weicheng.work.meetings.documents.phrases import place_words, time_words
+from weicheng.work.meetings.documents.phrases import place_words, time_words, undated
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.selectors.lists import lines_of, meetings_for
 from weicheng.work.meetings.transitions import PRESENT
@@ -19,6 +19,7 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 
 RECENT = 20
+MOST_ADDRESSED = 200  # characters: more would fill the first page
 
 
 def _held(campaign: Campaign, user: User) -> list[tuple[str, str]]:
@@ -76,7 +77,7 @@ def _call(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     called = list(dict.fromkeys(line.unit_name for line in lines_of(meeting) if line.unit_name))
     agenda = [f"{place}.{item.title}。" for place, item in enumerate(meeting.items.all(), 1)]
     body = [
-        f"经研究，定于{time_words(meeting.starts_at)}召开{meeting.title}。现将有关事项通知如下。",
+        f"经研究，定于{meeting.day.year}年{meeting.day.month}月{meeting.day.day}日召开{undated(meeting.title)}。现将有关事项通知如下。",
         "一、时间地点",
         f"{time_words(meeting.starts_at)}，{place_words(meeting)}。",
         *(["二、会议议程", *agenda] if agenda else []),
@@ -88,7 +89,11 @@ def _call(campaign: Campaign, user: User, key: str) -> Prefilled | None:
         "请按时参会，会前10分钟签到。确因公务不能参加的，在会前一天向创卫办请假，并派人参加。",
     ]
     return Prefilled(
-        title=f"关于召开{meeting.title}的通知", body="\n".join(body), addressees="各有关单位", label=str(meeting)
+        title=f"关于召开{undated(meeting.title)}的通知",
+        body="\n".join(body),
+        # Named, so that the distribution list can begin with them.
+        addressees="，".join(called) if called and len("，".join(called)) <= MOST_ADDRESSED else "各有关单位",
+        label=str(meeting),
     )
 
 

@@ -30,7 +30,7 @@ def _notice(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     rows = live_tasks(campaign, user).filter(sources__plan=plan).select_related("lead_unit")
     tasks = list(rows.distinct().order_by("number")[:MOST_ROWS])
     body = [
-        f"《{plan.title}》已经领导小组研究同意，现印发给你们，请结合实际认真组织实施。",
+        f"现将《{plan.title}》印发给你们，请结合实际认真组织实施。",
         f"方案分解为{len(tasks)}项任务，已列入创卫台账。各牵头单位要明确责任人，按时限推进，按期报送进展。"
         if tasks
         else "",

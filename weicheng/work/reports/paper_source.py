@@ -18,6 +18,7 @@ from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.reports.choices import Kind, Part
 from weicheng.work.reports.periods import Period, before, period_of
+from weicheng.work.reports.selectors.sentences import Line
 from weicheng.work.reports.selectors.summary import assembled_summary
 
 HEADS = {Part.DONE: "工作进展", Part.PROBLEM: "存在的困难", Part.NEXT: "下一步安排"}
@@ -38,15 +39,14 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     period = _period(campaign, key)
     if period is None:
         return None
-    parts: dict[str, list[str]] = defaultdict(list)
+    parts: dict[str, list[Line]] = defaultdict(list)
     for line in assembled_summary(campaign, user, period):
-        parts[line.part].append(line.text)
+        parts[line.part].append(line)
     body = [f"现将{period.word}{campaign.area}{campaign.sought_title or '国家卫生城市'}创建工作情况报告如下。"]
     shown = [part for part in HEADS if parts[part]]
     for mark, part in zip(MARKS, shown, strict=False):
         body.append(f"{mark}、{HEADS[part]}")
-        texts = parts[part]
-        body += texts if len(texts) == 1 else [f"（{chinese(n)}）{text}" for n, text in enumerate(texts, 1)]
+        body += _numbered(parts[part])
     body.append("特此报告。")
     return Prefilled(
         title=f"关于{period.word}创建工作情况的报告",
@@ -61,6 +61,15 @@ def _moved(campaign: Campaign, user: User, period: Period) -> QuerySet[Task]:
     tasks, span = live_tasks(campaign, user), (period.first, period.last)
     entries = ProgressEntry.objects.filter(on__range=span, task__campaign=campaign).exclude(state=EntryState.RETURNED)
     return tasks.filter(Q(pk__in=entries.values("task")) | Q(done_on__range=span))
+
+
+def _numbered(lines: list[Line]) -> list[str]:
+    """（一）组织管理。2项有进展…: what has a heading is numbered, what has none stands before it as a paragraph."""
+    heads = [line for line in lines if line.key.startswith("category:")]
+    plain = [line.text for line in lines if line not in heads]
+    if not heads and len(plain) > 1:
+        return [f"（{chinese(n)}）{text}" for n, text in enumerate(plain, 1)]
+    return plain + [f"（{chinese(n)}）{line.text.replace('：', '。', 1)}" for n, line in enumerate(heads, 1)]
 
 
 def _period(campaign: Campaign, key: str) -> Period | None:

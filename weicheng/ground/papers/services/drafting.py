@@ -13,7 +13,7 @@ from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
 from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper, Series
-from weicheng.ground.papers.official_choices import OfficialKind, Urgency
+from weicheng.ground.papers.official_choices import UPWARD, OfficialKind, Urgency
 from weicheng.ground.papers.official_permissions import check_user_can_draft, check_user_can_edit
 from weicheng.ground.papers.services.clauses import inherit_clauses
 from weicheng.ground.papers.services.merging import Superseded, clashes_of
@@ -74,6 +74,8 @@ def start_draft(
     clauses = _fill(paper, by, source, key)
     if answers is not None and not paper.title:
         _answer(paper, answers)
+    if last is not None and paper.kind in UPWARD and not paper.addressees:
+        paper.addressees = last.addressees  # what goes up goes to the same body
     if like is not None:
         _again(paper, like)
         clauses = [link.clause_id for link in like.clauses.all()]

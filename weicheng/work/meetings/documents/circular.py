@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from weicheng.engines import gongwen
 from weicheng.engines.gongwen import Align, Block, Clause, Column, Paragraph, Table, Title
-from weicheng.work.meetings.documents.phrases import time_words
+from weicheng.work.meetings.documents.phrases import time_words, undated
 from weicheng.work.meetings.models import Attendee, Meeting
 from weicheng.work.meetings.selectors.lists import late_and_absent
 from weicheng.work.meetings.transitions import PRESENT
@@ -30,17 +30,18 @@ def circular_document(meeting: Meeting, lines: list[Attendee], on: date) -> gong
         Title(f"关于{meeting.title}\n参会情况的通报"),
         Paragraph("各有关单位：", indent=False),
         Paragraph(
-            f"{time_words(meeting.starts_at)}召开的{meeting.title}，应到{len(lines)}人，实到{came}人，"
-            f"其中迟到{len(late)}人；没有请假也没有到会{len(absent)}人。现予通报。"
+            f"{time_words(meeting.starts_at)}召开的{undated(meeting.title)}，应到{len(lines)}人，实到{came}人"
+            f"{f'，其中迟到{len(late)}人' if late else ''}{f'；没有请假也没有到会{len(absent)}人' if absent else ''}。现予通报。"
         ),
     ]
     if late:
         blocks += [Clause(1, "迟到"), Table(_LATE, [_row(n, line, _clock(line)) for n, line in enumerate(late, 1)])]
     if absent:
         rows = [_row(n, line, line.get_required_display()) for n, line in enumerate(absent, 1)]
-        blocks += [Clause(1, "无故缺席"), Table(_ABSENT, rows)]
+        blocks += [Clause(1, "没有请假也没有到会"), Table(_ABSENT, rows)]
+    if late or absent:
+        blocks.append(Paragraph("请上述单位查明原因，书面说明情况，今后的会议按时派人参加，确实不能来的事先请假。"))
     blocks += [
-        Paragraph("请上述单位查明原因，书面说明情况，今后的会议按时派人参加，确实不能来的事先请假。"),
         Paragraph(f"{meeting.campaign.area}创卫办", indent=False, align=Align.RIGHT),
         Paragraph(f"{on.year}年{on.month}月{on.day}日", indent=False, align=Align.RIGHT),
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from weicheng.engines import gongwen
 from weicheng.engines.gongwen import Align, Block, Clause, Number, Paragraph, Title
 from weicheng.work.meetings.choices import AttendanceState, DecisionKind, ItemKind
-from weicheng.work.meetings.documents.phrases import place_words, time_words
+from weicheng.work.meetings.documents.phrases import joined, place_words, time_words, undated
 from weicheng.work.meetings.models import AgendaItem, Attendee, Decision, Meeting, Pledge
 from weicheng.work.meetings.selectors.cue import paper_words
 from weicheng.work.meetings.transitions import PRESENT
@@ -23,7 +23,7 @@ def minutes_document(
     blocks: list[Block] = [
         Title(f"{meeting.title}\n纪要"),
         Number(f"{meeting.day.year}年{meeting.day.month}月{meeting.day.day}日"),
-        Paragraph(_opening(meeting, lines)),
+        Paragraph(_opening(meeting, lines, bool(items or decisions or pledges))),
     ]
     if items:
         blocks.append(Clause(1, "会议议程"))
@@ -38,17 +38,18 @@ def minutes_document(
     return gongwen.Document(name=f"{meeting.title}纪要", on=meeting.day, blocks=blocks)
 
 
-def _opening(meeting: Meeting, lines: list[Attendee]) -> str:
+def _opening(meeting: Meeting, lines: list[Attendee], more: bool) -> str:
+    """``more``: something follows that it can announce."""
     came = sum(line.state in PRESENT for line in lines)
-    host = f"，{meeting.host}主持" if meeting.host else ""
+    host = f"，{joined(meeting.host)}主持" if meeting.host else ""
     return (
-        f"{time_words(meeting.starts_at)}，{meeting.title}在{place_words(meeting)}召开{host}。"
-        f"通知{len(lines)}人，到会{came}人。现将会议情况和议定的事项纪要如下。"
+        f"{time_words(meeting.starts_at)}，{undated(meeting.title)}在{place_words(meeting)}召开{host}。"
+        f"通知{len(lines)}人，到会{came}人。{'现将会议情况和议定的事项纪要如下。' if more else ''}"
     )
 
 
 def _item_words(item: AgendaItem) -> str:
-    by = f"{item.unit_name}{item.speaker}"
+    by = joined(f"{item.unit_name}{item.speaker}")
     what = paper_words(item) or item.title
     kind = ItemKind(item.kind)
     if kind == ItemKind.READ:
@@ -60,7 +61,7 @@ def _decided(decisions: list[Decision], kind: str, head: str) -> list[Block]:
     found = [decision for decision in decisions if decision.kind == kind]
     if not found:
         return []
-    speakers = list(dict.fromkeys(decision.speaker for decision in found if decision.speaker))
+    speakers = list(dict.fromkeys(joined(decision.speaker) for decision in found if decision.speaker))
     said = f"（{'、'.join(speakers)}）" if speakers else ""
     blocks: list[Block] = [Clause(1, f"{head}{said}")]
     for decision in found:

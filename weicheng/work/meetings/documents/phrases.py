@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.utils import timezone
@@ -33,6 +34,16 @@ def names(lines: list[Attendee]) -> str:
 def count_words(number: int) -> str:
     """两, 三, 十二: how many, before a measure word."""
     return "两" if number == 2 else chinese(number)
+
+
+def joined(name: str) -> str:
+    """分管副区长方某: post and name as running text writes them, without the blank that lists put between."""
+    return "".join(name.split())
+
+
+def undated(title: str) -> str:
+    """周例会 for 周例会（11月27日）: where the day is said beside it."""
+    return re.sub(r"（\d{1,2}月\d{1,2}日）$", "", title)
 
 
 def place_words(meeting: Meeting) -> str:

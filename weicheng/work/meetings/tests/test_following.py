@@ -131,7 +131,7 @@ def test_the_minutes_hold_what_was_decided_with_its_unit_day_and_task(meeting, o
     wanted = (
         "通知3人，到会1人",
         "通报上周问题",
-        "领导讲话要求（区长 季某）",
+        "领导讲话要求（区长季某）",
         "由区城管局牵头",
         due,
         task.number,

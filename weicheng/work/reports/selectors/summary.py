@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from weicheng.ground.campaigns.models import Campaign
@@ -38,7 +38,9 @@ def _overall(campaign: Campaign, user: User, period: Period) -> list[Line]:
     )
     owing, handed = owing_units(campaign).count(), reports.count()
     tasks = live_tasks(campaign, user)
-    total = tasks.filter(created_at__lt=Past(campaign, tasks, period.last).evening).count()
+    # What was entered later but done by then was there: no more can be done than there are.
+    there = Q(created_at__lt=Past(campaign, tasks, period.last).evening) | Q(done_on__lte=period.last)
+    total = tasks.filter(there).count()
     done = tasks.filter(done_on__lte=period.last).count()
     fresh = tasks.filter(done_on__gte=period.first, done_on__lte=period.last).count()
     late = Past(campaign, tasks, period.last).late_count()
@@ -69,14 +71,15 @@ def _categories(campaign: Campaign, user: User, period: Period) -> list[Line]:
         if not number and not over:
             continue
         url = f"{reverse('ledger:list')}?category={code}"
-        text = f"{word}：{number}项有进展" + (f"，完成{len(over)}项。{_named(over)}" if over else "。")
+        text = f"{word}：{number}项有进展" + (f"，完成{len(over)}项：{_named(over)}" if over else "。")
         lines.append(Line(f"category:{code}", Part.DONE, text, [Source("task", 0, f"{word}任务", url)]))
     return lines
 
 
 def _named(tasks: list[Task]) -> str:
-    shown = "；".join(f"{task.lead_unit or ''}{task.title}" for task in tasks[:MOST_OF_A_CATEGORY])
-    return f"其中{shown}{'等' if len(tasks) > MOST_OF_A_CATEGORY else ''}已完成。"
+    # Titles of tasks begin with their verb (完成公厕改建): another 完成 after them would be one too many.
+    shown = "；".join(f"{task.lead_unit or ''}{task.title.rstrip('。；')}" for task in tasks[:MOST_OF_A_CATEGORY])
+    return f"{shown}{'等' if len(tasks) > MOST_OF_A_CATEGORY else ''}。"
 
 
 def _from_units(campaign: Campaign, period: Period, part: str) -> list[Line]:
