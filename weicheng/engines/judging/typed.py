@@ -47,6 +47,8 @@ def read_figure(text: str, unit: str = "") -> Decimal | None:
 
 def _in_words(text: str, plain: str, unit: str) -> Decimal:
     """百分之九十五点六, 三万二千人: as the reader of papers understands them."""
+    if _ROUGH_BEFORE.match(plain):
+        raise BadFigure(_not_a_number(text))
     bare = "分之" not in plain and plain.endswith(tuple("零一二三四五六七八九十百千万"))
     counted = plain + "个" if bare else plain  # the reader asks for a unit
     amounts = read_amounts(counted)
@@ -58,6 +60,7 @@ def _in_words(text: str, plain: str, unit: str) -> Decimal:
 
 
 _ROUGH = re.compile(r"以[上下内]|左右|上下|[多余]$|不到|近$")
+_ROUGH_BEFORE = re.compile(r"大?约|将?近|超|逾|不[足少到]|至[少多]|最[少多]|[高低]于")
 _POWERS = re.compile(r"m[23]|10万")
 
 

@@ -54,7 +54,9 @@ def source_words(entry: ValueEntry) -> str:
     return "，".join(words)
 
 
-def proof_of(indicator: Indicator) -> list[str]:
-    """The papers that show a figure to be right: what the indicator asks for, then what its clause does."""
-    asked = [*indicator.evidence, *(indicator.clause.evidence if indicator.clause is not None else [])]
-    return list(dict.fromkeys(asked))
+def proof_of(indicator: Indicator) -> tuple[list[str], list[str]]:
+    """The papers that show the figure to be right, and what else its clause asks for; all of the clause where the
+    indicator itself names none."""
+    of_clause = indicator.clause.evidence if indicator.clause is not None else []
+    own = indicator.evidence or of_clause
+    return own, [one for one in of_clause if one not in own]

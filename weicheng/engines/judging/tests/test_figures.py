@@ -31,7 +31,25 @@ def test_nothing_typed_is_no_figure(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["约95", "95%以上", "1.2.3", "1,23", "1e5", "NaN", "九成多", "abc", "9" * 40, "3万5", "95.6%%", "1/3"]
+    "text",
+    [
+        "约95",
+        "95%以上",
+        "1.2.3",
+        "1,23",
+        "1e5",
+        "NaN",
+        "九成多",
+        "abc",
+        "9" * 40,
+        "约1200座",
+        "近三万人",
+        "超过95%",
+        "不少于3座",
+        "3万5",
+        "95.6%%",
+        "1/3",
+    ],
 )
 def test_what_is_no_figure_is_refused_in_words(text):
     with pytest.raises(BadFigure, match="“"):

@@ -47,16 +47,17 @@ def _indicators(campaign: Campaign, user: User, today: date) -> Watched:
     year = current_year(data_years(campaign), today)
     rows = judged(campaign, year, user=user)
     outcomes = [row.outcome for row in rows]
-    good = sum(one in (Outcome.MET, Outcome.TREND) for one in outcomes)
+    good, waiting = sum(row.is_reached for row in rows), sum(row.is_provisional for row in rows)
     missing, missed = outcomes.count(Outcome.MISSING), outcomes.count(Outcome.MISSED)
-    unsure = outcomes.count(Outcome.UNVERIFIED)
+    unsure, open_ones = outcomes.count(Outcome.UNVERIFIED), missing or missed or waiting
     return Watched(
         Watch.INDICATORS,
         f"{year}年指标达标",
         f"{good}/{len(rows)}",
-        f"不达标{missed}项，数据缺失{missing}项，待核{unsure}项",
-        f"还有{missing}项指标缺数据，{missed}项不达标" if missing or missed else "指标数据齐全",
-        not missing and not missed,
+        f"不达标{missed}项，数据缺失{missing}项，待核{unsure}项"
+        + (f"；{waiting}项的数还没审核，不算达标" if waiting else ""),
+        f"还有{missing}项指标缺数据，{missed}项不达标，{waiting}项的数没审核" if open_ones else "指标数据齐全",
+        not open_ones,
         reverse("indicators:list"),
     )
 

@@ -73,7 +73,7 @@ class Hole:
         if self.kind == HoleKind.PLACE:
             return f"{'、'.join(self.places)}还没有任务"
         if self.figure is not None:
-            return f"{self.figure.indicator}{self.figure.year}年{self.figure.outcome.word}"
+            return f"{self.figure.indicator}{self.figure.year}年{self.figure.outcome_words}"
         if self.kind == HoleKind.LEAD:
             return f"{self.count}项任务缺牵头单位"
         return WORDS[self.kind]

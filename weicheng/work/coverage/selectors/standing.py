@@ -68,7 +68,13 @@ class Standing:
 
     @property
     def met(self) -> int:
-        return sum(one.outcome in (Outcome.MET, Outcome.TREND) for one in self.figures)
+        """Reached by figures that a second person has checked."""
+        return sum(one.is_reached for one in self.figures)
+
+    @property
+    def provisional(self) -> int:
+        """Would be reached, once somebody has checked the figure."""
+        return sum(one.outcome in (Outcome.MET, Outcome.TREND) and one.is_provisional for one in self.figures)
 
     @property
     def missed_figures(self) -> list[Judged]:

@@ -53,6 +53,7 @@ class Judged:
     owner: DataOwner | None
     missing: list[Missing]
     parts: list[ValueEntry] = field(default_factory=list)  # quarters or months of the year
+    earlier: list[ValueEntry] = field(default_factory=list)  # of the years before, which the verdict rests on too
 
     @property
     def indicator(self) -> Indicator:
@@ -81,8 +82,23 @@ class Judged:
 
     @property
     def is_checked(self) -> bool:
-        """Whether every value that it rests on in this year was checked by a second person."""
-        return bool(self.entries) and all(entry.state == State.CHECKED for entry in self.entries)
+        """Whether every value that the verdict rests on, those of earlier years too, was checked by a second person."""
+        return bool(self.entries) and all(entry.state == State.CHECKED for entry in (*self.entries, *self.earlier))
+
+    @property
+    def is_provisional(self) -> bool:
+        """Judged on a figure that nobody has checked: shown as such, and counted nowhere as reached."""
+        return bool(self.entries) and not self.is_checked
+
+    @property
+    def is_reached(self) -> bool:
+        return self.outcome in (Outcome.MET, Outcome.TREND) and self.is_checked
+
+    @property
+    def outcome_words(self) -> str:
+        """达标; 暂判达标 as long as it rests on a figure that nobody has checked."""
+        settled = self.outcome in (Outcome.MISSING, Outcome.UNVERIFIED)
+        return self.outcome.word if settled or not self.is_provisional else f"暂判{self.outcome.word}"
 
     @property
     def rules_differ(self) -> bool:
@@ -213,6 +229,7 @@ class Board:
             entry=entry,
             by_year=by_year,
             by_unit=by_unit,
+            earlier=self._earlier(asked, verdict, by_year, year),
             second=self._second(asked, entry),
             owner=self.owners.get(asked.indicator.pk),
             missing=self._missing(asked, by_year, by_unit, year),
@@ -228,6 +245,12 @@ class Board:
             if slot[0] == year and slot[3] is not None and entry.subject is not None:
                 units.setdefault(slot[3], entry.subject)
         return [(unit, slots.get((year, Span.YEAR.value, 1, pk))) for pk, unit in units.items()]
+
+    def _earlier(self, asked: Asked, verdict: Verdict, by_year: dict[int, ValueEntry], year: int) -> list[ValueEntry]:
+        """What of earlier years the verdict rests on; nothing where the level alone was enough."""
+        if verdict.outcome == Outcome.MET and "_OR_TREND_" in asked.goal.judge:
+            return []
+        return [by_year[one] for one in years_needed(asked.goal, year, self.rules) if one != year and one in by_year]
 
     def _second(self, asked: Asked, entry: ValueEntry | None) -> Graded | None:
         if not asked.indicator.limit or entry is None or entry.value is None:
@@ -250,7 +273,8 @@ class Board:
 def judged(campaign: Campaign, year: int, *, edition: Edition | None = None, user: User | None = None) -> list[Judged]:
     """Every indicator that the campaign's edition asks of its level, judged for the year; [] without an edition.
 
-    Values that wait for their check count, marked by ``is_checked``; drafts and returned ones do not. About a dozen
+    Values that wait for their check are judged, for now: ``is_provisional``, and never ``is_reached``. Drafts and returned
+    ones are not. About a dozen
     queries, whatever the number of indicators and values.
     """
     return Board(campaign, edition).judged(year, user)

@@ -50,7 +50,7 @@ def cells_of(row: Judged) -> list[str]:
         str(row.year),
         value_words(entry, row.asked) if entry else "",
         goal_text(row.asked),
-        row.outcome.word,
+        row.outcome_words,
         row.sentence,
         "；".join(earlier),
         str(row.owner.unit) if row.owner else "",

@@ -19,6 +19,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.standards.choices import Judge
 from weicheng.work.indicators.choices import PERIODS, Span
 from weicheng.work.indicators.models import TableUpload, ValueEntry
+from weicheng.work.indicators.percentages import as_shown
 from weicheng.work.indicators.permissions import check_user_can_fill_some
 from weicheng.work.indicators.reading import Period, Typed
 from weicheng.work.indicators.saying import value_words
@@ -233,7 +234,7 @@ def _day(text: str) -> date | None:
 def _rows(content: bytes, asked: dict[int, Asked], units: dict[int, Unit]) -> Iterable[tuple[Row, int]]:
     """The rows with the id of the value that the table showed (0: none)."""
     found = False
-    for _, grid in read_grids(content, as_typed=True):
+    for _, grid in as_shown(content, read_grids(content, as_typed=True)):
         for index, cells in enumerate(grid[:_HEAD_WITHIN]):
             places = {head: place for place, head in enumerate(cells)}
             if ID not in places:

@@ -27,6 +27,15 @@ def outcome_chip(outcome: Outcome) -> SafeString:
     return format_html('<span class="wc-chip wc-{}">{}{}</span>', css, icon(name), outcome.word)
 
 
+@register.simple_tag
+def judged_chip(row: Judged) -> SafeString:
+    """The outcome of a row; with a dashed edge and 暂判 while it rests on a figure that nobody has checked."""
+    css, name = OUTCOME_ICONS[row.outcome]
+    words = row.outcome_words
+    more = ("wc-provisional", "数还没审核，审核后才算数") if words != row.outcome.word else ("", "")
+    return format_html('<span class="wc-chip wc-{} {}" title="{}">{}{}</span>', css, *more, icon(name), words)
+
+
 @register.filter
 def value_of(row: Judged) -> str:
     """The figure of the year; of a figure for each town the lowest."""

@@ -42,6 +42,31 @@ def test_a_checked_value_is_judged_and_an_unchecked_one_is_marked(clerk, colleag
     assert row_of(campaign, rate).entry == entry, "a correction that waits does not push the checked value aside"
 
 
+def test_what_nobody_has_checked_is_judged_for_now_and_counts_nowhere_as_reached(clerk, colleague, campaign, rate):
+    entry = fill(clerk, campaign, rate, "95.6")
+    (row,) = judged(campaign, 2025)
+    assert (row.outcome.word, row.outcome_words, row.is_provisional, row.is_reached) == (
+        "达标",
+        "暂判达标",
+        True,
+        False,
+    )
+    check_value(by=colleague, entry=entry)
+    (row,) = judged(campaign, 2025)
+    assert (row.outcome_words, row.is_provisional, row.is_reached) == ("达标", False, True)
+
+
+def test_a_trend_rests_on_the_years_before_and_a_level_does_not(clerk, colleague, campaign, edition):
+    falling = make_indicator(edition, "sight", "TREND_DOWN", None, years=3, name="近视率")
+    either = make_indicator(edition, "smoking", "LE_OR_TREND_DOWN", "20", years=3, name="吸烟率")
+    for indicator, values in ((falling, ("52", "51", "50")), (either, ("22", "21", "19"))):
+        for year, value in zip((2023, 2024, 2025), values, strict=True):
+            fill(clerk, campaign, indicator, value, year=year, check=colleague if year == 2025 else None)
+    found = {row.indicator.key: row for row in judged(campaign, 2025)}
+    assert found["sight"].outcome == Outcome.MET and found["sight"].outcome_words == "暂判达标"
+    assert found["smoking"].outcome_words == "达标" and found["smoking"].is_reached
+
+
 def test_drafts_and_returned_values_are_missing(clerk, colleague, campaign, rate):
     fill(clerk, campaign, rate, "95", submit=False)
     assert row_of(campaign, rate).outcome == Outcome.MISSING

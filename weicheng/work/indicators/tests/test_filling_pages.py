@@ -45,7 +45,7 @@ def address(indicator, year=2025):
 
 def test_the_form_says_which_paper_proves_the_figure_once_each(liaison, asked):
     page = signed_in(liaison).get(address(asked)).content.decode()
-    assert page.count("<li>满意度调查报告</li>") == 1 and "<li>问卷原件</li>" in page
+    assert page.count("<li>满意度调查报告</li>") == 1 and "这一条还要：问卷原件。" in page
     assert 'name="upload"' in page and "multipart/form-data" in page
 
 

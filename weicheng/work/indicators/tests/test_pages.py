@@ -16,7 +16,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.work.indicators.models import DataOwner, DataYear, TableUpload, ValueEntry
 from weicheng.work.indicators.selectors.board import Board
-from weicheng.work.indicators.services.checking import return_value
+from weicheng.work.indicators.services.checking import check_value, return_value
 from weicheng.work.indicators.tests.conftest import signed_in
 from weicheng.work.indicators.tests.making import fill, make_edition, make_indicator, make_limit
 from weicheng.work.indicators.views.panels import clause_panel
@@ -303,7 +303,7 @@ def test_the_export_says_what_the_list_says(clerk, campaign, sheet):
     fill(clerk, campaign, sheet["satisfaction"], "95")
     rows = openpyxl.load_workbook(io.BytesIO(signed_in(clerk).get("/indicators/export/").content)).active
     found = [cell.value for cell in rows[3]]
-    assert found[0] == "满意率" and found[2] == "95%" and found[4] == "达标" and "未审核" in found
+    assert found[0] == "满意率" and found[2] == "95%" and found[4] == "暂判达标" and "未审核" in found
 
 
 @pytest.mark.parametrize(
@@ -358,3 +358,16 @@ def test_the_panel_of_a_clause_shows_its_indicators_within_reach(clerk, liaison,
     )
     judged_there = panel(clerk, elsewhere.clause)
     assert "低于96%" in judged_there and "<a " not in judged_there
+
+
+def test_every_place_that_shows_an_outcome_says_where_it_is_only_for_now(clerk, colleague, campaign, sheet):
+    rate = sheet["satisfaction"]
+    entry = fill(clerk, campaign, rate, "95.60")
+    client = signed_in(clerk)
+    pages = ("/indicators/?year=2025", f"/indicators/{rate.pk}/?year=2025")
+    assert all("暂判达标" in text(client.get(page)) for page in pages)
+    assert "另暂判1" in text(client.get(pages[0]))
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/indicators/export/?year=2025").content))
+    assert "暂判达标" in [cell.value for row in book.active.iter_rows() for cell in row]
+    check_value(by=colleague, entry=entry)
+    assert not any("暂判" in text(client.get(page)) for page in pages)

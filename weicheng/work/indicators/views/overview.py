@@ -42,8 +42,7 @@ class Chosen:
     words: str = ""
 
     def takes(self, row: Judged) -> bool:
-        waits = bool(row.entries) and not row.is_checked
-        fits = self.outcome in ("", row.outcome) or (self.outcome == "unchecked" and waits)
+        fits = self.outcome in ("", row.outcome) or (self.outcome == "unchecked" and row.is_provisional)
         owner = heir_of(row.owner.unit).pk if row.owner else None
         return fits and (self.unit is None or owner == self.unit) and self.words in str(row.indicator)
 
@@ -74,7 +73,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "due": next((one for one in years if one.year == year), None),
         "counts": _counts(rows),
         "total": len(rows),
-        "unchecked": sum(bool(row.entries) and not row.is_checked for row in rows),
+        "legend": _legend(rows),
+        "unchecked": sum(row.is_provisional for row in rows),
         "shown": len(shown),
         "chapters": _by_chapter(shown),
         "chosen": chosen,
@@ -87,6 +87,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _counts(rows: list[Judged]) -> list[tuple[Outcome, int]]:
     counted = Counter(row.outcome for row in rows)
     return [(outcome, counted[outcome]) for outcome in OUTCOMES]
+
+
+def _legend(rows: list[Judged]) -> list[tuple[Outcome, int, int]]:
+    """How many of each outcome are settled, and how many are only judged for now."""
+    words = Counter(row.outcome for row in rows if row.outcome_words != row.outcome.word)
+    return [(outcome, number - words[outcome], words[outcome]) for outcome, number in _counts(rows)]
 
 
 def _by_chapter(rows: list[Judged]) -> list[ChapterRows]:
