@@ -1,4 +1,4 @@
-// Giving tasks their clauses with one key: 1 2 3 choose, space skips, U takes the last one back.
+// Giving tasks their clauses with one key: 1 2 3 choose, 0 is none at all, space skips, U takes the last one back.
 const list = document.querySelector("[data-picks]");
 const done = [];
 let current = null;
@@ -28,7 +28,7 @@ if (list) {
   go(open()[0]);
   document.addEventListener("keydown", (event) => {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[123]$/.test(event.key)) current?.querySelector(`[data-way="${event.key}"]`)?.click();
+    if (/^[0-3]$/.test(event.key)) current?.querySelector(`[data-way="${event.key}"]`)?.click();
     else if (event.key === " " && !event.target.closest("button, a")) next();
     else if (event.key.toLowerCase() === "u") document.getElementById(done.pop())?.querySelector("[data-undo]")?.click();
     else return;

@@ -1,4 +1,4 @@
-"""TaskClause: which requirements of the standard a task carries."""
+"""TaskClause: which requirements of the standard a task carries. NoClause: somebody decided that it carries none."""
 
 from django.conf import settings
 from django.db import models
@@ -27,3 +27,16 @@ class TaskClause(models.Model):
             models.UniqueConstraint(fields=["task", "clause"], name="plans_taskclause_once"),
             models.UniqueConstraint(fields=["task"], condition=Q(is_primary=True), name="plans_taskclause_one_primary"),
         ]
+
+
+class NoClause(models.Model):
+    """The task belongs to no clause: a decision, so that it does not wait among those that nobody has looked at."""
+
+    task = models.OneToOneField("plans.Task", on_delete=models.CASCADE, related_name="no_clause", verbose_name="任务")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="决定人"
+    )
+    at = models.DateTimeField("决定时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不对应任何条款"

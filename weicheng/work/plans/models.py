@@ -15,7 +15,7 @@ from weicheng.ground.kernel.models import Job
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Person, Unit
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, PlanState, RowState, Stage
-from weicheng.work.plans.clauses import TaskClause  # noqa: F401  (Django finds the models of the room here)
+from weicheng.work.plans.clauses import NoClause, TaskClause  # noqa: F401  (Django finds the models of the room here)
 from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest  # noqa: F401
 from weicheng.work.plans.querysets import PlanQuerySet, SavedViewQuerySet, TaskQuerySet
 

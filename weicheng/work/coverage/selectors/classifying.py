@@ -9,10 +9,10 @@ from django.db.models import Prefetch
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.standards.models import Clause
-from weicheng.work.coverage.selectors.standing import unclassified
+from weicheng.work.coverage.selectors.standing import decided_none, unclassified
 from weicheng.work.coverage.selectors.suggesting import Adviser
 from weicheng.work.plans.models import Task, TaskClause, TaskSource
-from weicheng.work.plans.services.clauses import Pick
+from weicheng.work.plans.services.clauses import NONE, Pick, clauses_seen
 
 PAGE_SIZE = 20
 MOST_AT_ONCE = 200  # tasks looked at for sure suggestions that are taken together
@@ -20,12 +20,22 @@ MOST_AT_ONCE = 200  # tasks looked at for sure suggestions that are taken togeth
 
 @dataclass(slots=True)
 class Line:
-    """A task with its first source sentence; ``picked`` once a clause was chosen on this page."""
+    """A task with its first source sentence; ``picked`` once a clause was chosen on this page. ``problem``: why what was
+    chosen was not written; ``seen``: what its clauses were when this was shown."""
 
     task: Task
     quote: str = ""
     suggestions: list[Clause] = field(default_factory=list)
     picked: list[TaskClause] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def seen(self) -> str:
+        return clauses_seen(self.task)
+
+    @property
+    def is_none(self) -> bool:
+        return self.seen == NONE
 
 
 def edition_clauses(campaign: Campaign) -> list[Clause]:
@@ -39,6 +49,12 @@ def lines_to_classify(campaign: Campaign, adviser: Adviser, after: str = "", siz
     return dressed(with_sources(found), adviser)
 
 
+def lines_decided_none(campaign: Campaign, adviser: Adviser, after: str = "", size: int = PAGE_SIZE) -> list[Line]:
+    """Tasks that somebody decided belong to no clause, so that this can be looked over and taken back."""
+    found = decided_none(campaign).filter(number__gt=after).order_by("number")[:size]
+    return dressed(with_sources(found), adviser)
+
+
 def sure_picks(campaign: Campaign, adviser: Adviser) -> list[tuple[Task, Clause]]:
     """Of the first tasks without a clause those whose clause is very likely, with it."""
     tasks = with_sources(unclassified(campaign).order_by("number")[:MOST_AT_ONCE])
@@ -47,7 +63,8 @@ def sure_picks(campaign: Campaign, adviser: Adviser) -> list[tuple[Task, Clause]
 
 def with_sources(tasks: Iterable[Task]) -> list[Task]:
     first = TaskSource.objects.order_by("id").select_related("plan").only("task_id", "quote", "plan__title")
-    return list(tasks.prefetch_related(Prefetch("sources", queryset=first)))  # type: ignore[attr-defined]
+    found = tasks.select_related("no_clause")  # type: ignore[attr-defined]
+    return list(found.prefetch_related(Prefetch("sources", queryset=first), "clauses"))
 
 
 def dressed(tasks: Sequence[Task], adviser: Adviser) -> list[Line]:

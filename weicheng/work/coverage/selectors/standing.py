@@ -17,7 +17,7 @@ from weicheng.ground.standards.selectors.mapping import speaking_for
 from weicheng.work.coverage.materials import count_of
 from weicheng.work.indicators.selectors import Judged, judged
 from weicheng.work.plans.choices import TaskStatus
-from weicheng.work.plans.models import Task, TaskClause
+from weicheng.work.plans.models import NoClause, Task, TaskClause
 from weicheng.work.plans.status import Moment, status_expression
 
 
@@ -100,11 +100,17 @@ def live_tasks_of(campaign: Campaign) -> QuerySet[Task]:
 
 
 def unclassified(campaign: Campaign) -> QuerySet[Task]:
-    """Live tasks that carry no clause which speaks for one of the campaign's edition."""
+    """Live tasks that carry no clause which speaks for one of the campaign's edition, and of which nobody decided that they
+    belong to none."""
     if campaign.edition is None:
         return live_tasks_of(campaign)
     links = TaskClause.objects.filter(task=OuterRef("pk"), clause__in=list(speaking_for(campaign.edition)))
-    return live_tasks_of(campaign).filter(~Exists(links))
+    return live_tasks_of(campaign).filter(~Exists(links), ~Exists(NoClause.objects.filter(task=OuterRef("pk"))))
+
+
+def decided_none(campaign: Campaign) -> QuerySet[Task]:
+    """Live tasks of which somebody decided that they belong to no clause."""
+    return live_tasks_of(campaign).filter(no_clause__isnull=False)
 
 
 def standings(campaign: Campaign) -> list[ChapterStanding]:

@@ -15,9 +15,8 @@ from weicheng.work.coverage.selectors.classifying import edition_clauses, pick_o
 from weicheng.work.coverage.selectors.standing import live_tasks_of
 from weicheng.work.coverage.selectors.suggesting import Adviser
 from weicheng.work.plans.models import Task
-from weicheng.work.plans.services.clauses import set_clauses
+from weicheng.work.plans.services.clauses import ACTION, ClausesChanged, Pick, clauses_seen, set_clauses
 
-ACTION = "plans.task.clauses"
 WORDS = "把很有把握的建议一次对应"
 
 
@@ -27,10 +26,21 @@ def take_sure(*, by: User, campaign: Campaign) -> tuple[list[Task], str]:
     with transaction.atomic():
         locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
         check_user_can_classify(by, locked)
-        taken = sure_picks(locked, Adviser(locked, edition_clauses(locked)))
-        for task, clause in taken:
-            set_clauses(by=by, task=task, picks=[pick_of(task, clause)], reason=mark)
-    return [task for task, _ in taken], mark
+        taken = [
+            task
+            for task, clause in sure_picks(locked, Adviser(locked, edition_clauses(locked)))
+            if _take(by, task, pick_of(task, clause), mark)
+        ]
+    return taken, mark
+
+
+def _take(by: User, task: Task, pick: Pick, mark: str) -> bool:
+    """Whether it was taken; what somebody classified meanwhile stays as it is."""
+    try:
+        set_clauses(by=by, task=task, picks=[pick], reason=mark, seen=clauses_seen(task))
+    except ClausesChanged:
+        return False
+    return True
 
 
 def take_back(*, by: User, campaign: Campaign, mark: str) -> list[Task]:

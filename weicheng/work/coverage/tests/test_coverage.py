@@ -29,7 +29,9 @@ from weicheng.work.coverage.services.closing import Closing, close_holes
 from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.models import ValueEntry
 from weicheng.work.plans.models import Task
+from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
 from weicheng.work.plans.services.clauses import Pick, set_clauses
+from weicheng.work.plans.status import Moment
 from weicheng.work.plans.tests.factories import StoredFileFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +228,7 @@ def test_a_task_is_given_its_clause_with_the_places_it_names_and_this_is_taken_b
     url = reverse("coverage:pick", args=[task.uid])
     answer = client.post(url, {"clause": toilets.pk}, headers={"HX-Request": "true"}).content.decode()
     assert "厕所革命（公厕、车站）" in answer
-    client.post(url, {"clause": ""}, headers={"HX-Request": "true"})
+    client.post(url, {"clause": "", "seen": str(toilets.pk)}, headers={"HX-Request": "true"})
     assert not task.clauses.exists()
 
 
@@ -277,3 +279,5 @@ def test_under_another_edition_tasks_and_files_count_where_the_crosswalk_says(of
     row = rows_of(campaign)["lavatories"]
     assert (row.total, row.files, row.places, [load.unit for load in row.units]) == (1, 1, {"公厕": 1}, [bureau])
     assert not unclassified(campaign).exists()
+    opened = ledger_tasks(campaign, office, LedgerFilter.parse(f"clause={newer.pk}"), Moment.of(campaign))
+    assert opened.count() == row.total, "the number opens to its tasks"

@@ -61,7 +61,7 @@ def task_of(campaign, title, **more):
 def ways(page, task):
     """The clauses on the buttons of the task's line, in order of their keys 1 2 3."""
     line = page.split(f'id="pick-{task.uid}"')[1].split("</li>")[0]
-    return re.findall(r'data-way="\d".*?</kbd>(.*?)</button>', line, re.S)
+    return re.findall(r'data-way="[123]".*?</kbd>(.*?)</button>', line, re.S)
 
 
 def suggested(campaign, task):
@@ -194,11 +194,11 @@ def test_the_drawer_shows_the_clauses_and_where_the_office_changes_them(client, 
     assert "改条款" in drawer
     url = reverse("coverage:task", args=[task.uid])
     part = client.get(url, headers=HTMX).content.decode()
-    assert f'hx-vals=\'{{"add": "{toilets.pk}"}}\'' in part
-    client.post(url, {"add": toilets.pk}, headers=HTMX)
+    assert f'hx-vals=\'{{"add": "{toilets.pk}", "seen": "{vectors.pk}"}}\'' in part
+    client.post(url, {"add": toilets.pk, "seen": str(vectors.pk)}, headers=HTMX)
     assert [(one.clause, one.is_primary) for one in task.clauses.all()] == [(vectors, True), (toilets, False)]
     client.post(url, {"add": toilets.pk}, headers=HTMX)
-    client.post(url, {"remove": vectors.pk}, headers=HTMX)
+    client.post(url, {"remove": vectors.pk, "seen": f"{vectors.pk},{toilets.pk}"}, headers=HTMX)
     assert [(one.clause, one.is_primary) for one in task.clauses.all()] == [(toilets, True)]
     assert "改条款" in client.get(f"{url}?done=1", headers=HTMX).content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from weicheng.ground.standards.models import Clause
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.coverage.permissions import check_user_can_classify, user_can_classify
 from weicheng.work.coverage.selectors import classifying
-from weicheng.work.coverage.selectors.standing import live_tasks_of, unclassified
+from weicheng.work.coverage.selectors.standing import decided_none, live_tasks_of, unclassified
 from weicheng.work.coverage.selectors.suggesting import Adviser
 from weicheng.work.coverage.services.taking import take_back, take_sure, untouched_since
 from weicheng.work.coverage.views.doors import coverage_page, frame
 from weicheng.work.plans.models import Task
-from weicheng.work.plans.services.clauses import set_clauses
+from weicheng.work.plans.services.clauses import ClausesChanged, decide_no_clause, set_clauses
 
 
 @coverage_page
@@ -34,14 +35,18 @@ def classify(request: HttpRequest) -> HttpResponse:
     adviser = Adviser(campaign, clauses)
     after, batch = request.GET.get("after", "")[:30], request.GET.get("batch", "")[:80]
     may = user_can_classify(request.user, campaign)  # type: ignore[arg-type]
+    decided = request.GET.get("show") == "none"
+    shown = classifying.lines_decided_none if decided else classifying.lines_to_classify
     context = frame(
         "classify",
-        lines=classifying.lines_to_classify(campaign, adviser, after),
+        lines=shown(campaign, adviser, after),
+        decided=decided,
+        none=decided_none(campaign).count(),
         after=after,
         left=unclassified(campaign).count(),
         clauses=clauses,
         may_classify=may,
-        sure=classifying.sure_picks(campaign, adviser) if may else [],
+        sure=classifying.sure_picks(campaign, adviser) if may and not decided else [],
         batch=batch,
         taken=len(untouched_since(campaign, batch)) if batch and may else 0,
     )
@@ -51,17 +56,30 @@ def classify(request: HttpRequest) -> HttpResponse:
 @coverage_page
 @require_POST
 def pick(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Give the task the clause that was chosen, or take it back (no clause); the answer is its line."""
+    """Give the task the clause that was chosen, decide that it has none, or take that back; the answer is its line. What
+    somebody else decided since the line was shown stays, and the line says so."""
     campaign = campaign_of(request)
     check_user_can_classify(request.user, campaign)  # type: ignore[arg-type]
     task = task_or_404(campaign, uid)
     clauses = classifying.edition_clauses(campaign)
     clause = chosen_clause(clauses, request.POST.get("clause", ""))
-    picks = [classifying.pick_of(task, clause)] if clause else []
-    picked = set_clauses(by=request.user, task=task, picks=picks)  # type: ignore[arg-type]
-    line = classifying.dressed([task], Adviser(campaign, clauses))[0]
-    line.picked = picked
+    problem = ""
+    try:
+        _decide(request, task, clause)
+    except ClausesChanged as error:
+        problem = str(error)
+    line = classifying.dressed([task_or_404(campaign, uid)], Adviser(campaign, clauses))[0]
+    line.picked, line.problem = list(line.task.clauses.select_related("clause")), problem
     return render(request, "coverage/_line.html", {"line": line, "clauses": clauses, "may_classify": True})
+
+
+def _decide(request: HttpRequest, task: Task, clause: Clause | None) -> None:
+    by: Any = request.user
+    seen = request.POST.get("seen", "")
+    if request.POST.get("none") == "1":
+        decide_no_clause(by=by, task=task, seen=seen)
+    else:
+        set_clauses(by=by, task=task, picks=[classifying.pick_of(task, clause)] if clause else [], seen=seen)
 
 
 @coverage_page

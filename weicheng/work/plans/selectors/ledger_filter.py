@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.org.models import Unit, UnitAlias, User
 from weicheng.ground.standards.models import Clause
+from weicheng.ground.standards.selectors.mapping import speakers_for
 from weicheng.ground.ui.days import day_in
 from weicheng.work.plans.choices import Category, EntryState, OwnerRole, TaskStatus
 from weicheng.work.plans.models import Plan, ProgressEntry, Task, TaskClause, TaskOwner, TaskSource
@@ -223,7 +224,11 @@ def _owned(unit: int | None, role: str) -> Exists:
 
 def _carrying(clause: str) -> Q | Exists:
     links = TaskClause.objects.filter(task=OuterRef("pk"))
-    return ~Q(Exists(links)) if clause == NONE else Exists(links.filter(clause=int(clause)))
+    if clause == NONE:
+        return ~Q(Exists(links))
+    found = Clause.objects.select_related("edition").filter(pk=int(clause)).first()
+    # Also what speaks for it in another edition, so that a number of the coverage opens to its tasks.
+    return Exists(links.filter(clause__in=speakers_for(found.edition, {found.pk}) if found else ()))
 
 
 def _mentions(word: str) -> Q:

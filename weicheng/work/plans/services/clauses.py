@@ -9,14 +9,18 @@ from typing import Any
 from django.db import transaction
 
 from weicheng.ground.kernel import audit
-from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.org.models import User
 from weicheng.ground.standards.choices import EditionKind
 from weicheng.ground.standards.models import Clause
-from weicheng.work.plans.models import Task, TaskClause
+from weicheng.work.plans.models import NoClause, Task, TaskClause
 from weicheng.work.plans.permissions import check_user_can_set_clauses
 from weicheng.work.plans.services.editing import locked_task
 from weicheng.work.plans.services.evidencing import follow_task
+
+ACTION = "plans.task.clauses"
+NONE = "none"  # clauses_seen of a task that was decided to have none
+DECIDED: list[dict[str, Any]] = [{"clause": "不对应任何条款", "id": 0, "place_types": []}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +31,37 @@ class Pick:
     place_types: Sequence[str] = ()
 
 
-def set_clauses(*, by: User, task: Task, picks: Sequence[Pick], reason: str = "") -> list[TaskClause]:
-    """The task carries exactly these clauses from now on, the first of them as its primary one; none takes them all away.
+class ClausesChanged(NotPossible):
+    """Somebody else gave the task other clauses since it was seen; nothing was overwritten."""
+
+
+def clauses_seen(task: Task) -> str:
+    """Stands for the clauses of a task as a page shows them; sent back, it tells whether they are still those."""
+    if hasattr(task, "no_clause"):
+        return NONE
+    return ",".join(str(link.clause_id) for link in task.clauses.all())
+
+
+def set_clauses(
+    *, by: User, task: Task, picks: Sequence[Pick], reason: str = "", seen: str | None = None
+) -> list[TaskClause]:
+    """The task carries exactly these clauses from now on, the first of them as its primary one; none takes them all away, and
+    the decision that it has none.
 
     Raises Invalid for a clause that is named twice, is of no standard, or has no such place type. Nothing is written
-    where nothing changes.
+    where nothing changes. ``seen``: clauses_seen as the person saw them; raises ClausesChanged where they are others now.
     """
     _check(picks)
     with transaction.atomic():
         current = locked_task(task)
         check_user_can_set_clauses(by, current)
-        before = list(current.clauses.select_related("clause"))
-        if [(link.clause_id, link.place_types) for link in before] == [
+        before, was_none = list(current.clauses.select_related("clause")), hasattr(current, "no_clause")
+        if not was_none and [(link.clause_id, link.place_types) for link in before] == [
             (pick.clause.pk, list(pick.place_types)) for pick in picks
         ]:
             return before
+        _check_seen(current, seen)
+        NoClause.objects.filter(task=current).delete()
         current.clauses.all().delete()
         links = TaskClause.objects.bulk_create(
             TaskClause(
@@ -49,16 +69,38 @@ def set_clauses(*, by: User, task: Task, picks: Sequence[Pick], reason: str = ""
             )
             for number, pick in enumerate(picks)
         )
-        audit.record(
-            "plans.task.clauses",
-            by=by,
-            obj=current,
-            before={"clauses": _words(before)},
-            after={"clauses": _words(links)},
-            reason=reason,
-        )
-        follow_task(current, by, reason)
+        _record(by, current, DECIDED if was_none else _words(before), _words(links), reason)
     return links
+
+
+@transaction.atomic
+def decide_no_clause(*, by: User, task: Task, seen: str | None = None, reason: str = "") -> None:
+    """The task belongs to no clause, and is not asked about again; ``set_clauses`` takes that back. ``seen`` as there."""
+    current = locked_task(task)
+    check_user_can_set_clauses(by, current)
+    if hasattr(current, "no_clause"):
+        return
+    _check_seen(current, seen)
+    before = list(current.clauses.select_related("clause"))
+    current.clauses.all().delete()
+    NoClause.objects.create(task=current, by=by)
+    # The same code as giving clauses: whoever asks what was decided last about them finds this too.
+    _record(by, current, _words(before), DECIDED, reason)
+
+
+def _check_seen(task: Task, seen: str | None) -> None:
+    if seen is None or seen == clauses_seen(task):
+        return
+    last = next((event for event in audit.history(task)[:20] if event.action == ACTION), None)
+    who = last.actor_name if last is not None and last.actor_name else "别人"
+    now = "、".join(str(link.clause) for link in task.clauses.select_related("clause"))
+    what = "定为不对应任何条款" if hasattr(task, "no_clause") else f"对应到{now}" if now else "去掉了条款"
+    raise ClausesChanged(f"{who}刚刚把{task.number}{what}，您选的没有写入，请看过再定。")
+
+
+def _record(by: User, task: Task, before: list[dict[str, Any]], after: list[dict[str, Any]], reason: str) -> None:
+    audit.record(ACTION, by=by, obj=task, before={"clauses": before}, after={"clauses": after}, reason=reason)
+    follow_task(task, by, reason)
 
 
 def _check(picks: Sequence[Pick]) -> None:
