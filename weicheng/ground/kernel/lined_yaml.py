@@ -18,7 +18,7 @@ _SAID = (
     ("unexpected end of stream", "引号没有配对。"),
     ("expected ',' or", "括号里的各项要用半角逗号隔开，或者括号没有配对。"),
     ("expected <block end>", "缩进和上面的各行不齐，或者括号、引号没有配对。"),
-    ("undefined alias", "用*引用的名称前面没有用&定义。"),
+    ("alias", "不能用*引用别处，请把内容写全。"),
     ("cannot start any token", "不能以这个字符开头，请用引号把文字括起来。"),
     ("expected a single document", "一个文件里只能有一份内容，请去掉中间的“---”。"),
     ("special characters are not allowed", "里面有不能显示的字符，可能不是文本文件。"),
@@ -44,6 +44,15 @@ class Unreadable(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """Without references: a few lines of them can stand for billions of parts, and a person reads what is written out."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="alias", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
 
 
 @dataclass(slots=True)
@@ -73,13 +82,13 @@ def read_source(path: Path, name: str = "") -> Source:
 def source_of(content: bytes, name: str) -> Source:
     try:
         text = content.decode("utf-8-sig")
-        loader = yaml.SafeLoader(text)
+        loader = _Loader(text)
         node = loader.get_single_node()
         source = Source(name, content, None)
         doubled: list[Problem] = []
         if node is not None:
-            _mark(node, (), source, doubled, set())
-            doubled += _bad_days(node, loader, name, set())
+            _mark(node, (), source, doubled)
+            doubled += _bad_days(node, loader, name)
         if doubled:
             raise Unreadable(doubled)
         source.data = loader.construct_document(node) if node is not None else None
@@ -101,11 +110,8 @@ def _said(error: Exception, name: str) -> Problem:
     return Problem(name, mark.line + 1 if mark else 1, f"不是有效的YAML：{words}")
 
 
-def _bad_days(node: yaml.Node, loader: yaml.SafeLoader, name: str, seen: set[int]) -> list[Problem]:
+def _bad_days(node: yaml.Node, loader: yaml.SafeLoader, name: str) -> list[Problem]:
     """Days that no calendar has: the reader raises for them without a line."""
-    if id(node) in seen:
-        return []
-    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode) and node.tag == _TIMESTAMP:
         try:
             loader.construct_yaml_timestamp(node)
@@ -116,22 +122,18 @@ def _bad_days(node: yaml.Node, loader: yaml.SafeLoader, name: str, seen: set[int
         parts = [part for pair in node.value for part in pair]
     elif isinstance(node, yaml.SequenceNode):
         parts = node.value
-    return [problem for part in parts for problem in _bad_days(part, loader, name, seen)]
+    return [problem for part in parts for problem in _bad_days(part, loader, name)]
 
 
-def _mark(node: yaml.Node, path: Path_, source: Source, doubled: list[Problem], above: set[int]) -> None:
+def _mark(node: yaml.Node, path: Path_, source: Source, doubled: list[Problem]) -> None:
     source.marks.setdefault(path, node.start_mark.line + 1)
-    if id(node) in above:
-        # An anchor that holds itself would never end.
-        raise Unreadable([Problem(source.name, node.start_mark.line + 1, "这一段引用了包含它自己的部分。")])
-    inner = above | {id(node)}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             place = (*path, key.value)
             if place in source.marks:
                 doubled.append(Problem(source.name, key.start_mark.line + 1, f"“{key.value}”写了两次。"))
             source.marks[place] = key.start_mark.line + 1
-            _mark(value, place, source, doubled, inner)
+            _mark(value, place, source, doubled)
     elif isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            _mark(item, (*path, number), source, doubled, inner)
+            _mark(item, (*path, number), source, doubled)

@@ -36,6 +36,12 @@ def test_what_cannot_be_read_is_said_in_chinese_with_its_line(content):
         assert not re.search(r"[A-Za-z]{5,}", problem.sentence)
 
 
+def test_a_few_lines_that_stand_for_billions_are_refused_at_once():
+    bomb = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    with pytest.raises(Unreadable, match=r"t\.yaml:2 .*不能用.引用别处"):
+        source_of(bomb.encode(), "t.yaml")
+
+
 def test_no_other_part_of_the_product_reads_yaml_by_itself():
     readers = [path for path in PRODUCT.rglob("*.py") if re.search(r"^\s*(import|from) yaml", path.read_text(), re.M)]
     assert {path.name for path in readers if "training" not in path.parts} == {"lined_yaml.py"}
