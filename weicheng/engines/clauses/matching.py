@@ -11,14 +11,16 @@ import ahocorasick
 from weicheng.engines.clauses.examples import Example
 from weicheng.engines.clauses.grams import Likeness
 from weicheng.engines.clauses.model import ClauseText, TaskText
+from weicheng.engines.clauses.topic import GENERAL, is_topical
 from weicheng.engines.clauses.words import NONE, WORDS
 from weicheng.engines.reader.word_lists import as_bytes, automaton_of
 
 NOTHING = ""  # the key that stands for "belongs to no clause"
 FEATURES = (
     "title", "quote", "heading", "share", "paper", "gist", "heading_gist", "example", "heading_example", "category",
-    "none", "none_paper", "silent",
+    "none", "none_paper", "silent", "off_paper", "off_topic", "off_both", "off_alone",
 )  # fmt: skip
+OWN = 7  # the last features stand in the row of "no clause" alone
 _FULL = 3.0  # hits at which half of what words can say is said
 _DOUBT = 4  # rows of a category before it counts for half
 _LIBRARY, _TITLE, _PLACE = 2.0, 3.0, 1.0
@@ -59,8 +61,9 @@ class Matcher:
             self._best_example(self._headings.of("".join(task.section[-1:]), hidden)),
             self._category_column(task.category, hidden),
         ]
-        rows = {key: [*(column.get(key, 0.0) for column in columns), 0.0, 0.0, 0.0] for key in self.keys}
-        rows[NOTHING][-3:] = [1.0, columns[_PAPER].get(NOTHING, 0.0), 0.0 if columns[0] or columns[1] else 1.0]
+        rows = {key: [*(column.get(key, 0.0) for column in columns), *[0.0] * OWN] for key in self.keys}
+        silent = 0.0 if columns[0] or columns[1] else 1.0
+        rows[NOTHING][-OWN:] = [1.0, columns[_PAPER].get(NOTHING, 0.0), silent, *_off(task, columns[:2])]
         return rows
 
     def _word_columns(self, task: TaskText) -> list[Mapping[str, float]]:
@@ -95,6 +98,15 @@ class Matcher:
             return {}
         usual = {key: (of_key[key] + 1) / (total + len(self.keys)) for key in self.keys}
         return {key: log((within[key] / usual[key] + _DOUBT) / (size + _DOUBT)) for key in self.keys}
+
+
+def _off(task: TaskText, spoken: Sequence[Mapping[str, float]]) -> Row:
+    """How the task stands outside the campaign: by its paper's title, by its own words, by both, by itself without a paper."""
+    of_clauses = any(key not in GENERAL and key != NOTHING for column in spoken for key in column)
+    own = not of_clauses and not is_topical(task.title + task.quote)
+    paper = bool(task.paper) and not is_topical(task.paper)
+    alone = own and not task.paper and not is_topical("".join(task.section))
+    return [float(paper), float(own), float(own and paper), float(alone)]
 
 
 def _first(example: Example) -> str:

@@ -41,6 +41,7 @@ class Advice:
 
     suggestions: tuple[Suggestion, ...]
     none_chance: float
+    agreeing: int = 0  # how many independent signs name the first one too
 
     @property
     def abstains(self) -> bool:

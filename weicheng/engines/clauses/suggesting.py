@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from weicheng.engines.clauses.examples import own_examples
 from weicheng.engines.clauses.grams import Likeness
-from weicheng.engines.clauses.matching import NOTHING, Matcher
+from weicheng.engines.clauses.matching import FEATURES, NOTHING, Matcher, Row
 from weicheng.engines.clauses.model import Advice, ClauseText, Suggestion, TaskText
+from weicheng.engines.clauses.topic import GENERAL, is_elsewhere
 from weicheng.engines.clauses.weighing import chances, load_weights, totals
 
 MOST = 3
-SURE = 0.95  # chance from which a suggestion may be taken in bulk; measured, see docs/reference/benchmarks.md
+# From which chance, and with how many signs of one mind, a suggestion may be taken in bulk; measured, see benchmarks.md.
+SURE, AGREEING = 0.95, 3
+# Signs that are independent of each other: own words, likeness to the clause, to known tasks, what the heading says.
+_SIGNS = (("title", "quote"), ("gist",), ("example",), ("heading", "heading_gist", "heading_example"))
 _NEAREST, _ALIKE, _LEAD = 5, 0.45, 3.0
 
 
@@ -43,15 +47,37 @@ class Suggester:
 
     def advice(self, task: TaskText, neighbours: Neighbours | None = None) -> Advice:
         """The best three, or none where the task more likely belongs to no clause."""
-        scores = totals(self._matcher.features(task), load_weights())
-        if neighbours is not None:
-            scores = _pulled(scores, neighbours.vote(task.title))
+        rows = self._matcher.features(task)
+        scores = totals(rows, load_weights())
+        votes = neighbours.vote(task.title) if neighbours is not None else {}
+        if is_elsewhere(task.paper, task.section, task.title, task.quote):
+            # A meeting of another matter is no meeting of the campaign, however it is worded; a person may know better.
+            scores = {key: score for key, score in scores.items() if key not in GENERAL or key in votes}
+        if votes:
+            scores = _pulled(scores, votes)
         found = chances(scores)
         none = found.pop(NOTHING)
         best = sorted(found.items(), key=lambda item: -item[1])[:MOST]
         if not best or none > best[0][1]:
             return Advice((), none)
-        return Advice(tuple(Suggestion(key, chance) for key, chance in best), none)
+        return Advice(tuple(Suggestion(key, chance) for key, chance in best), none, _agreeing(rows, best[0][0], votes))
+
+
+def is_sure(advice: Advice) -> bool:
+    """Whether the first suggestion may be taken together with many others: likely, and not for one reason alone."""
+    return advice.best_chance >= SURE and advice.agreeing >= AGREEING
+
+
+def _agreeing(rows: Mapping[str, Row], key: str, votes: Mapping[str, float]) -> int:
+    """How many signs name this clause before all others; what people chose for the same wording settles it."""
+    if votes and max(votes, key=lambda one: votes[one]) == key:
+        return AGREEING
+    count = 0
+    for names in _SIGNS:
+        places = [FEATURES.index(name) for name in names]
+        values = {one: sum(row[place] for place in places) for one, row in rows.items()}
+        count += values[key] > 0 and values[key] >= max(values.values())
+    return count
 
 
 def _pulled(scores: Mapping[str, float], votes: Mapping[str, float]) -> dict[str, float]:

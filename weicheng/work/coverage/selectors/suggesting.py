@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from weicheng.engines.clauses import SURE, Advice, ClauseText, Neighbours, Suggester, TaskText
+from weicheng.engines.clauses import Advice, ClauseText, Neighbours, Suggester, TaskText, is_sure
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.standards.models import Clause
 from weicheng.work.plans.models import Task, TaskClause
@@ -28,7 +28,7 @@ class Adviser:
     def sure_clause(self, task: Task) -> Clause | None:
         """The clause, where it is so likely that a person may take many such at once."""
         advice = self._advice(task)
-        return self._by_key[advice.suggestions[0].key] if advice.best_chance >= SURE else None
+        return self._by_key[advice.suggestions[0].key] if is_sure(advice) else None
 
     def _advice(self, task: Task) -> Advice:
         return self._suggester.advice(_task_text(task), self._neighbours)
