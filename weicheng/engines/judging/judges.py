@@ -23,7 +23,7 @@ def judge(goal: Goal, facts: Facts, rules: Rules | None = None) -> Verdict:
     if goal.is_verified or outcome not in _REACHED:
         return Verdict(outcome, sentence, outcome)
     # "未知" is no number to reckon with; such goals never get here with a result unless their number plays no part.
-    said = f"按待核目标{goal_words(goal)}算：{_REACHED[outcome]}。{sentence}"
+    said = f"按待核的目标（{goal_words(goal)}）算，{_REACHED[outcome]}。{sentence}"
     return Verdict(Outcome.UNVERIFIED, said, outcome)
 
 

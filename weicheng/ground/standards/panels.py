@@ -11,6 +11,10 @@ from weicheng.ground.standards.models import Clause
 Render = Callable[[Any, Clause], str]
 _panels: dict[str, tuple[int, Render]] = {}
 
+# Asked likewise; gives the head of a column and, by the id of the indicator, what stands in it beside the target, as markup.
+Results = Callable[[Any, Clause], tuple[str, dict[int, str]]]
+_results: list[Results] = []
+
 
 def register(name: str, render: Render, *, order: int = 50) -> None:
     """``name`` once; the same again takes the place of the earlier. Lower ``order`` stands higher."""
@@ -21,3 +25,13 @@ def panels_of(request: Any, clause: Clause) -> list[str]:
     """The panels that have something to show, in their order."""
     ordered = sorted(_panels.items(), key=lambda item: (item[1][0], item[0]))
     return [markup for _, (_, render) in ordered if (markup := render(request, clause))]
+
+
+def register_results(results: Results) -> None:
+    """Who judges the indicators shows it in the table that asks for them. The last one that registered is asked."""
+    _results[:] = [results]
+
+
+def results_of(request: Any, clause: Clause) -> tuple[str, dict[int, str]]:
+    """The head of the column and its cells; ("", {}) where there is none for this reader."""
+    return _results[0](request, clause) if _results else ("", {})

@@ -9,8 +9,8 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """The periodic work registers itself; the page of a clause shows the indicators that hang on it."""
-        from weicheng.ground.standards.panels import register
+        from weicheng.ground.standards.panels import register_results
         from weicheng.work.indicators import periodic  # noqa: F401
-        from weicheng.work.indicators.views.panels import clause_panel
+        from weicheng.work.indicators.views.panels import clause_results
 
-        register("indicators", clause_panel, order=20)
+        register_results(clause_results)

@@ -141,11 +141,11 @@ def test_a_mean_is_compared_before_it_is_rounded():
 @pytest.mark.parametrize(
     ("asked", "known", "arithmetic", "words"),
     [
-        (goal("GE", 90, is_verified=False), facts(95), M, "按待核目标≥90%算：达到。2025年95%，不低于90%。"),
-        (goal("GE", 90, is_verified=False), facts(80), X, "按待核目标≥90%算：达不到。"),
+        (goal("GE", 90, is_verified=False), facts(95), M, "按待核的目标（≥90%）算，达到。2025年95%，不低于90%。"),
+        (goal("GE", 90, is_verified=False), facts(80), X, "按待核的目标（≥90%）算，达不到。"),
         (goal("LE_OR_TREND_DOWN", 5.6, is_verified=False), facts(8, 7, 6), T, "以趋势达到"),
-        (goal("TREND_DOWN", is_verified=False), facts(8, 7, 6), M, "按待核目标逐年下降算：达到"),
-        (goal("EXISTS", is_verified=False), facts(1), M, "按待核目标有算：达到"),
+        (goal("TREND_DOWN", is_verified=False), facts(8, 7, 6), M, "按待核的目标（逐年下降）算，达到"),
+        (goal("EXISTS", is_verified=False), facts(1), M, "按待核的目标（有）算，达到"),
     ],
 )
 def test_an_unverified_target_is_never_met_but_the_arithmetic_stands_beside_it(asked, known, arithmetic, words):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from weicheng.ground.org.views.doors import Crumbs, Request
 from weicheng.ground.standards.choices import CrossKind, EditionKind, Level
 from weicheng.ground.standards.models import Edition
-from weicheng.ground.standards.panels import panels_of
+from weicheng.ground.standards.panels import panels_of, results_of
 from weicheng.ground.standards.permissions import check_user_can_read_standards, user_can_verify_figures
 from weicheng.ground.standards.selectors import pages
 from weicheng.ground.standards.selectors.counting import counted_editions
@@ -151,6 +151,9 @@ def clause(request: Request, pk: int, key: str) -> HttpResponse:
         raise Http404
     one = clauses[at]
     indicators: list[Any] = list(indicators_of(found, laid, one))
+    head, results = results_of(request, one)
+    for item in indicators:
+        item.result = results.get(item.pk, "")
     keys = [key, *(f"{item.key}/{target.level}" for item in indicators for target in item.dressed_targets)]
     keys += [reading.number for reading in one.readings]
     kin = pages.kin_of(one)
@@ -164,6 +167,7 @@ def clause(request: Request, pk: int, key: str) -> HttpResponse:
         before=clauses[at - 1] if at else None,
         after=clauses[at + 1] if at + 1 < len(clauses) else None,
         indicators=indicators,
+        results_head=head,
         kin=kin,
         was_veto=pages.was_veto(kin),
         lines=pages.lines_citing(one),

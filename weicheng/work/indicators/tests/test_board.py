@@ -79,7 +79,7 @@ def test_a_target_that_nobody_confirmed_is_never_met_until_the_office_verifies_i
     unsure = make_indicator(edition, "lamps", value="100", confidence="K")
     fill(clerk, campaign, unsure, 100)
     row = row_of(campaign, unsure)
-    assert row.outcome == Outcome.UNVERIFIED and "按待核目标≥100%算：达到" in row.sentence
+    assert row.outcome == Outcome.UNVERIFIED and "按待核的目标（≥100%）算，达到" in row.sentence
     verify(clerk, edition, "lamps/city", 98)
     row = row_of(campaign, unsure)
     assert row.outcome == Outcome.MET and "不低于98%" in row.sentence

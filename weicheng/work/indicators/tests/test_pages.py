@@ -19,7 +19,7 @@ from weicheng.work.indicators.selectors.board import Board
 from weicheng.work.indicators.services.checking import check_value, return_value
 from weicheng.work.indicators.tests.conftest import signed_in
 from weicheng.work.indicators.tests.making import fill, make_edition, make_indicator, make_limit
-from weicheng.work.indicators.views.panels import clause_panel
+from weicheng.work.indicators.views.panels import clause_results
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_the_overview_shows_counts_values_and_the_mark_of_what_is_not_sure(clerk
     fill(clerk, campaign, sheet["satisfaction"], "95.60")
     fill(clerk, campaign, unsure, "100")
     page = text(signed_in(clerk).get("/indicators/"))
-    assert "95.60%" in page and "未审核" in page and "按待核目标≥100%算：达到" in page
+    assert "95.60%" in page and "未审核" in page and "按待核的目标（≥100%）算，达到" in page
     assert "达标1个，以趋势达标0个，不达标0个，数据缺失2个，待核1个" in page
     only = text(signed_in(clerk).get("/indicators/?outcome=missing"))
     assert "近视率" in only and "满意率" not in only
@@ -344,15 +344,18 @@ def test_the_names_of_the_addresses_are_those_of_the_menu(clerk, campaign, sheet
     assert reverse("indicators:list") == "/indicators/"
 
 
-def test_the_panel_of_a_clause_shows_its_indicators_within_reach(clerk, liaison, other, campaign, sheet):
+def test_the_page_of_a_clause_shows_its_indicators_judged_within_reach_and_once(clerk, liaison, other, campaign, sheet):
     def panel(user, clause) -> str:
-        return clause_panel(signed_in(user).get("/indicators/").wsgi_request, clause)
+        return "".join(clause_results(signed_in(user).get("/indicators/").wsgi_request, clause)[1].values())
 
     rate = sheet["satisfaction"]
     fill(clerk, campaign, rate, "95")
     shown = panel(clerk, rate.clause)
-    assert "满意率" in shown and "95%" in shown and "达标" in shown and "近视率" not in shown
-    assert "满意率" in panel(liaison, rate.clause) and panel(other, rate.clause) == ""
+    assert "95%" in shown and "达标" in shown
+    assert "95%" in panel(liaison, rate.clause) and panel(other, rate.clause) == ""
+    page = text(signed_in(clerk).get(f"/standards/{rate.edition_id}/clauses/{rate.clause.key}/"))
+    card = page.split('id="indicators"')[1].split("</section>")[0]
+    assert "95%" in card and "暂判达标" in card and "满意率" in card and "数据指标</h2>" not in page
     elsewhere = make_indicator(
         make_edition("nat-2014", short_title="国家2014版"), "satisfaction", value="96", name="满意率"
     )

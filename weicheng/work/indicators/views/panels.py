@@ -1,4 +1,4 @@
-"""What the page of a clause shows of this room: the indicators that hang on it, judged."""
+"""What the page of a clause shows of this room: its indicators, judged, beside what is asked of them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ def judged_of_clause(campaign: Campaign, clause: Clause, user: User) -> list[Jud
     return [row for row in rows if row.indicator.clause_id == clause.pk]
 
 
-def clause_panel(request: HttpRequest, clause: Clause) -> str:
-    """The panel as markup; empty where no indicator that the reader may see hangs on the clause."""
+def clause_results(request: HttpRequest, clause: Clause) -> tuple[str, dict[int, str]]:
+    """The year, and by indicator its figure and how it is judged; nothing where the reader may see none of the clause."""
     campaign = chosen_campaign(request)
     rows = judged_of_clause(campaign, clause, request.user) if campaign is not None else []
     if campaign is None or not rows:
-        return ""
+        return "", {}
     own = campaign.edition_id == clause.edition_id  # pages of single indicators are those of the campaign's edition
-    context = {"rows": rows, "year": rows[0].year, "own": own}
-    return render_to_string("indicators/_clause_panel.html", context)
+    cells = {
+        row.indicator.pk: render_to_string("indicators/_clause_result.html", {"row": row, "own": own}) for row in rows
+    }
+    return f"{rows[0].year}年", cells
