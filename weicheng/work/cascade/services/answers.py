@@ -15,7 +15,7 @@ from django.utils import timezone
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.keys import BadKey
-from weicheng.ground.notices.services import liaisons_of, notify, office_people
+from weicheng.ground.notices.services import liaisons_of, notify, office_people, settle
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.cascade.models import Call, UnitPlan, UnitRow
 from weicheng.work.cascade.permissions import (
@@ -145,6 +145,9 @@ def submit(*, by: User, answer: UnitPlan) -> UnitPlan:
             raise NotPossible(f"“{too_late[0].title}”的时限晚于上级任务，请改早再报送。")
         current.submitted_by, current.submitted_at, current.return_reason = by, timezone.now(), ""
         _move(by, current, "submit", state)
+        settle(prefix=f"cascade.call.{current.call_id}.", users=liaisons_of([current.unit]))
+        for verb in ("return", "reopen"):
+            settle(prefix=f"cascade.answer.{current.pk}.{verb}.")
         title = f"{current.unit_name}报送了落实《{current.call.plan.title}》的方案"
         _tell(office_people(), current, "submit", title)
     return current
@@ -154,6 +157,7 @@ def take_back(*, by: User, answer: UnitPlan) -> UnitPlan:
     check_user_can_answer(by, answer.unit)
     with transaction.atomic():
         current = _locked(answer)
+        settle(prefix=f"cascade.answer.{current.pk}.submit.")
         return _move(by, current, "take_back", next_answer_state(current, "take_back"))
 
 
@@ -166,6 +170,7 @@ def judge(*, by: User, answer: UnitPlan, verb: str, reason: str = "") -> UnitPla
         current = _locked(answer)
         current.return_reason = "" if verb == "accept" else reason.strip()
         _move(by, current, verb, next_answer_state(current, verb), reason.strip())
+        settle(prefix=f"cascade.answer.{current.pk}.submit.")
         word = {"accept": "认可了", "return": "退回了", "reopen": "请你们重新分解"}[verb]
         title = f"创卫办{word}{current.unit_name}落实《{current.call.plan.title}》的方案"
         _tell(liaisons_of([current.unit]), current, verb, title, reason.strip())

@@ -144,7 +144,10 @@ def test_the_office_returns_with_a_reason_and_the_unit_hands_in_again(answer, ta
     answer.refresh_from_db()
     assert (answer.state, answer.return_reason) == (AnswerState.RETURNED, "没有落实到人")
     assert Notice.objects.filter(user=liaison, code="cascade.answer.return").exists()
+    assert not Notice.objects.filter(code="cascade.answer.submit", settled_at=None).exists(), "it was looked at"
     answers.submit(by=liaison, answer=answer)
+    asked = ("cascade.answer.return", "cascade.call")
+    assert not Notice.objects.filter(user=liaison, code__in=asked, settled_at=None).exists(), "it was handed in"
     assert answers.judge(by=office, answer=answer, verb="accept").state == AnswerState.ACCEPTED
     assert answers.mark_done(by=liaison, row=answer.rows.get(), on=TODAY).done_on == TODAY
 

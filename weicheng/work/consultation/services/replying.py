@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
+from weicheng.ground.notices.services import liaisons_of, settle
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
@@ -19,6 +20,7 @@ from weicheng.work.consultation.asking import Ask, asks_of
 from weicheng.work.consultation.choices import Ruling, Verb
 from weicheng.work.consultation.models import Reply, Round
 from weicheng.work.consultation.permissions import check_user_can_reply
+from weicheng.work.consultation.selectors.rounds import board_of
 from weicheng.work.consultation.services.rounds import locked_round
 from weicheng.work.plans.values import read_date
 
@@ -82,12 +84,24 @@ def reply_rows(
             reply.save(force_insert=True)
             made.append(reply)
         if made:
+            _relieve(current, unit)
             after = {"verb": verb, "rows": [reply.row_id for reply in made], "unit": str(unit)}
             audit.record(
                 "consultation.reply.given", by=by, obj=current, after=after, reason=reason.strip(),
                 campaign_id=current.plan.campaign_id, unit_id=unit.pk,
             )  # fmt: skip
     return Replied(len(made), same, tuple(stale))
+
+
+def _relieve(round_: Round, unit: Unit) -> None:
+    """Once every row of the unit has its reply, its liaisons are not asked any more."""
+    if unit.pk in {line.unit.pk for line in board_of(round_).missing}:
+        return
+    moved = round_.replies.filter(to_unit=unit).values_list("pk", flat=True)
+    people = liaisons_of([unit])
+    settle(
+        prefix=f"consultation.round.{round_.pk}.", keys=[f"consultation.reply.{pk}.moved" for pk in moved], users=people
+    )
 
 
 def _checked(verb: str, reason: str, unit: Unit, to_unit: Unit | None, due_on: Any) -> date | None:

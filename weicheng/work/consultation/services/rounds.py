@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import RoleAssignment, Unit, User
 from weicheng.work.consultation.asking import asks_of
@@ -102,6 +102,7 @@ def close_round(*, by: User, round_: Round) -> Round:
         board = board_of(current)
         current.state, current.closed_by, current.closed_at = RoundState.CLOSED, by, timezone.now()
         current.save(update_fields=["state", "closed_by", "closed_at"])
+        settle(prefix=f"consultation.round.{current.pk}.")
         after = {"units": len(board.lines), "missing": len(board.missing), "open": len(board.open_objections)}
         audit.record("consultation.round.closed", by=by, obj=current, after=after, campaign_id=current.plan.campaign_id)
     return current

@@ -9,7 +9,7 @@ from django.utils import timezone
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import NotPossible
 from weicheng.ground.kernel.periodic import each
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
@@ -45,6 +45,7 @@ def sign(*, by: User, plan: Plan, unit: Unit) -> Receipt:
             on_behalf=not scope_of(by).reaches(unit, Role.LIAISON),
             by=by,
         )
+        settle(prefix=f"consultation.receipt.{current.pk}.", users=liaisons_of([unit]))
         audit.record(
             "consultation.receipt.signed", by=by, obj=receipt, after={"unit": receipt.unit_name, "tasks": len(line.to_sign)},
             campaign_id=current.campaign_id, unit_id=unit.pk,

@@ -58,6 +58,7 @@ class TestOpening:
         with pytest.raises(NotPossible, match="正在征求意见"):
             open_round(by=clerk, plan=plan, reply_by=next_week)
         close_round(by=clerk, round_=round_)
+        assert not Notice.objects.filter(code="consultation.round.opened", settled_at=None).exists()
         assert open_round(by=clerk, plan=plan, reply_by=next_week).number == 2
 
     def test_the_last_day_is_not_in_the_past(self, clerk, plan, toilets) -> None:
@@ -100,6 +101,13 @@ class TestReplying:
     def test_a_unit_does_not_propose_itself(self, wang, round_, bureau, toilets) -> None:
         with pytest.raises(Invalid):
             say(wang, round_, bureau, toilets, Verb.OWNER, reason="x", to_unit=bureau)
+
+    def test_who_has_replied_to_everything_is_not_asked_any_more(self, wang, round_, bureau, toilets):
+        still = Notice.objects.filter(user=wang, code="consultation.round.opened", settled_at=None)
+        say(wang, round_, bureau, toilets)
+        assert still.exists(), "two rows still wait"
+        agree_all(wang, round_, bureau)
+        assert not still.exists()
 
     def test_what_changed_since_the_page_was_opened_is_not_agreed_to(self, wang, clerk, round_, bureau, toilets):
         shown = [(ask.row.pk, ask.print) for ask in asks_of(round_.plan, [bureau.pk])]

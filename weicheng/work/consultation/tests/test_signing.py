@@ -138,7 +138,9 @@ def test_a_replaced_plan_is_signed_no_more(wang, published, revision, bureau) ->
 
 def test_units_hear_of_a_publication_once(wang, published) -> None:
     assert (call_receipts(), call_receipts()) == (1, 0)
-    assert Notice.objects.filter(user=wang, code="consultation.receipt.called").count() == 1
+    assert Notice.objects.filter(user=wang, code="consultation.receipt.called", settled_at=None).count() == 1
+    sign(by=wang, plan=published, unit=wang.role_assignments.get().unit)
+    assert not Notice.objects.filter(user=wang, settled_at=None).exists(), "signed: nobody asks for it any more"
 
 
 @pytest.mark.parametrize("role", list(Role))

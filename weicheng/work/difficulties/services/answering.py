@@ -16,7 +16,7 @@ from weicheng.work.difficulties.choices import BEGINS, Level, Sort, State, Verb
 from weicheng.work.difficulties.models import Difficulty, Step
 from weicheng.work.difficulties.policies import next_level, next_state
 from weicheng.work.difficulties.services.rules import owed_on
-from weicheng.work.difficulties.services.telling import tell_answered, tell_owed, tell_settled
+from weicheng.work.difficulties.services.telling import close_owed, tell_answered, tell_owed, tell_settled
 
 Check = Callable[[User, Difficulty], None]
 
@@ -116,6 +116,7 @@ def _step(by: User, difficulty: Difficulty, verb: Verb, text: str, owed: date | 
 
 def _save(by: User, difficulty: Difficulty, verb: Verb, reason: str) -> None:
     difficulty.save(update_fields=["state", "level", "answer_due_on", "sort", "counterpart"])
+    close_owed(difficulty)
     due = difficulty.answer_due_on
     after = {
         "state": difficulty.get_state_display(),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.choices import Level as Colour
-from weicheng.ground.notices.services import leaders, liaisons_of, notify, office_people
+from weicheng.ground.notices.services import leaders, liaisons_of, notify, office_people, settle
 from weicheng.ground.org.models import User
 from weicheng.work.difficulties.choices import Level
 from weicheng.work.difficulties.models import Difficulty, Step
@@ -30,6 +30,12 @@ def tell_owed(difficulty: Difficulty, step: Step | None = None) -> None:
     if difficulty.counterpart is not None:
         people += liaisons_of([difficulty.counterpart])
     _tell(people, difficulty, "owed", f"{difficulty.unit_name}提出难点{when}", step.pk if step else 0, Colour.INFO)
+
+
+def close_owed(difficulty: Difficulty) -> None:
+    """It was answered, passed on or settled: nobody is asked any more for the answer that was owed until now."""
+    for what in ("owed", "overdue"):
+        settle(prefix=f"difficulties:{difficulty.pk}:{what}:")
 
 
 def tell_answered(difficulty: Difficulty, step: Step) -> None:

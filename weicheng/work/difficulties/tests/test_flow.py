@@ -59,6 +59,11 @@ def test_the_sorting_rule_says_who_answers_and_by_when(liaison, campaign, bureau
     assert (one.level, one.state, one.answer_due_on) == (level, State.OPEN, due)
 
 
+def waiting(**which) -> set[int]:
+    """The accounts that are still asked."""
+    return set(Notice.objects.filter(settled_at=None, **which).values_list("user_id", flat=True))
+
+
 def test_it_climbs_from_unit_to_office_to_leader_and_each_is_told(liaison, clerk, chief, campaign, bureau):  # noqa: F811
     one = raised(liaison, campaign, bureau, sort=Sort.OWN)
     answering.escalate_difficulty(by=liaison, difficulty=one, reason="协调两次没有结果")
@@ -68,11 +73,15 @@ def test_it_climbs_from_unit_to_office_to_leader_and_each_is_told(liaison, clerk
     one = answering.escalate_difficulty(by=clerk, difficulty=one, reason="超出部门权限")
     assert one.level == Level.LEADER
     assert Notice.objects.filter(user=chief, code="difficulties.difficulty.owed").count() == 1
+    assert waiting(code="difficulties.difficulty.owed") <= {chief.pk, clerk.pk}, (
+        "who passed it up is not asked any more"
+    )
     with pytest.raises(NotPossible):
         answering.escalate_difficulty(by=clerk, difficulty=one, reason="再往上")
     one = answering.answer_difficulty(by=chief, difficulty=one, text="资规局6月前办好手续")
     assert (one.state, one.answer_due_on) == (State.ANSWERED, None)
     assert Notice.objects.filter(user=liaison, code="difficulties.difficulty.answered").exists()
+    assert waiting(code="difficulties.difficulty.owed") == set(), "answered: nobody owes anything"
     one = answering.reopen_difficulty(by=liaison, difficulty=one, reason="手续没有办下来")
     assert (one.state, one.level) == (State.OPEN, Level.LEADER) and one.answer_due_on is not None
     one = answering.answer_difficulty(by=clerk, difficulty=one, text="方副区长：7月1日前办结")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.models import User
 from weicheng.work.indicators.choices import State
 from weicheng.work.indicators.models import ValueEntry
@@ -34,6 +34,7 @@ def check_value(*, by: User, entry: ValueEntry, version: int | None = None) -> V
         locked.state, locked.checked_by, locked.checked_at = State.CHECKED, by, now
         locked.version += 1
         locked.save(update_fields=["state", "checked_by", "checked_at", "version"])
+        _settle_submitted(locked.campaign_id)
         audit.record("indicators.value.checked", by=by, obj=locked, unit_id=locked.filled_unit_id)
     return locked
 
@@ -49,6 +50,7 @@ def return_value(*, by: User, entry: ValueEntry, reason: str, version: int | Non
         locked.state, locked.checked_by, locked.checked_at = State.RETURNED, by, timezone.now()
         locked.return_reason, locked.version = reason.strip()[:300], locked.version + 1
         locked.save(update_fields=["state", "checked_by", "checked_at", "return_reason", "version"])
+        _settle_submitted(locked.campaign_id)
         audit.record("indicators.value.returned", by=by, obj=locked, reason=locked.return_reason,
                      unit_id=locked.filled_unit_id)  # fmt: skip
         people = {locked.filled_by, *liaisons_of([locked.filled_unit] if locked.filled_unit else [])}
@@ -63,6 +65,12 @@ def return_value(*, by: User, entry: ValueEntry, reason: str, version: int | Non
             campaign_id=locked.campaign_id,
         )
     return locked
+
+
+def _settle_submitted(campaign_id: int) -> None:
+    """The last figure that waited was looked at: the office is not asked any more."""
+    if not ValueEntry.objects.filter(campaign=campaign_id, state=State.SUBMITTED).exists():
+        settle(prefix=f"indicators.submitted:{campaign_id}:")
 
 
 def _check_seen(entry: ValueEntry, version: int | None) -> None:

@@ -14,7 +14,8 @@ from weicheng.ground.evidence.models import Evidence
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.kernel.keys import BadKey
-from weicheng.ground.notices.services import notify, office_people
+from weicheng.ground.notices.models import Notice
+from weicheng.ground.notices.services import notify, office_people, settle
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.heirs import answers_for
 from weicheng.ground.org.models import Unit, User
@@ -195,16 +196,27 @@ def _write(
     audit.record(action, by=by, obj=entry, after=_shown(entry, prepared.asked), reason=entry.reason,
                  unit_id=entry.filled_unit_id)  # fmt: skip
     if submit:
+        _settle_returned(slot)
         _tell_office(campaign)
     return entry
 
 
+def _settle_returned(slot: dict[str, object]) -> None:
+    """A better figure was handed in: its unit is not asked any more to mend the one that was sent back."""
+    back = ValueEntry.objects.filter(**slot, state=State.RETURNED).values_list("pk", "version")
+    settle(keys=[f"indicators.returned:{pk}:{version}" for pk, version in back])
+
+
 def _tell_office(campaign: Campaign) -> None:
-    """Once a day, whatever the number of figures."""
+    """Once a day, whatever the number of figures; again, once those of the day were all looked at."""
+    day = f"indicators.submitted:{campaign.pk}:{timezone.localdate()}"
+    rounds = (
+        Notice.objects.filter(key__startswith=day).exclude(settled_at=None).order_by().values("key").distinct().count()
+    )
     notify(
         to=office_people(),
         code="indicators.submitted",
-        key=f"indicators.submitted:{campaign.pk}:{timezone.localdate()}",
+        key=f"{day}:{rounds}",
         title="有指标数据待审核",
         text="各单位今天报来的指标数据，请另一个人核对来源后审核。",
         url=reverse("indicators:checking"),

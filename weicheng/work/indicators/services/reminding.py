@@ -12,7 +12,8 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.periodic import each
 from weicheng.ground.notices.choices import Level
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.models import Notice
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.models import User
 from weicheng.work.indicators.permissions import check_user_can_keep_settings
 from weicheng.work.indicators.selectors.board import Board
@@ -66,13 +67,18 @@ def _tell(campaign: Campaign, group: UnitOwing, today: date) -> int:
     names = list(dict.fromkeys(str(row.asked.indicator) for row in group.rows))
     named = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
     due = f"，最早的{group.last_due:%-m月%-d日}前报" if group.last_due else ""
-    return notify(
+    prefix = f"indicators.owed:{campaign.pk}:{group.unit.pk}:"
+    told = notify(
         to=liaisons_of([group.unit]),
         code="indicators.owed",
-        key=f"indicators.owed:{campaign.pk}:{group.unit.pk}:{today}",
+        key=f"{prefix}{today}",
         title=f"{group.unit}还有{len(group.rows)}个指标数据没报" + (f"，其中{late}个已过期限" if late else ""),
         text=f"{named}{due}。可以逐个填，也可以下载表格一次填好再导入。",
         url=f"{reverse('indicators:list')}?outcome=missing",
         level=Level.YELLOW if late else Level.BLUE,
         campaign_id=campaign.pk,
     )
+    if told:  # it says anew, with the numbers of today, what the earlier ones said
+        earlier = Notice.objects.filter(key__startswith=prefix, settled_at=None).exclude(key=f"{prefix}{today}")
+        settle(keys=set(earlier.values_list("key", flat=True)))
+    return told

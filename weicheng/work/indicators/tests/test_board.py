@@ -202,7 +202,7 @@ def test_units_hear_once_in_a_digest_and_the_office_presses_without_harm(clerk, 
     assert notice.user == liaison and "1个指标数据没报" in notice.title and "满意率" in notice.text
     assert remind_owing(by=clerk, campaign=campaign) == (1, 0)
     remind_all(date(2026, 3, 25))
-    assert "其中1个已过期限" in Notice.objects.filter(code="indicators.owed").latest("pk").title
+    assert "其中1个已过期限" in Notice.objects.get(code="indicators.owed", settled_at=None).title
 
 
 def test_owners_are_suggested_from_the_standard_and_taken_at_one_press(clerk, campaign, edition, health):

@@ -42,6 +42,7 @@ def test_a_value_is_reckoned_handed_in_and_checked_by_another(liaison, clerk, ca
     assert (entry.filled_unit, entry.on_behalf, entry.source_title) == (health, False, "统计年报")
     assert Notice.objects.filter(code="indicators.submitted", user=clerk).count() == 1
     checked = check_value(by=clerk, entry=entry)
+    assert not Notice.objects.filter(code="indicators.submitted", settled_at=None).exists()
     assert (checked.state, checked.checked_by) == (State.CHECKED, clerk)
     actions = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
     assert actions[-2:] == ["indicators.value.submitted", "indicators.value.checked"]
@@ -108,6 +109,8 @@ def test_a_returned_value_stays_in_the_history_with_its_reason_and_the_unit_hear
     notice = Notice.objects.get(code="indicators.returned")
     assert notice.user == liaison and "来源不对" in notice.text
     again = fill(liaison, campaign, owned, 94)
+    assert not Notice.objects.filter(code="indicators.returned", settled_at=None).exists()
+    assert Notice.objects.filter(code="indicators.submitted", settled_at=None, user=clerk).count() == 1, "asked anew"
     assert again.pk != entry.pk and ValueEntry.objects.get(pk=entry.pk).value == 95
 
 

@@ -20,6 +20,7 @@ from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.permissions import check_user_can_decide_postponement, check_user_can_withdraw_postponement
 from weicheng.work.plans.services.editing import locked_task, write_task
+from weicheng.work.plans.services.postponing import settle_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def withdraw_postponement(*, by: User, request: PostponementRequest) -> Postpone
         check_user_can_withdraw_postponement(by, current)
         current.state, current.decided_at = PostponementState.WITHDRAWN, timezone.now()
         current.save(update_fields=["state", "decided_at"])
+        settle_asked(current)
         audit.record("plans.postponement.withdrawn", by=by, obj=task)
     return current
 
@@ -99,6 +101,7 @@ def _decide(by: User, request: PostponementRequest, state: PostponementState, an
     request.state, request.answer = state, answer.strip()
     request.decided_by, request.decided_at = by, timezone.now()
     request.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    settle_asked(request)
     told = [request.by, *(liaisons_of([request.unit]) if request.unit else ())]
     verdict = "延期批准了" if state == PostponementState.APPROVED else "延期没有同意"
     notify(

@@ -15,7 +15,8 @@ from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.context import acting
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.notices.services import notify, office_people
+from weicheng.ground.notices.models import Notice
+from weicheng.ground.notices.services import notify, office_people, settle
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.choices import OwnerRole, PostponementState
 from weicheng.work.plans.deadlines import DeadlineRule, PostponementRequest
@@ -133,12 +134,33 @@ def tell_office(requests: Iterable[PostponementRequest], by: User) -> None:
     notify(
         to=[user for user in office_people() if user.pk != by.pk],
         code="plans.postponement.asked",
-        key=f"plans.postponement.{first.pk}.asked",
+        key=asked_key(first.pk),
         title=f"{by}申请延期：{first.task.title}{many}",
         text=f"{first.words}。原因：{first.reason}",
         url=reverse("ledger:postponements"),
         campaign_id=first.campaign_id,
     )
+
+
+def asked_key(pk: int) -> str:
+    return f"plans.postponement.{pk}.asked"
+
+
+def settle_asked(request: PostponementRequest) -> None:
+    """Close the notice that told the office of this request, once none of those that it told of waits any more."""
+    by_same = PostponementRequest.objects.filter(campaign=request.campaign_id, by=request.by_id).order_by("pk")
+    pks = list(by_same.values_list("pk", flat=True))
+    open_keys = set(
+        Notice.objects.filter(key__in=[asked_key(pk) for pk in pks], settled_at=None).values_list("key", flat=True)
+    )
+    firsts = [pk for pk in pks if asked_key(pk) in open_keys]
+    first = max((pk for pk in firsts if pk <= request.pk), default=None)
+    if first is None:
+        return
+    after = min((pk for pk in firsts if pk > first), default=None)
+    told_of = by_same.filter(pk__gte=first, **({"pk__lt": after} if after else {}))
+    if not told_of.filter(state=PostponementState.PENDING).exists():
+        settle(key=asked_key(first))
 
 
 def _request(

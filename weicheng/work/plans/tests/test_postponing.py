@@ -127,7 +127,16 @@ def test_a_bulk_of_many_is_one_notice(clerk, colleague, campaign, bureau) -> Non
     bulk_change(by=clerk, tasks=tasks, changes={"due_on": LATER}, reason="统一调整")
     (notice,) = Notice.objects.filter(user=colleague)
     assert notice.title.endswith("等5项")
-    decided = decide_many(by=colleague, requests=PostponementRequest.objects.all(), approve=True)
+    first, *rest = PostponementRequest.objects.order_by("pk")
+    decline_postponement(by=colleague, request=first, answer="先做")
+    assert Notice.objects.filter(user=colleague, settled_at=None).exists(), "four still wait"
+    for one in rest:
+        decline_postponement(by=colleague, request=one, answer="先做")
+    assert not Notice.objects.filter(user=colleague, settled_at=None).exists()
+    bulk_change(by=clerk, tasks=tasks, changes={"due_on": LATER}, reason="统一调整")
+    waiting = PostponementRequest.objects.filter(state=PostponementState.PENDING)
+    decided = decide_many(by=colleague, requests=waiting, approve=True)
+    assert not Notice.objects.filter(user=colleague, settled_at=None).exists()
     assert (decided.done, Task.objects.filter(due_on=LATER).count()) == (5, 5)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.models import User
 from weicheng.work.plans.models import ProgressEntry
 from weicheng.work.reminders.models import EntryQuestion
@@ -50,6 +50,7 @@ def answer_question(*, by: User, question: EntryQuestion, text: str) -> EntryQue
         text = _checked(text, "请写回答。")
         current.answer, current.answered_by, current.answered_at = text, by, timezone.now()
         current.save(update_fields=["answer", "answered_by", "answered_at"])
+        settle(key=f"reminders:question:{current.pk}")
         audit.record("reminders.question.answered", by=by, obj=entry.task, after={"text": text}, unit_id=entry.unit_id)
         notify(
             to=[current.asked_by],

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from weicheng.ground.campaigns.calendar import work_calendar
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.periodic import each
-from weicheng.ground.notices.services import liaisons_of, notify, office_people
+from weicheng.ground.notices.models import Notice
+from weicheng.ground.notices.services import liaisons_of, notify, office_people, settle
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.choices import OwnerRole
+from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.status import Moment
 from weicheng.work.reminders.choices import Stage
-from weicheng.work.reminders.models import Reminded, Reminder
+from weicheng.work.reminders.models import EntryQuestion, Reminded, Reminder
 from weicheng.work.reminders.services.rules import rule_of, stage_of
 
 PORTION = 200
@@ -26,9 +29,24 @@ PORTION = 200
 
 def remind(today: date) -> int:
     """Remind in every open campaign; how many reminders were made."""
+    settle_done()
     made: list[int] = []
     each(Campaign.objects.filter(is_closed=False), lambda campaign: made.append(_remind_campaign(campaign, today)))
     return sum(made)
+
+
+def settle_done() -> int:
+    """Reminders of tasks that were reported done, or withdrawn, and answers to questions about entries that were decided."""
+    told = (
+        Notice.objects.filter(code__startswith="reminders.", settled_at=None).values_list("key", flat=True).distinct()
+    )
+    reminders = {int(key.rsplit(":", 1)[1]): key for key in told if re.fullmatch(r"reminders:\d+", key)}
+    done = Q(task__done_on__isnull=False) | Q(task__reported_on__isnull=False) | Q(task__withdrawn_at__isnull=False)
+    keys = [reminders[pk] for pk in Reminder.objects.filter(done, pk__in=reminders).values_list("pk", flat=True)]
+    answers = {int(key.rsplit(":", 1)[1]): key for key in told if re.fullmatch(r"reminders:answer:\d+", key)}
+    decided = EntryQuestion.objects.filter(pk__in=answers).exclude(entry__state=EntryState.SUBMITTED)
+    keys += [answers[pk] for pk in decided.values_list("pk", flat=True)]
+    return settle(keys=keys)
 
 
 def _remind_campaign(campaign: Campaign, today: date) -> int:

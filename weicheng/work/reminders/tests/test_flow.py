@@ -76,6 +76,15 @@ class TestReminding:
         ]  # fmt: skip
         assert list(Notice.objects.filter(user=clerk).values_list("level", flat=True)) == ["red"]
 
+    def test_a_task_that_is_done_is_reminded_of_no_more_and_the_old_reminders_are_closed(self, task, liaison, clerk):  # noqa: F811
+        remind(DUE)
+        assert Notice.objects.filter(user=liaison, settled_at=None).count() == 1
+        remind(DUE)
+        assert Notice.objects.filter(user=liaison, settled_at=None).count() == 1, "still open: it stays"
+        Task.objects.filter(pk=task.pk).update(reported_on=DUE)
+        remind(DUE + timedelta(days=1))
+        assert not Notice.objects.filter(user=liaison, settled_at=None).exists()
+
     def test_a_day_of_downtime_skips_to_the_step_that_is_reached(self, task, liaison):  # noqa: F811
         remind(DUE + timedelta(days=40))
         assert [one.stage for one in Reminder.objects.all()] == ["red"]
@@ -179,7 +188,11 @@ class TestChecking:
         with pytest.raises(NotPossible):
             answer_question(by=liaison, question=question, text="再答")
         assert "竹行巷" in signed_in(clerk).get("/reminders/checking/").content.decode()
+        assert not Notice.objects.filter(code="reminders.question.asked", settled_at=None).exists(), "answered"
         assert confirm_many(by=clerk, entries=[one]).done == 1
+        assert Notice.objects.filter(user=clerk, code="reminders.question.answered", settled_at=None).exists()
+        remind(DUE - timedelta(days=90))
+        assert not Notice.objects.filter(user=clerk, code="reminders.question.answered", settled_at=None).exists()
 
     def test_no_question_on_a_decided_entry(self, clerk, colleague, liaison, task, bureau):  # noqa: F811
         one = confirm_entry(by=clerk, entry=entry(bureau, liaison, task))

@@ -12,7 +12,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.notices.choices import Level
-from weicheng.ground.notices.services import liaisons_of, notify
+from weicheng.ground.notices.services import liaisons_of, notify, settle
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.plans.policies import check_can_work_in
@@ -114,6 +114,9 @@ def submit_report(*, by: User, campaign: Campaign, unit: Unit | None, period: Pe
             )
             for order, line in enumerate(lines)
         )  # fmt: skip
+        settle(prefix=f"reports.returned.{report.pk}.")
+        if unit is not None:
+            settle(prefix=f"reports.missing.{campaign.pk}.{period.kind}.{period.first}.{unit.pk}.")
         audit.record(
             "reports.report.submitted",
             by=by,

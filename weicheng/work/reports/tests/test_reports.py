@@ -145,7 +145,9 @@ def test_the_office_asks_again_and_the_edits_are_still_there(campaign, bureau, w
     report.refresh_from_db()
     assert report.state == ReportState.DRAFT
     assert "缺资金。" in [line.text for line in draft_lines(report, assembled(campaign, bureau, week))]
-    assert Notice.objects.filter(user=liaison, code="reports.returned").exists()
+    assert Notice.objects.filter(user=liaison, code="reports.returned", settled_at=None).exists()
+    drafts.submit_report(by=liaison, **place(campaign, bureau, week))
+    assert not Notice.objects.filter(code="reports.returned", settled_at=None).exists()
 
 
 def test_a_sentence_left_out_stays_out_until_all_is_restored(campaign, bureau, week, entry, liaison) -> None:
@@ -164,6 +166,7 @@ def test_who_has_not_handed_in_is_listed_and_told_once_a_day(campaign, bureau, w
     assert AuditEvent.objects.filter(action="reports.missing.reminded", actor_id=office.pk).exists()
     drafts.submit_report(by=liaison, **place(campaign, bureau, week))
     assert not lists.missing_units(campaign, week)
+    assert not Notice.objects.filter(code="reports.missing", settled_at=None).exists()
 
 
 def test_what_was_planned_last_week_is_held_against_what_was_done(campaign, bureau, week, liaison) -> None:
