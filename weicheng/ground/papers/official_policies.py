@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from weicheng.engines.papercheck import Finding
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.papers.models import ApprovalStep, ChainStep, OfficialPaper, RegisterEntry, Series
-from weicheng.ground.papers.official_choices import ENDINGS, OfficialKind, OfficialState, StepKind, StepState
+from weicheng.ground.papers.official_choices import ENDINGS, UPWARD, OfficialKind, OfficialState, StepKind, StepState
 from weicheng.ground.papers.official_transitions import OFFICIAL
 from weicheng.ground.papers.policies import check_is_open
 
@@ -41,8 +44,20 @@ def check_is_complete(paper: OfficialPaper) -> None:
         raise Invalid("还没有写正文。", "body")
     if paper.series_id is None:
         raise Invalid("还没有选发文字号。先在“字号和流程”里登记机关代字。", "series")
-    if paper.kind == OfficialKind.REPORT and not paper.signer.strip():
-        raise Invalid("报告是上行文，要写签发人。", "signer")
+
+
+def check_has_signer(paper: OfficialPaper) -> None:
+    """A paper that goes up prints who signed it: by the chain, or as it was written where nobody signs here."""
+    if paper.kind in UPWARD and not paper.signer.strip():
+        raise Invalid(f"{paper.get_kind_display()}是上行文，要写签发人。", "signer")
+
+
+def check_errors_are_answered(errors: Sequence[Finding], reason: str) -> None:
+    """What our own check calls an error goes out only with a reason."""
+    if errors and not reason.strip():
+        said = "；".join(f"{one.where}应是{one.should}（{one.rule.id}）" for one in errors[:5])
+        more = f"等{len(errors)}处" if len(errors) > 5 else ""
+        raise Invalid(f"版式检查有错误：{said}{more}。请先改；确实要这样印发，请写明原因。", "despite_errors")
 
 
 def check_goes_without_approval(paper: OfficialPaper) -> None:

@@ -73,7 +73,8 @@ def submit_paper(
     settle_rounds(current)
     current.round += 1
     current.return_reason = ""
-    current.save(update_fields=["state", "round", "return_reason", "changed_at"])
+    current.signer = _names([user for kind, user in chosen if kind == StepKind.SIGN])
+    current.save(update_fields=["state", "round", "return_reason", "signer", "changed_at"])
     ApprovalStep.objects.bulk_create(
         ApprovalStep(paper=current, round=current.round, order=ORDER[StepKind(kind)], kind=kind, user=user)
         for kind, user in chosen
@@ -100,12 +101,31 @@ def pass_step(*, by: User, step: ApprovalStep, opinion: str = "") -> OfficialPap
         tell_next(paper)
         return paper
     paper.state = policies.next_official_state(paper, "approve", "不能签发")
-    signer = paper.steps.filter(round=paper.round, kind=StepKind.SIGN).select_related("user").first()
-    if signer is not None and not paper.signer:
-        paper.signer = (signer.user.name or str(signer.user)).split()[-1][:50]  # the name, without the post before it
+    paper.signer = signed_by(paper) or paper.signer
     paper.save(update_fields=["state", "signer", "changed_at"])
     tell([paper.drafted_by], paper, "approved", f"《{paper.title}》已签发，可以编号印发")
     return paper
+
+
+def signed_by(paper: OfficialPaper) -> str:
+    """Who signed it in this round, as a paper that goes up prints it; empty where nobody did."""
+    steps = paper.steps.filter(round=paper.round, kind=StepKind.SIGN, state=StepState.PASSED).select_related("user")
+    return _names([step.user for step in steps])
+
+
+def signs_alone(paper: OfficialPaper) -> bool:
+    """Nobody but who drafted it is asked for a word in the round under way."""
+    asked = set(
+        paper.steps.filter(round=OfficialPaper.objects.filter(pk=paper.pk).values("round")[:1]).values_list(
+            "user", flat=True
+        )
+    )
+    return asked == {paper.drafted_by_id}
+
+
+def _names(users: Sequence[User]) -> str:
+    """The names, without the post before them."""
+    return "、".join(((user.name or str(user)).split() or [""])[-1] for user in users)[:50]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from weicheng.engines.papercheck import check
 from weicheng.ground.evidence.services import store_file
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
@@ -19,7 +20,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.papers import official_policies as policies
 from weicheng.ground.papers import rendering
 from weicheng.ground.papers.models import Distribution, OfficialPaper
-from weicheng.ground.papers.official_choices import Channel
+from weicheng.ground.papers.official_choices import Channel, OfficialState
 from weicheng.ground.papers.official_permissions import (
     check_user_can_acknowledge,
     check_user_can_distribute,
@@ -27,6 +28,7 @@ from weicheng.ground.papers.official_permissions import (
 )
 from weicheng.ground.papers.selectors.registers import missing_numbers, span_words
 from weicheng.ground.papers.services import evidencing
+from weicheng.ground.papers.services.approving import signed_by
 from weicheng.ground.papers.services.drafting import check_version
 from weicheng.ground.papers.services.incoming import note_answer
 from weicheng.ground.papers.services.numbering import give_number
@@ -36,12 +38,18 @@ from weicheng.ground.papers.services.telling import sent_key, settle_rounds
 
 @transaction.atomic
 def issue_official(
-    *, by: User, paper: OfficialPaper, on: date, version: int | None = None, despite_gaps: bool = False
+    *,
+    by: User,
+    paper: OfficialPaper,
+    on: date,
+    version: int | None = None,
+    despite_gaps: bool = False,
+    despite_errors: str = "",
 ) -> OfficialPaper:
     """Number, date and Word file in one transaction: if the file cannot be made, no number was given. The PDF follows as a job.
 
     ``version``: the one that was read; a newer one is Superseded. ``despite_gaps``: numbers of the year that nobody has
-    accounted for are known and the next one is given all the same.
+    accounted for are known and the next one is given all the same. ``despite_errors``: why it goes out though the check finds errors.
     """
     current = (
         OfficialPaper.objects.select_for_update(of=("self",))
@@ -51,6 +59,9 @@ def issue_official(
     check_user_can_issue(by, current)
     check_version(current, version, "印发")
     policies.check_is_complete(current)
+    if current.state == OfficialState.APPROVED:  # printed is who signed, whatever was typed before
+        current.signer = signed_by(current) or current.signer
+    policies.check_has_signer(current)
     if on > timezone.localdate():
         raise Invalid("成文日期不能晚于今天。", "on")
     if on.year < min(timezone.localdate().year, current.campaign.starts_on.year) - 1:
@@ -62,6 +73,8 @@ def issue_official(
     current.entry = give_number(by=by, paper=current, on=on)
     current.on, current.state, current.issued_at = on, state, timezone.now()
     content = rendering.docx_of(current, current.entry.number, on)
+    errors = check(content).errors
+    policies.check_errors_are_answered(errors, despite_errors)
     current.sha256 = hashlib.sha256(content).hexdigest()
     current.docx = store_file(io.BytesIO(content), name=current.file_name("docx")[-255:], by=by)
     current.save()
@@ -69,8 +82,10 @@ def issue_official(
     if current.answers is not None:
         note_answer(by=by, incoming=current.answers, on=on, paper=current)
     audit.record(
-        "papers.official.issued", by=by, obj=current, after={"number": current.entry.number, "sha256": current.sha256}
-    )
+        "papers.official.issued", by=by, obj=current,
+        after={"number": current.entry.number, "sha256": current.sha256, "errors": [one.rule.id for one in errors]},
+        reason=despite_errors.strip()[:500] if errors else "",
+    )  # fmt: skip
     settle_rounds(current)
     request_pdf(by=by, paper=current)
     return current

@@ -39,6 +39,7 @@ def paper_page(request: Request, pk: int) -> HttpResponse:
     user = request.user
     mine = next((step for step in policies.current_steps(paper) if step.user_id == user.pk), None)
     lines = list(paper.distributions.all())
+    report = rendering.checked(paper)
     waiting = paper.state in (OfficialState.DRAFT, OfficialState.RETURNED)
     may_issue = permissions.user_can_issue(user, paper)
     chosen = {(one.kind, one.user_id) for one in paper.campaign.paper_chain.all()} if waiting else set()
@@ -59,7 +60,9 @@ def paper_page(request: Request, pk: int) -> HttpResponse:
         **_number_context(paper, may_issue),
         **_send_context(user, paper, lines),
         **files_context(user, paper),
-        "findings": rendering.checked(paper).findings,
+        "findings": report.findings,
+        "errors": report.errors,
+        "own": paper.drafted_by_id == user.pk,
         "lines": [(line, permissions.user_can_acknowledge(user, line)) for line in lines],
         "arrived": sum(line.received_on is not None for line in lines),
         "may_copy": paper.state == OfficialState.ISSUED and permissions.user_can_draft(user, paper.campaign),
@@ -178,6 +181,8 @@ def submit(request: Request, pk: int) -> HttpResponse:
         by=request.user, paper=paper, steps=steps_sent(request) or None, version=version_sent(request)
     )
     messages.success(request, "已送审，轮到谁会通知谁。")
+    if approving.signs_alone(paper):
+        messages.warning(request, "这份公文由拟稿人自己签发，没有第二个人看过。要请别人签发，先收回再送审。")
     return redirect("papers:paper", pk)
 
 
@@ -217,6 +222,7 @@ def issue(request: Request, pk: int) -> HttpResponse:
         on=on,
         version=version_sent(request),
         despite_gaps=request.POST.get("despite_gaps") == "1",
+        despite_errors=request.POST.get("despite_errors", ""),
     )
     messages.success(request, f"已印发，字号{issued}。")
     return redirect("papers:paper", pk)
