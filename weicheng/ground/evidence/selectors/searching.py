@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Greatest, StrIndex, Substr
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Greatest, Length, Replace, StrIndex, Substr
 
 from weicheng.engines.fulltext import Part, excerpt, marked
 from weicheng.ground.evidence.index import is_common
@@ -35,6 +35,27 @@ def holding(rows: EvidenceQuerySet, words: Iterable[str]) -> EvidenceQuerySet:
             titles = held.filter(evidence__isnull=False).values("evidence")
             rows = rows.filter(Q(file__in=files) | Q(pk__in=titles))
     return rows
+
+
+def by_match(rows: EvidenceQuerySet, words: Sequence[str], most: int) -> list[int]:
+    """Ids of the first ``most`` of ``rows``: words in the title or note first, then how often they stand in the file, then
+    as they came. Two queries for each word."""
+    found = list(rows.values_list("pk", "file")[:most])
+    titles, files = [pk for pk, _ in found], {file for _, file in found}
+    score: dict[tuple[str, int], list[int]] = {}
+    for word in words:
+        for kind, keys in (("evidence", titles), ("file", list(files))):
+            held = TextPiece.objects.filter(**{f"{kind}__in": keys}, text__literally=word).order_by()
+            without = Length(Replace("text", Value(word), Value("")))
+            counted = held.values(kind).annotate(times=Sum((Length("text") - without) / len(word)))
+            for key, times in counted.values_list(kind, "times"):
+                score.setdefault((kind, key), []).append(int(times))
+
+    def rank(one: tuple[int, int]) -> tuple[int, int]:
+        named, inside = score.get(("evidence", one[0]), []), score.get(("file", one[1]), [])
+        return -len(named), -sum(inside)
+
+    return [pk for pk, _ in sorted(found, key=rank)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -384,6 +385,28 @@ def test_evidence_of_a_unit_merged_twice_goes_to_the_last_of_the_row(put, campai
     assert not Evidence.objects.for_user(stranger).exists()
     services.change_evidence(by=successor, evidence=row, values={"title": "旧局二〇二五年的记录"})
     assert library(campaign, clerk, Filter(unit=last), TODAY).get() == row
+
+
+def test_what_weighs_most_comes_first_if_asked(put, campaign, clerk, finish):
+    from weicheng.ground.evidence.selectors.searching import by_match
+
+    rows = [
+        put(files.plain("灭蚊", name="甲.txt"), on=TODAY),
+        put(files.plain("灭蚊灭蚊，再灭蚊", name="乙.txt"), on=TODAY - timedelta(days=9)),
+        put(files.plain("别的事", name="灭蚊方案.txt"), on=TODAY - timedelta(days=99)),
+    ]
+    finish()
+    ids = [row.evidence.pk for row in rows]
+    wanted = Filter(words="灭蚊", terms=["灭蚊"])
+    newest = library(campaign, clerk, wanted, TODAY)
+    assert [row.pk for row in newest] == ids
+    assert by_match(newest, ["灭蚊"], 100) == [ids[2], ids[1], ids[0]]
+    assert by_match(newest, ["灭蚊"], 2) == [ids[1], ids[0]]
+    client = Client()
+    client.force_login(clerk)
+    page = client.get("/evidence/?q=灭蚊&sort=match")
+    assert [row.pk for row in page.context["page"].object_list] == [ids[2], ids[1], ids[0]]
+    assert "相关的在前" in page.content.decode()
 
 
 @pytest.mark.parametrize("common", [0, 2000])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from weicheng.ground.evidence.permissions import user_can_set_lapse_rule
 from weicheng.ground.evidence.selectors import menus
 from weicheng.ground.evidence.selectors.lapsing import lapsing, series, steps_of
 from weicheng.ground.evidence.selectors.library import SHOW, dressed, filter_of, library
-from weicheng.ground.evidence.selectors.searching import hits
+from weicheng.ground.evidence.selectors.searching import by_match, hits
 from weicheng.ground.evidence.services import set_lapse_rule
 from weicheng.ground.evidence.views.doors import Request, frame, library_page
 
@@ -42,6 +42,14 @@ class Found(Paginator):
         return len(rows.values_list("pk", flat=True)[: MOST + 1])
 
 
+class Ranked(Paginator):
+    """Ids in the order of their weight; there may be older ones that were not weighed."""
+
+    @property
+    def is_more(self) -> bool:
+        return len(self.object_list) >= MOST  # type: ignore[arg-type]
+
+
 @library_page
 @require_safe
 def evidence_list(request: Request) -> HttpResponse:
@@ -49,14 +57,15 @@ def evidence_list(request: Request) -> HttpResponse:
     campaign, today = campaign_of(request), timezone.localdate()
     wanted = filter_of(request.GET, request.user)
     rows = dressed(library(campaign, request.user, wanted, today))
-    pages = Found(rows, PAGE) if wanted.terms else Paginator(rows, PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    by_best = bool(wanted.terms) and request.GET.get("sort") == "match"
+    page = _best_first(request, rows, wanted.terms) if by_best else _newest_first(request, rows, wanted.terms)
     context = {
         **frame(request),
         "wanted": wanted,
         "page": page,
         "hits": hits(list(page.object_list), wanted.terms),
         "as_table": request.GET.get("view") == "table",
+        "by_best": by_best,
         "show": SHOW,
         "years": menus.years(campaign, request.user),
         "kinds": menus.kinds(campaign, request.user),
@@ -64,6 +73,19 @@ def evidence_list(request: Request) -> HttpResponse:
         "today": today,
     }
     return render(request, "evidence/library.html", context)
+
+
+def _newest_first(request: Request, rows: EvidenceQuerySet, words: list[str]) -> Page:
+    pages = Found(rows, PAGE) if words else Paginator(rows, PAGE)
+    return pages.get_page(request.GET.get("page"))
+
+
+def _best_first(request: Request, rows: EvidenceQuerySet, words: list[str]) -> Page:
+    """Of the newest MOST that hold the words, those in which they weigh most first."""
+    page = Ranked(by_match(rows, words, MOST), PAGE).get_page(request.GET.get("page"))
+    shown = {row.pk: row for row in rows.filter(pk__in=list(page.object_list))}
+    page.object_list = [shown[pk] for pk in page.object_list if pk in shown]
+    return page
 
 
 @library_page

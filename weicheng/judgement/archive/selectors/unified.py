@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.judgement.archive.choices import SourceKind, UnifiedCheck
 from weicheng.judgement.archive.models import UnifiedRule, Volume
@@ -104,8 +106,12 @@ def _style(rule: UnifiedRule) -> Check:
 
 
 def _action(rule: UnifiedRule) -> Check:
+    """What is older than the campaign in this system could not be handed in sooner: old papers loaded afterwards are left
+    alone, or they would bury what is late indeed."""
+    begun = timezone.localdate(rule.campaign.created_at)
+
     def check(thing: Thing) -> list[str]:
-        if thing.on is None or thing.given is None or not rule.days:
+        if thing.on is None or thing.given is None or not rule.days or thing.on < begun:
             return []
         late = (thing.given - thing.on).days
         return [f"形成{late}天后才交，应在{rule.days}天内"] if late > rule.days else []

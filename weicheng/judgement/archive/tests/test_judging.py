@@ -216,6 +216,9 @@ def test_the_five_rules_name_what_violates_them(volume, campaign, clauses, offic
     evidence_of(campaign, clauses[0], by=office, title="去年形成的", on=date(YEAR - 1, 12, 31), unit=bureau)
     rules = {**RULES, "pattern": "{单位}{年度}年{标题}", "endings": "pdf", "keeper": "别人", "days": "30"}
     unified.set_unified(by=office, campaign=campaign, values=rules)
+    assert ("action", "去年形成的") not in found_in(volume, campaign), "older than the campaign in this system"
+    campaign.created_at = timezone.now() - timedelta(days=900)
+    campaign.save()
     found = found_in(volume, campaign)
     assert {("time", "没日期的"), ("time", "去年形成的"), ("person", "督查记录"), ("files", "年度总结"),
             ("style", "督查记录"), ("action", "去年形成的")} <= found  # fmt: skip
