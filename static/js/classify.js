@@ -1,7 +1,12 @@
 // Giving tasks their clauses with one key: 1 2 3 choose, 0 is none at all, space skips, U takes the last one back.
 const list = document.querySelector("[data-picks]");
 const done = [];
+const left = document.querySelector("[data-left]");
 let current = null;
+
+function count(by) {
+  if (left) left.textContent = Number(left.textContent) + by;
+}
 
 function open() {
   return [...list.querySelectorAll("[data-pick]:not([data-done])")];
@@ -39,7 +44,12 @@ if (list) {
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const line = document.getElementById(event.detail.target?.id);
-    if (line?.matches("[data-done]")) done.push(line.id);
-    else if (line?.matches("[data-pick]")) go(line);
+    if (line?.matches("[data-done]")) {
+      done.push(line.id);
+      count(-1);
+    } else if (line?.matches("[data-pick]")) {
+      go(line);
+      count(1);
+    }
   });
 }

@@ -18,13 +18,16 @@ def test_one_key_gives_a_clause_space_skips_and_u_takes_back(classify):
     identity = first.get_attribute("id")
     while not classify.locator(f"#{identity}.wc-current").count():
         classify.keyboard.press(" ")
+    left = int(classify.locator("[data-left]").inner_text())
     wanted = first.locator("[data-way='1']").inner_text().removeprefix("1").strip()
     classify.keyboard.press("1")
     line = classify.locator(f"#{identity}[data-done]")
     expect(line).to_contain_text(wanted)
+    expect(classify.locator("[data-left]")).to_have_text(str(left - 1))
     expect(classify.locator(f"#{identity}.wc-current")).to_have_count(0)
     classify.keyboard.press("u")
     expect(classify.locator(f"#{identity}.wc-current [data-way='1']")).to_have_count(1)
+    expect(classify.locator("[data-left]")).to_have_text(str(left))
 
 
 def test_sure_ones_are_taken_at_once_and_taken_back(classify):

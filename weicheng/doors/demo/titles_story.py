@@ -43,7 +43,7 @@ def tell(campaign: Campaign, office: User, day: date) -> None:
     for text, code, days in FINDINGS:
         due = max(day, timezone.localdate()) + timedelta(days=days)
         countdown.add_finding(by=office, bid=bid, key=uuid.uuid4(), text=text, unit=units[code], due_on=due)
-    countdown.mark_item(by=office, item=bid.countdown.get(name__contains="模拟暗访"), is_done=True)
+    countdown.mark_item(by=office, item=bid.countdown.get(name__contains="差距清单"), is_done=True)
     for item in bid.countdown.filter(watch="", number__gte=60):
         countdown.save_item(
             by=office,

@@ -12,7 +12,7 @@ from weicheng.engines.judging.wording import figure, plain, rounded
 WHOLE = {"%": 100, "‰": 1000, "1/10万": 100_000}  # shares of a whole: never above it
 OLDEST = 1990  # the first campaigns; an earlier year is a slip of the pen
 LEAST_JUMP = 10
-COUNTED = frozenset("个座处人次家户所间台件份")  # whole things: there is no half of one
+COUNTED = frozenset("个座处家户所")  # whole things; 人 and 张 are also units of so many per thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _bad_parts(claim: Claim) -> list[Fault]:
 
 def _bad_value(claim: Claim) -> list[Fault]:
     found = []
-    if claim.unit in COUNTED and claim.value is not None and claim.value % 1:
+    if claim.unit in COUNTED and claim.factor is None and claim.value is not None and claim.value % 1:
         found.append(("value", f"{figure(claim.value, claim.unit)}不是整数，{claim.unit}只能是整的。"))
     for field, name in (("value", ""), ("yardstick", "对照值")):
         number = getattr(claim, field)

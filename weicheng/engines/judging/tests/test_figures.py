@@ -111,7 +111,6 @@ def claim(year=2025, **values):
         (claim(1926, value=1), "year", "1926年太早"),
         (claim(value=90, yardstick=101), "yardstick", "对照值101%超过了100%"),
         (claim(value="95.6", numerator=95, denominator=100), "value", "算出来是95%，和填的95.6%对不上"),
-        (claim(value="400.5", unit="个"), "value", "400.5个不是整数"),
     ],
 )
 def test_the_impossible_is_refused_with_the_reason(made, field, words):
@@ -165,3 +164,9 @@ def test_what_is_likely_is_not_asked_about(made, last):
 
 def test_the_value_is_reckoned_from_numerator_and_denominator():
     assert claim(numerator=1, denominator=4).reckoned == 25 and claim(numerator=1).reckoned is None
+
+
+def test_there_is_no_half_of_a_whole_thing_but_of_a_ratio():
+    day = {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31), "unit": "个", "value": D("400.5")}
+    assert impossible(Claim(**day), TODAY) == [("value", "400.5个不是整数，个只能是整的。")]
+    assert impossible(Claim(**day, factor=D(1000)), TODAY) == []  # so many per thousand people

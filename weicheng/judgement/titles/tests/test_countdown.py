@@ -44,7 +44,7 @@ def test_a_bid_begins_with_the_template_and_moves_with_its_review_day(bid, offic
     change_bid(by=office, bid=bid, version=1, review_on=bid.review_on + timedelta(days=7))
     then = {line.item.pk: line.due_on for line in readiness(Bid.objects.get(pk=bid.pk), office).lines}
     by_days = bid.countdown.filter(unit_of="day").values_list("pk", flat=True)
-    assert len(first) == 12 and all(then[pk] == first[pk] + timedelta(days=7) for pk in by_days)
+    assert len(first) == 13 and all(then[pk] == first[pk] + timedelta(days=7) for pk in by_days)
 
 
 def test_without_a_review_day_the_lines_have_none_and_nothing_is_late(title, office):
@@ -173,7 +173,7 @@ def test_the_calendar_file_holds_what_is_still_ahead(bid, office):
     countdown.mark_item(by=office, item=item, is_done=True)
     events = Calendar.from_ical(calendar_file(bid, list(readiness(bid, office).lines))).walk("VEVENT")
     summaries = [str(event["summary"]) for event in events]
-    assert len(summaries) == 12 and item.name not in summaries and f"{bid}：迎检" in summaries
+    assert len(summaries) == 13 and item.name not in summaries and f"{bid}：迎检" in summaries
 
 
 def test_the_next_review_of_the_area_is_the_nearest_that_is_ahead(bid, campaign, office, bureau):

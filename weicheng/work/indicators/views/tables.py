@@ -31,7 +31,7 @@ def template(request: HttpRequest) -> HttpResponse:
     unit = Unit.objects.filter(pk=whole(request.GET.get("unit")) or 0).first()
     if unit is not None and reach_of(request.user).has(unit):
         rows = of_unit(rows, unit)
-    title = f"{board.campaign}{year}年数据指标填报表" + (f"（{unit}）" if unit else "")
+    title = f"{board.campaign}：{year}年数据指标填报表" + (f"（{unit}）" if unit else "")
     return xlsx(table(title, lines_of(board, rows)), f"指标填报表{year}{unit or ''}.xlsx")
 
 
