@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
@@ -37,16 +39,23 @@ def _overall(campaign: Campaign, user: User, period: Period) -> list[Line]:
         campaign=campaign, kind=period.kind, starts_on=period.first, state=ReportState.SUBMITTED, unit__isnull=False
     )
     owing, handed = owing_units(campaign).count(), reports.count()
-    tasks = live_tasks(campaign, user)
+    tasks, day = live_tasks(campaign, user), _reckoned_on(period)
+    past = Past(campaign, tasks, day)
     # What was entered later but done by then was there: no more can be done than there are.
-    there = Q(created_at__lt=Past(campaign, tasks, period.last).evening) | Q(done_on__lte=period.last)
-    total = tasks.filter(there).count()
-    done = tasks.filter(done_on__lte=period.last).count()
-    fresh = tasks.filter(done_on__gte=period.first, done_on__lte=period.last).count()
-    late = Past(campaign, tasks, period.last).late_count()
+    total = tasks.filter(Q(created_at__lt=past.evening) | Q(done_on__lte=day)).count()
+    late = past.late_count()
+    done = tasks.filter(done_on__lte=day).count()
+    fresh = tasks.filter(done_on__gte=period.first, done_on__lte=day).count()
+    at = "期末" if day == period.last else f"截至{day.month}月{day.day}日"
     url = reverse("reports:week", args=[period.kind, period.first.isoformat()])
-    text = f"{owing}个责任单位，报送{handed}个。台账共{total}项任务，累计完成{done}项，本期完成{fresh}项，期末逾期{late}项。"
+    text = f"{owing}个责任单位，报送{handed}个。" if handed else ""
+    text += f"台账共{total}项任务，{at}累计完成{done}项，本期完成{fresh}项，逾期{late}项。"
     return [Line("overall", Part.DONE, text, [Source("report", 0, "各单位报送情况", url)])]
+
+
+def _reckoned_on(period: Period) -> date:
+    """Its last day, or today while it still runs: nothing is said of days that are to come."""
+    return min(period.last, timezone.localdate())
 
 
 def _categories(campaign: Campaign, user: User, period: Period) -> list[Line]:
@@ -78,8 +87,13 @@ def _categories(campaign: Campaign, user: User, period: Period) -> list[Line]:
 
 def _named(tasks: list[Task]) -> str:
     # Titles of tasks begin with their verb (完成公厕改建): another 完成 after them would be one too many.
-    shown = "；".join(f"{task.lead_unit or ''}{task.title.rstrip('。；')}" for task in tasks[:MOST_OF_A_CATEGORY])
+    """Titles in quotation marks: most begin with a verb and would break the sentence."""
+    shown = "，".join(f"{task.lead_unit or ''}“{_bare(task.title)}”" for task in tasks[:MOST_OF_A_CATEGORY])
     return f"{shown}{'等' if len(tasks) > MOST_OF_A_CATEGORY else ''}。"
+
+
+def _bare(title: str) -> str:
+    return title.strip().rstrip("。；，").removeprefix("完成").replace("“", "‘").replace("”", "’")
 
 
 def _from_units(campaign: Campaign, period: Period, part: str) -> list[Line]:
@@ -103,11 +117,14 @@ def _next(campaign: Campaign, user: User, period: Period) -> list[Line]:
     coming = after(campaign, period)
     if coming is None:
         return []
-    due = live_tasks(campaign, user).filter(done_on=None, reported_on=None)
+    tasks, day = live_tasks(campaign, user), _reckoned_on(period)
+    due = tasks.filter(done_on=None, reported_on=None)
     number = due.filter(due_on__gte=coming.first, due_on__lte=coming.last).count()
-    late = due.filter(due_on__lt=coming.first).count()
+    rest = due.filter(due_on__gte=day, due_on__lt=coming.first).count() if day < period.last else 0
+    late = Past(campaign, tasks, day).late_count()
     url = f"{reverse('ledger:list')}?due_from={coming.first}&due_to={coming.last}"
-    text = f"下期到期{number}项" + (f"，另有{late}项已经逾期，要抓紧补上。" if late else "。")
+    text = (f"本期余下几天到期{rest}项，" if rest else "") + f"下期到期{number}项"
+    text += f"，另有{late}项已经逾期，要抓紧补上。" if late else "。"
     return [Line("next", Part.NEXT, text, [Source("task", 0, "下期到期的任务", url)])]
 
 
