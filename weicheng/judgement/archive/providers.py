@@ -66,7 +66,7 @@ def evidence_things(query: Query) -> Iterator[Thing]:
             rows = rows.filter(kind__in=KINDS_OF[WorkPart(query.part)])
         if query.clauses is not None:
             rows = rows.filter(pk__in=EvidenceClause.objects.filter(clause__in=query.clauses).values("evidence"))
-    found = list(rows.select_related("file", "unit", "by").order_by("pk"))
+    found = list(rows.select_related("file", "unit", "zone", "by").order_by("pk"))
     clauses = _grouped(
         EvidenceClause.objects.filter(evidence__campaign_id=query.campaign_id, evidence__in=[row.pk for row in found])
         if len(found) <= 400
@@ -84,6 +84,7 @@ def evidence_things(query: Query) -> Iterator[Thing]:
             unit_id=row.unit_id,
             unit_name=str(row.unit or ""),
             person=str(row.by or ""),
+            place=str(row.zone or ""),
             url=row.origin_url,
             files=(file_ref(row.file),),
             clauses=clauses.get(row.pk, frozenset()),

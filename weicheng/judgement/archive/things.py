@@ -32,6 +32,7 @@ class Thing:
     unit_id: int | None = None
     unit_name: str = ""
     person: str = ""
+    place: str = ""
     paper_number: str = ""
     url: str = ""
     files: tuple[FileRef, ...] = ()
@@ -45,6 +46,7 @@ class Thing:
     number: int = 0
     is_added: bool = False
     is_placed: bool = False
+    own_title: str = ""  # where ``title`` was lengthened, see titling.py
 
     @property
     def source(self) -> str:

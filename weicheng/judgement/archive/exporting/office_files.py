@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,20 +38,19 @@ def is_one(media_type: str) -> bool:
 
 def convert(folder: Path, parts: list[Part]) -> None:
     """Settle all of ``parts``. What fails in the batch is tried once by itself: one bad file must not take others along."""
-    office = program()
-    if not office:
+    if not program():
         for part in parts:
             part.leave_out("服务器没有装LibreOffice，不能转成PDF，请看原件")
         return
-    _run(office, folder, parts)
+    _run(folder, parts)
     for part in parts:
         if not part.is_settled:
-            _run(office, folder, [part])
+            _run(folder, [part])
         if not part.is_settled:
             part.leave_out("LibreOffice转换不了，请看原件")
 
 
-def _run(office: str, folder: Path, parts: list[Part]) -> None:
+def _run(folder: Path, parts: list[Part]) -> None:
     incoming, outgoing = folder / "office-in", folder / "office-out"
     for each in (incoming, outgoing):
         shutil.rmtree(each, ignore_errors=True)
@@ -62,18 +59,10 @@ def _run(office: str, folder: Path, parts: list[Part]) -> None:
     for part in parts:
         source = incoming / f"{part.key}.{_ending(part.media_type)}"
         shutil.copyfile(path_of(part.sha256), source)
-        sources.append(str(source))
-    profile = f"-env:UserInstallation={(folder / 'office-profile').resolve().as_uri()}"
-    command = [office, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(outgoing), *sources]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        process.wait(SECONDS * len(sources))
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        sources.append(source)
+    # Not in time: what it made until then is good, the rest is tried once more by itself.
+    with suppress(converting.NotConverted):
+        converting.to_pdfs(sources, outgoing, profile=folder / "office-profile", seconds=SECONDS * len(sources))
     for part in parts:
         made = outgoing / f"{part.key}.pdf"
         if made.exists() and _is_whole(made):

@@ -15,6 +15,7 @@ from weicheng.judgement.archive.choices import ChoiceVerb, SourceKind, WorkPart
 from weicheng.judgement.archive.models import Volume, VolumeChoice, VolumeFile, VolumeItem
 from weicheng.judgement.archive.providers import PROVIDERS, things_of
 from weicheng.judgement.archive.things import FileRef, Query, Thing, split_source
+from weicheng.judgement.archive.titling import tell_apart
 
 # Plans before checks before records before summaries, as the work went.
 _PART_ORDER = {
@@ -119,6 +120,7 @@ def _ordered(things: list[Thing], choices: dict[str, VolumeChoice]) -> list[Thin
         rest.insert(min(max(position, 1) - 1, len(rest)), thing)
     for number, thing in enumerate(rest, 1):
         thing.number = number
+    tell_apart(rest)
     return rest
 
 

@@ -22,6 +22,7 @@ from weicheng.judgement.archive.selectors.materials import (
     reach_of,
 )
 from weicheng.judgement.archive.things import Query, Thing
+from weicheng.judgement.archive.titling import tell_apart
 from weicheng.work.plans.clauses import TaskClause
 
 SPAN = 3  # reviewers look at three years
@@ -144,7 +145,9 @@ def cell_things(campaign: Campaign, clause: Clause, year: int, part: str, units:
     """What stands behind a cell."""
     keys = frozenset(_counting_for(campaign, {clause.pk}))
     query = Query(campaign.pk, keys, (year,), part, frozenset(units) if units is not None else None)
-    return sorted(things_of(query), key=lambda thing: (thing.on or date.max, thing.title))
+    found = sorted(things_of(query), key=lambda thing: (thing.on or date.max, thing.title))
+    tell_apart(found)
+    return found
 
 
 def chapter_shares(campaign: Campaign, years: Iterable[int], today: date) -> dict[tuple[int, int], tuple[int, int]]:

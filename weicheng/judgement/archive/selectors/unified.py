@@ -95,8 +95,9 @@ def _style(rule: UnifiedRule) -> Check:
 
     def check(thing: Thing) -> list[str]:
         found = []
-        if pattern is not None and not pattern.fullmatch(thing.title):
-            found.append(f"题名“{thing.title}”不合样式“{rule.pattern}”")
+        title = thing.own_title or thing.title
+        if pattern is not None and not pattern.fullmatch(title):
+            found.append(f"题名“{title}”不合样式“{rule.pattern}”")
         wrong = sorted({ending_of(file) for file in thing.files} - set(rule.endings)) if rule.endings else []
         if wrong:
             found.append(f"格式是{'、'.join(wrong)}，应是{'、'.join(rule.endings)}")

@@ -119,7 +119,9 @@ def make_export(export: VolumeExport, *, tell: Tell = lambda done, total, note: 
             pack(entries_of(folder, plan), target, top=top_of(plan), at=at, tell=tell)
     size = target.stat().st_size
     relative = str(target.relative_to(exports_root()))
-    VolumeExport.objects.filter(pk=export.pk).update(path=relative, size=size, left_out=left_out)
+    if not VolumeExport.objects.filter(pk=export.pk).update(path=relative, size=size, left_out=left_out):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise NotPossible("这一卷已经删了，导出的文件也清掉了。")
     clean_up(folder, keep=target)
     return {"size": size, "left_out": left_out}
 
@@ -168,13 +170,24 @@ def clean_up(folder: Path, keep: Path | None = None) -> None:
 
 
 def remove_old(now: datetime) -> int:
-    """Exports are copies: after a fortnight the file goes, the row that one was made stays. How many went."""
-    gone = 0
+    """Exports are copies: after a fortnight the file goes, the row that one was made stays. So does a folder whose row is gone,
+    which a server that stopped between the two leaves behind. How many went."""
+    gone = _remove_orphans()
     for export in _stale(now):
         shutil.rmtree(folder_of(export), ignore_errors=True)
         VolumeExport.objects.filter(pk=export.pk).update(path="")
         gone += 1
     return gone
+
+
+def _remove_orphans() -> int:
+    root = exports_root()
+    there = list(root.iterdir()) if root.exists() else []  # first: a row is there before its folder
+    known = {uid.hex for uid in VolumeExport.objects.values_list("uid", flat=True)}
+    orphans = [path for path in there if path.name not in known]
+    for path in orphans:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(orphans)
 
 
 def _stale(now: datetime) -> Iterator[VolumeExport]:

@@ -112,17 +112,6 @@ def describe_volume(*, by: User, volume: Volume, values: dict[str, str]) -> Volu
 
 
 @transaction.atomic
-def remove_volume(*, by: User, volume: Volume) -> None:
-    """An open volume is only a question: with it go the choices over it, nothing that it showed."""
-    current = locked(volume)
-    permissions.check_user_can_change_volume(by, current)
-    if current.acceptances.exists():
-        raise NotPossible("这一卷已经有验收记录，不能删。")
-    audit.record("archive.volume.removed", by=by, obj=current, before={"title": current.title}, unit_id=current.unit_id)
-    current.delete()
-
-
-@transaction.atomic
 def choose(*, by: User, volume: Volume, source: str, verb: str, reason: str = "") -> VolumeChoice | None:
     """Add a thing to the volume, leave one out (with the reason), or undo such a choice (verb "back")."""
     current = locked(volume)

@@ -21,7 +21,7 @@ from weicheng.ground.papers.tests.factories import issued
 from weicheng.judgement.archive.manifests import seal_of
 from weicheng.judgement.archive.models import Volume, VolumeItem
 from weicheng.judgement.archive.selectors.contents import contents_of, digest_of, left_out_of
-from weicheng.judgement.archive.services import sealing, volumes
+from weicheng.judgement.archive.services import removing, sealing, volumes
 from weicheng.judgement.archive.tests.factories import YEAR, evidence_of, volume_of
 from weicheng.work.meetings.choices import MeetingState
 from weicheng.work.meetings.models import Meeting
@@ -145,7 +145,7 @@ def test_a_sealed_volume_takes_only_a_supplement(volume, campaign, clauses, offi
         lambda: volumes.choose(by=office, volume=done, source=f"evidence:{late.pk}", verb="add"),
         lambda: volumes.order_volume(by=office, volume=done, source=contents_of(done)[0].source, position=2),
         lambda: volumes.describe_volume(by=office, volume=done, values={"title": "新题名"}),
-        lambda: volumes.remove_volume(by=office, volume=done),
+        lambda: removing.remove_volume(by=office, volume=done),
         lambda: sealed(done, office),
     ):
         with pytest.raises(NotPossible, match="已封卷"):
@@ -234,7 +234,7 @@ def test_only_the_office_makes_and_seals(volume, campaign, role) -> None:
         lambda: volumes.order_volume(by=user, volume=volume, source=source, position=2),
         lambda: volumes.describe_volume(by=user, volume=volume, values={"note": "改"}),
         lambda: sealed(volume, user),
-        lambda: volumes.remove_volume(by=user, volume=volume),
+        lambda: removing.remove_volume(by=user, volume=volume),
     ):
         with pytest.raises(NotAllowed):
             act()

@@ -24,7 +24,7 @@ from weicheng.judgement.archive.selectors.contents import contents_of, digest_of
 from weicheng.judgement.archive.selectors.lacking import grouped, lacking_of
 from weicheng.judgement.archive.selectors.matrix import chapters_of, span_of
 from weicheng.judgement.archive.selectors.overview import shelves
-from weicheng.judgement.archive.services import sealing
+from weicheng.judgement.archive.services import removing, sealing
 from weicheng.judgement.archive.services import volumes as services
 from weicheng.judgement.archive.things import Query
 from weicheng.judgement.archive.views.doors import frame, unit_of, volume_or_404, with_links, year_of
@@ -146,7 +146,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = volume_or_404(request, pk)
-    services.remove_volume(by=request.user, volume=found)  # type: ignore[arg-type]
+    removing.remove_volume(by=request.user, volume=found)  # type: ignore[arg-type]
     messages.success(request, f"{found.code}已删。卷里的材料都还在，删的只是这一卷的编排。")
     return redirect("archive:list")
 
