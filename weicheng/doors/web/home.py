@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -198,8 +200,8 @@ def recent_events(campaign: Campaign, user: User) -> list[Event]:
     """The newest events of plans and tasks within the user's reach, in words."""
     found = AuditEvent.objects.filter(campaign_id=campaign.pk, action__in=ICONS)
     if not scope_of(user).sees_everything:
-        mine = Task.objects.for_user(user).filter(campaign=campaign).values_list("pk", flat=True)
-        found = found.filter(object_type="plans.task", object_id__in=[str(pk) for pk in mine])
+        mine = Task.objects.for_user(user).filter(campaign=campaign).annotate(key=Cast("pk", CharField()))
+        found = found.filter(object_type="plans.task", object_id__in=mine.values("key"))
     newest: dict[tuple[str, str], AuditEvent] = {}
     for event in found.order_by("-id")[: MOST_EVENTS * 12]:
         newest.setdefault((event.object_type, event.object_id), event)  # of each thing, the last that happened to it

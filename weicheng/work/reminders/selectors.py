@@ -63,44 +63,58 @@ class Unattended:
     reason: str
 
 
-def unattended(campaign: Campaign, today: date | None = None) -> list[Unattended]:
-    """Open tasks whose person in charge has left, or whose answering units have no liaison account. Five queries."""
+def unattended(campaign: Campaign, today: date | None = None) -> QuerySet[Task]:
+    """Open tasks whose person in charge has left, or whose answering units have no liaison account, soonest due first.
+
+    The leads answer; where nobody leads, those who help. ``reasons_of`` says why, of the tasks of one page.
+    """
     today = today or timezone.localdate()
-    tasks = list(Task.objects.live().filter(campaign=campaign, done_on=None).order_by("due_on", "number"))
+    in_post = Post.objects.filter(*_in_force(today), person=OuterRef("person"), unit=OuterRef("unit"))
+    manned = _manned_units(today)
+
+    def answering(role: str) -> tuple[Exists, Exists, Exists]:
+        owners = TaskOwner.objects.filter(task=OuterRef("pk"), role=role)
+        gone = owners.filter(~Exists(in_post), person__isnull=False)
+        return Exists(owners), Exists(gone), Exists(owners.filter(unit__in=manned))
+
+    led, lead_gone, lead_there = answering(OwnerRole.LEAD)
+    _, coop_gone, coop_there = answering(OwnerRole.COOP)
+    nobody = (Q(led) & (Q(lead_gone) | ~Q(lead_there))) | (~Q(led) & (Q(coop_gone) | ~Q(coop_there)))
+    return Task.objects.live().filter(nobody, campaign=campaign, done_on=None).order_by("due_on", "number")
+
+
+def reasons_of(tasks: Iterable[Task], today: date | None = None) -> list[Unattended]:
+    """The tasks of one page with their units and the reason; three queries, whatever their number."""
+    today, found = today or timezone.localdate(), list(tasks)
     owners: dict[int, list[TaskOwner]] = defaultdict(list)
-    of_these = TaskOwner.objects.filter(task__campaign=campaign, task__withdrawn_at=None, task__done_on=None)
-    for owner in of_these.exclude(role=OwnerRole.REPORT).select_related("unit", "person").order_by("order", "pk"):
+    of_these = TaskOwner.objects.filter(task__in=found).exclude(role=OwnerRole.REPORT)
+    for owner in of_these.select_related("unit", "person").order_by("order", "pk"):
         owners[owner.task_id].append(owner)
-    present = _units_with_liaison(today)
-    posted = _people_in_post(today)
-    found = []
-    for task in tasks:
+    people = {owner.person_id for pairs in owners.values() for owner in pairs if owner.person_id}
+    posts = Post.objects.filter(*_in_force(today), person__in=people)
+    posted = frozenset(posts.values_list("person_id", "unit_id"))
+    present = frozenset(_manned_units(today))
+    lines = []
+    for task in found:
         pairs = owners[task.pk]
         leads = [owner for owner in pairs if owner.role == OwnerRole.LEAD] or pairs
-        reason = _reason(leads, present, posted)
-        if reason:
-            found.append(Unattended(task, "、".join(str(owner.unit) for owner in leads), reason))
-    return found
+        lines.append(Unattended(task, "、".join(str(owner.unit) for owner in leads), _reason(leads, present, posted)))
+    return lines
 
 
-def _reason(leads: list[TaskOwner], present: frozenset[int], posted: frozenset[tuple[int, int]]) -> str:
+def _reason(leads: list[TaskOwner], present: frozenset[int | None], posted: frozenset[tuple[int, int]]) -> str:
     if not leads:
         return "没有牵头单位"
     gone = [owner for owner in leads if owner.person_id and (owner.person_id, owner.unit_id) not in posted]
     if gone:
         return "、".join(f"责任人{owner.person}已不在{owner.unit}" for owner in gone)
-    empty = [owner for owner in leads if owner.unit_id not in present]
-    return "、".join(f"{owner.unit}没有在岗的联络员" for owner in empty) if len(empty) == len(leads) else ""
+    return "、".join(f"{owner.unit}没有在岗的联络员" for owner in leads if owner.unit_id not in present)
 
 
-def _units_with_liaison(today: date) -> frozenset[int]:
+def _manned_units(today: date) -> QuerySet[RoleAssignment, int | None]:
+    """The ids of the units that have a liaison account today."""
     holding = RoleAssignment.objects.filter(role=Role.LIAISON, user__is_active=True, unit__isnull=False)
-    found = holding.filter(*_in_force(today)).values_list("unit_id", flat=True)
-    return frozenset(pk for pk in found if pk is not None)
-
-
-def _people_in_post(today: date) -> frozenset[tuple[int, int]]:
-    return frozenset(Post.objects.filter(*_in_force(today)).values_list("person_id", "unit_id"))
+    return holding.filter(*_in_force(today)).values_list("unit_id", flat=True)
 
 
 def _in_force(today: date) -> tuple[Q, Q]:

@@ -98,6 +98,39 @@ def unsigned_counts(plans: Sequence[Plan], units: Iterable[Unit]) -> list[tuple[
     return counts + [(line.plan, line.unit, len(line.to_sign)) for line in revised if line.to_sign]
 
 
+def signed_counts(plans: Sequence[Plan]) -> dict[int, tuple[int, int]]:
+    """(units with tasks, those of them that have signed for all) by plan: the numbers of ``sign_lines`` without its tasks.
+
+    Rows come in portions, as ids; only papers that revise another need the wording of each task (sign_lines).
+    """
+    units: dict[int, set[int]] = {plan.pk: set() for plan in plans}
+    waiting: dict[int, set[int]] = {plan.pk: set() for plan in plans}
+    plain = {plan.pk for plan in plans if plan.revises_id is None}
+    today_of = _units_of_today()
+    signed = {key: {task for receipt in found for task in receipt.prints} for key, found in _receipts(plain).items()}
+    asked = TaskSource.objects.filter(plan__in=plain, task__withdrawn_at=None, task__owners__role__in=ASKED_ROLES)
+    rows = asked.order_by().values_list("plan_id", "task__owners__unit", "task_id")
+    for plan_id, owner, task in rows.iterator(chunk_size=2000):
+        unit = today_of.get(owner)
+        if unit is not None:
+            units[plan_id].add(unit)
+            if str(task) not in signed.get((plan_id, unit), ()):
+                waiting[plan_id].add(unit)
+    for line in sign_lines([plan for plan in plans if plan.pk not in plain]):
+        units[line.plan.pk].add(line.unit.pk)
+        if not line.is_done:
+            waiting[line.plan.pk].add(line.unit.pk)
+    return {pk: (len(found), len(found) - len(waiting[pk])) for pk, found in units.items()}
+
+
+def _units_of_today() -> dict[int, int]:
+    """Each unit with the one that answers for it today; without those that nobody follows."""
+    today = timezone.localdate()
+    merged = Unit.objects.select_related("merged_into__merged_into")
+    found = ((unit.pk, successor(unit, today)) for unit in merged)
+    return {pk: heir.pk for pk, heir in found if heir is not None}
+
+
 def _place(line: SignLine, task: Task, roles: list[str], own: list[Receipt], earlier: list[Receipt]) -> None:
     """Signed if it stands in a receipt of this paper, or unchanged in one of the paper that this one revises."""
     now = fingerprint(

@@ -12,7 +12,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.services import merge_units, rename_unit
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.consultation.models import Receipt
-from weicheng.work.consultation.selectors.receipts import sign_lines, unsigned_counts
+from weicheng.work.consultation.selectors.receipts import sign_lines, signed_counts, unsigned_counts
 from weicheng.work.consultation.services.signing import call_receipts, remind_receipts, sign
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import Plan, Task
@@ -47,6 +47,8 @@ def line_of(plan, unit):
     line = next(iter(sign_lines([current], [unit])), None)
     number = len(line.to_sign) if line else 0
     assert unsigned_counts([current], [unit]) == ([(current, unit, number)] if number else [])
+    everybody = sign_lines([current])
+    assert signed_counts([current]) == {current.pk: (len(everybody), sum(one.is_done for one in everybody))}
     return line
 
 

@@ -51,10 +51,7 @@ def _office_lists(campaign: Campaign, user: User) -> dict[str, Any]:
     review = _plans(campaign, PlanState.REVIEW)
     open_ = _open_rounds(review)
     published = _plans(campaign, PlanState.PUBLISHED)
-    counts: dict[int, list[int]] = {plan.pk: [0, 0] for plan in published}
-    for line in receipts.sign_lines(published):
-        counts[line.plan.pk][0] += 1
-        counts[line.plan.pk][1] += line.is_done
+    counts = receipts.signed_counts(published)
     disputes = rounds.disputes(campaign)
     return {
         "is_office": is_office(user),

@@ -23,7 +23,7 @@ from weicheng.ground.papers.permissions import check_user_can_issue_papers, user
 from weicheng.ground.ui.keys import uuid_in
 from weicheng.work.letters.choices import JOB_KIND, STEPS
 from weicheng.work.letters.selectors import pages
-from weicheng.work.letters.selectors.lateness import Pressing, pressing
+from weicheng.work.letters.selectors.lateness import of_colour, pressing_lines
 from weicheng.work.letters.services.checking import is_behind
 from weicheng.work.letters.services.issuing import issue_batch
 from weicheng.work.letters.views.doors import Request, campaign_of, campaign_page, frame, units_asked
@@ -77,7 +77,8 @@ def issue(request: Request, kind: str) -> HttpResponse:
         lines = pages.letter_list(campaign, request.user).of(show if show in pages.SHOW else "")
         offered = [line.unit for line in lines if line.leads + line.coops]
     elif kind in PaperKind.values:
-        offered = [one.unit for one in _wanted(campaign, variant)]
+        pressed = pressing_lines(campaign, Moment.of(campaign))
+        offered = [one.unit for one in pressed if not variant or one.numbers.get(variant)]
     else:
         raise Http404
     units = units_asked(request, offered)
@@ -150,28 +151,21 @@ def _calls(request: Request, kind: PaperKind, word: str) -> HttpResponse:
     variant = request.GET.get("colour", "") if kind == PaperKind.REMINDER else ""
     variant = variant if variant in Variant.values else (Variant.RED.value if kind == PaperKind.REMINDER else "")
     may_issue = user_can_issue_papers(request.user, campaign)
-    found = pressing(campaign, Moment.of(campaign)) if may_issue else []
+    moment = Moment.of(campaign)
+    found = pressing_lines(campaign, moment) if may_issue else []
     papers = pages.issued_papers(campaign, request.user, kind)
     context = {
         **frame(kind, (word, None)),
         "kind": kind,
         "variant": variant,
         "step": STEPS[Variant(variant)] if variant else None,
-        "steps": [(step, sum(bool(one.of(step.variant)) for one in found)) for step in STEPS.values()],
-        "wanted": [(one, one.of(variant) if variant else one.tasks) for one in _of_colour(found, variant)],
+        "steps": [(step, sum(bool(one.numbers[step.variant]) for one in found)) for step in STEPS.values()],
+        "wanted": of_colour(found, campaign, moment, variant),
         "page": Paginator(papers, PAGE).get_page(request.GET.get("page")),
         "running": _running(campaign, kind),
         "may_issue": may_issue,
     }
     return render(request, "letters/calls.html", context)
-
-
-def _wanted(campaign: Campaign, variant: str) -> list[Pressing]:
-    return _of_colour(pressing(campaign, Moment.of(campaign)), variant)
-
-
-def _of_colour(found: list[Pressing], variant: str) -> list[Pressing]:
-    return [one for one in found if not variant or one.of(variant)]
 
 
 def _running(campaign: Campaign, kind: str) -> Job | None:

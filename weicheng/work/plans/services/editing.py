@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel
 from weicheng.ground.kernel.context import acting, acting_as
@@ -21,6 +21,7 @@ from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
 from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_create_task
 from weicheng.work.plans.publication import phase_of, year_of_numbers
+from weicheng.work.plans.services.pen import Pen, locked_tasks
 from weicheng.work.plans.services.postponing import hold_postponement, tell_office
 from weicheng.work.plans.services.progress import retally
 from weicheng.work.plans.task_words import task_snapshot
@@ -48,7 +49,7 @@ EDITABLE = frozenset(
 )
 BULK = frozenset({"category", "due_on", "lead", "phase", "note"})
 VERSION = "_version"
-_TALLIED = frozenset({"owners", "target_value", "target_unit", "target_comparator"})
+CHANGED = "plans.task.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def change_task(
         current = locked_task(task)
         check_user_can_change_task(by, current)
         if current.version != version:
-            raise _stale(current, version)
+            raise stale(current, version)
         written = write_task(by, current, values, reason)
         if written.postponement is not None and tell:
             tell_office([written.postponement], by)
@@ -118,13 +119,16 @@ def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], 
     changed, unchanged = 0, 0
     held: list[PostponementRequest] = []
     refused: list[tuple[Task, str]] = []
+    asked = {task.pk: task for task in tasks}
+    pen = Pen(asked)
     with transaction.atomic(), acting_as(channel=Channel.BULK):
-        for task in tasks:
+        locked = locked_tasks(asked)
+        for task in asked.values():
             try:
-                current = locked_task(task)
+                current = locked[task.pk]
                 check_user_can_change_task(by, current)
                 was = current.version
-                write_task(by, current, clean_changes(_single(current, changes), EDITABLE), reason)
+                write_task(by, current, clean_changes(_single(current, changes), EDITABLE), reason, pen=pen)
                 changed += current.version > was
                 unchanged += current.version == was and current.postponement is None
                 held += [current.postponement] if current.postponement else []
@@ -134,6 +138,7 @@ def bulk_change(*, by: User, tasks: Iterable[Task], changes: Mapping[str, Any], 
             first, why = refused[0]
             sentence = f"{len(refused)}项不能这样改，一项也没有改。{first.number}：{why}"
             raise NotPossible(sentence, [task for task, _ in refused])
+        pen.write(by=by, action=CHANGED, reason=reason.strip())
         tell_office(held, by)
     return BulkResult(changed, unchanged, len(held))
 
@@ -187,7 +192,7 @@ def withdraw_task(*, by: User, task: Task, version: int, reason: str) -> Task:
         current = locked_task(task)
         check_user_can_change_task(by, current)
         if current.version != version:
-            raise _stale(current, version)
+            raise stale(current, version)
         current.withdrawn_at = timezone.now()
         current.version += 1
         current.save(update_fields=["withdrawn_at", "version"])
@@ -204,21 +209,23 @@ def write_task(
     values: dict[str, Any],
     reason: str,
     *,
-    action: str = "plans.task.changed",
+    action: str = CHANGED,
     approved: bool = False,
+    pen: Pen | None = None,
 ) -> Task:
     """Write what differs, with the next version and an entry; the task is locked and its owners are prefetched.
 
-    A later deadline is held back as a request unless it is ``approved``.
+    A later deadline is held back as a request unless it is ``approved``. With a ``pen`` the caller writes, all at once.
     """
-    task.postponement = None if approved else hold_postponement(by, task, values, reason)
+    own = pen or Pen([task.pk])
+    task.postponement = None if approved else hold_postponement(by, task, values, reason, own.rule, own.waiting)
     held = list(task.owners.all())
     before = task_snapshot(task, held)
     owners = values.pop("owners", None)
     for name, value in values.items():
         setattr(task, name, value)
     if "due_on" in values and "phase" not in values:
-        task.phase = phase_of(task.due_on, list(Phase.objects.filter(campaign=task.campaign_id)))
+        task.phase = phase_of(task.due_on, own.phases(task.campaign_id))
     made = _owner_rows(task, owners) if owners is not None else held
     after = task_snapshot(task, made)
     changed = [name for name in after if after[name] != before[name]]
@@ -227,20 +234,10 @@ def write_task(
     if values.keys() & {"start_on", "due_on"}:
         check_order(task.start_on, task.due_on)
     task.version += 1
-    task.save(update_fields=[*values, "phase", "version"])
-    if "owners" in changed:
-        TaskOwner.objects.filter(task=task).delete()
-        TaskOwner.objects.bulk_create(made)
-    audit.record(
-        action,
-        by=by,
-        obj=task,
-        before={name: before[name] for name in changed},
-        after={**{name: after[name] for name in changed}, VERSION: task.version},
-        reason=reason.strip(),
-    )
-    if _TALLIED & set(changed):
-        retally(task)
+    record = {**{name: after[name] for name in changed}, VERSION: task.version}
+    own.take(task, {*values, "phase", "version"}, made, {name: before[name] for name in changed}, record)
+    if pen is None:
+        own.write(by=by, action=action, reason=reason.strip())
     return task
 
 
@@ -270,15 +267,14 @@ def _owner_rows(task: Task, owners: Iterable[OwnerValue]) -> list[TaskOwner]:
 
 def locked_task(task: Task) -> Task:
     """The task as it stands now, locked, with campaign, phase and owners."""
-    return (
-        Task.objects.select_for_update(of=("self",))
-        .select_related("campaign", "phase")
-        .prefetch_related("owners__unit", "owners__person")
-        .get(pk=task.pk)
-    )
+    found = locked_tasks([task.pk])
+    if not found:
+        raise Task.DoesNotExist
+    return found[task.pk]
 
 
-def _stale(task: Task, version: int) -> StaleTask:
+def stale(task: Task, version: int) -> StaleTask:
+    """The refusal of a change that was made on ``version``: who changed what since."""
     events = [event for event in audit.history(task)[:50] if event.after.get(VERSION, 0) > version]
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

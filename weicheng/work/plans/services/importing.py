@@ -20,18 +20,21 @@ from django.utils import timezone
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.context import acting_as
 from weicheng.ground.kernel.errors import Refused
 from weicheng.ground.org.models import User
 from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible, StaleTask
 from weicheng.work.plans.models import LedgerImport, Task
-from weicheng.work.plans.permissions import check_user_can_import_ledger
-from weicheng.work.plans.services.editing import change_task, create_task, waiting_words
+from weicheng.work.plans.permissions import check_user_can_change_task, check_user_can_import_ledger
+from weicheng.work.plans.services.editing import CHANGED, EDITABLE, create_task, stale, waiting_words, write_task
 from weicheng.work.plans.services.import_cells import CellError
-from weicheng.work.plans.services.import_payload import owners_of, values_of
+from weicheng.work.plans.services.import_payload import Known
 from weicheng.work.plans.services.import_rows import Comparison, compare_rows
+from weicheng.work.plans.services.pen import Pen, locked_tasks
 from weicheng.work.plans.services.postponing import tell_office
 from weicheng.work.plans.services.table_reading import read_table
+from weicheng.work.plans.values import clean_changes
 from weicheng.work.plans.wording import Change
 
 
@@ -158,14 +161,14 @@ def apply_import(
             raise NotPossible("表格里还有不对的地方，一行也没有写入。请改好再传。")
         chosen = set(map(str, conflicts))
         todo = [*payload["changed"], *(row for row in payload["conflicts"] if row["uid"] in chosen)]
-        tasks = {str(task.uid): task for task in Task.objects.filter(campaign=kept.campaign)}
-        why = reason.strip()
-        written = [_apply_row(by, tasks, row, why) for row in todo]
+        wanted = set(map(str, new))
+        added = [row for row in payload["new"] if row["key"] in wanted]
+        known, why = Known.of(row["values"] for row in [*todo, *added]), reason.strip()
+        written = _write(by, kept.campaign, todo, known, why)
         held: list[PostponementRequest] = [task.postponement for task, _ in written if task.postponement]
         tell_office(held, by)
         changed = sum(is_changed for _, is_changed in written)
-        wanted = set(map(str, new))
-        created = [_create(by, kept, row, why) for row in payload["new"] if row["key"] in wanted]
+        created = [_create(by, kept, row, known, why) for row in added]
         kept.applied_at = timezone.now()
         kept.save(update_fields=["applied_at"])
         after = {"name": kept.file_name, "changed": changed, "created": len(created), "waiting": len(held)}
@@ -184,34 +187,38 @@ def forget_previews() -> int:
     return LedgerImport.objects.filter(applied_at=None, created_at__lt=old).delete()[0]
 
 
-def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], reason: str) -> tuple[Task, bool]:
-    """Write one row; the task, and whether anything but a request came of it."""
+def _write(
+    by: User, campaign: Campaign, rows: list[dict[str, Any]], known: Known, reason: str
+) -> list[tuple[Task, bool]]:
+    """Write the rows together; each task, and whether anything but a request came of its row."""
+    keys = Task.objects.filter(campaign=campaign, uid__in=[row["uid"] for row in rows]).values_list("pk", flat=True)
+    tasks = {str(task.uid): task for task in locked_tasks(keys).values()}
+    pen = Pen(task.pk for task in tasks.values())
+    with acting_as(channel=Channel.IMPORT):
+        written = [(_apply_row(by, tasks, row, known, reason, pen), row["version"]) for row in rows]
+        pen.write(by=by, action=CHANGED, reason=reason)
+    return [(task, task.version > version) for task, version in written]
+
+
+def _apply_row(by: User, tasks: dict[str, Task], row: dict[str, Any], known: Known, reason: str, pen: Pen) -> Task:
     task = tasks.get(row["uid"])
     place = f"工作表“{row['sheet']}”第{row['row']}行"
     if task is None:
         raise NotPossible(f"{place}的任务已不在台账里，一行也没有写入。")
-    values = values_of(row["values"])
     try:
-        written = change_task(
-            by=by,
-            task=task,
-            version=row["version"],
-            changes=values,
-            reason=reason,
-            channel=Channel.IMPORT,
-            tell=False,
-        )
+        check_user_can_change_task(by, task)
+        if task.version != row["version"]:
+            raise stale(task, row["version"])
+        return write_task(by, task, clean_changes(known.values(row["values"]), EDITABLE), reason, pen=pen)
     except StaleTask:
         raise
     except Refused as error:
         raise NotPossible(f"{place}：{error}一行也没有写入。", [task]) from error
-    return written, written.version > row["version"]
 
 
-def _create(by: User, kept: LedgerImport, row: dict[str, Any], reason: str) -> Task:
-    values = values_of(row["values"])
-    values.pop("owners", None)
-    owners = owners_of(row["values"].get("owners", []))
+def _create(by: User, kept: LedgerImport, row: dict[str, Any], known: Known, reason: str) -> Task:
+    values = known.values(row["values"])
+    owners = values.pop("owners", [])
     why = reason or f"由表格“{kept.file_name}”新增"
     return create_task(by=by, campaign=kept.campaign, values=values, owners=owners, reason=why, channel=Channel.IMPORT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,23 +78,32 @@ def set_deadline_rule(*, by: User, campaign: Campaign, all_tasks: bool, phases: 
     return rule
 
 
-def hold_postponement(by: User, task: Task, values: dict[str, Any], reason: str) -> PostponementRequest | None:
+def hold_postponement(
+    by: User,
+    task: Task,
+    values: dict[str, Any],
+    reason: str,
+    rule_of: Callable[[int], EarlyOnly] = early_only,
+    waiting_of: Callable[[Task], PostponementRequest | None] | None = None,
+) -> PostponementRequest | None:
     """Take a later deadline out of ``values`` and keep it as a request; the task is locked. None where it may apply.
 
-    The same request again is the one that waits already; another one takes its place.
+    ``rule_of``, ``waiting_of``: the rule of a campaign and what waits for a task, where the caller has read them already. The
+    same request again is the one that waits already; another one takes its place.
     """
     if "due_on" not in values or not postpones(task.due_on, values["due_on"]):
         return None
     if not reason.strip():
         raise Invalid(f"{_move_words(task.due_on, values['due_on'])}，要写明原因。", "reason")
-    if not early_only(task.campaign_id).covers(task):
+    if not rule_of(task.campaign_id).covers(task):
         return None
     due_on = values.pop("due_on")
     start_on = None
     if task.due_on is not None and values.get("start_on") and values["start_on"] > task.due_on:
         start_on = values.pop("start_on")
     check_order(start_on or values.get("start_on", task.start_on), due_on)
-    return _request(by, task, due_on, start_on, reason, _lead(task))
+    waiting = (waiting_of or _waiting)(task)
+    return _request(by, task, due_on, start_on, reason, _lead(task), waiting)
 
 
 def ask_postponement(
@@ -119,7 +128,7 @@ def ask_postponement(
         waiting = _waiting(current)
         if waiting is not None and waiting.by_id != by.pk and (waiting.due_on, waiting.start_on) != (asked, None):
             raise NotPossible(f"{waiting.by}已申请{waiting.words}，正等批准，不能再提一条。")
-        request = _request(by, current, asked, None, reason, chosen)
+        request = _request(by, current, asked, None, reason, chosen, waiting)
         tell_office([request], by)
     return request
 
@@ -163,10 +172,21 @@ def settle_asked(request: PostponementRequest) -> None:
         settle(key=asked_key(first))
 
 
+def waiting_requests(keys: Iterable[int]) -> dict[int, PostponementRequest]:
+    """What waits for each of these tasks, locked; one query."""
+    found = PostponementRequest.objects.select_for_update(of=("self",)).select_related("by")
+    return {one.task_id: one for one in found.filter(task__in=list(keys), state=PostponementState.PENDING)}
+
+
 def _request(
-    by: User, task: Task, due_on: date | None, start_on: date | None, reason: str, unit: Unit | None
+    by: User,
+    task: Task,
+    due_on: date | None,
+    start_on: date | None,
+    reason: str,
+    unit: Unit | None,
+    waiting: PostponementRequest | None,
 ) -> PostponementRequest:
-    waiting = _waiting(task)
     if waiting is not None and (waiting.due_on, waiting.start_on) == (due_on, start_on):
         return waiting
     if waiting is not None:
@@ -198,8 +218,7 @@ def _request(
 
 
 def _waiting(task: Task) -> PostponementRequest | None:
-    found = PostponementRequest.objects.select_for_update(of=("self",)).select_related("by")
-    return found.filter(task=task, state=PostponementState.PENDING).first()
+    return waiting_requests([task.pk]).get(task.pk)
 
 
 def _lead(task: Task) -> Unit | None:

@@ -92,7 +92,7 @@ def test_a_liaison_sees_only_her_own_and_no_buttons(unit_client: Client, gaps) -
 
 def test_the_workbook_has_a_sheet_for_each_kind(office: Client, gaps) -> None:
     Task.objects.filter(pk=gaps["no_lead"].pk).update(title="=1+1")
-    book = load_workbook(BytesIO(office.get("/ledger/gaps/export/").content))
+    book = load_workbook(BytesIO(office.get("/ledger/gaps/export/").getvalue()))
     assert book.sheetnames == list(KINDS.values())
     assert book["缺牵头"]["B3"].value == "=1+1"
     assert book["缺牵头"]["B3"].data_type in ("s", "inlineStr", "str")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,12 +50,10 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 @page
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    campaign = campaign_of(request)
-    response = HttpResponse(export_gaps_xlsx(campaign, request.user), content_type=_XLSX)
+def export(request: HttpRequest) -> FileResponse:
+    content = export_gaps_xlsx(campaign_of(request), request.user)
     name = f"gaps-{timezone.localdate():%Y%m%d}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return FileResponse(content, as_attachment=True, filename=name, content_type=_XLSX)
 
 
 @page

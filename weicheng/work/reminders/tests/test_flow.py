@@ -21,6 +21,7 @@ from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
 from weicheng.ground.kernel.models import Job
 from weicheng.ground.notices.models import Notice
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.models import Post, RoleAssignment
 from weicheng.ground.org.services.handover import hand_over
 from weicheng.ground.org.tests.factories import PersonFactory, PostFactory, UnitFactory, user_with_role
 from weicheng.work.difficulties.models import Difficulty
@@ -151,10 +152,11 @@ class TestUnattended:
         PostFactory(person=person, unit=bureau)
         for _ in range(30):
             TaskFactory(campaign=campaign, lead=bureau)
-        assert selectors.unattended(campaign) == []
+        assert not selectors.unattended(campaign)
         hand_over(by=clerk, leaving=person, successor=None, on=timezone.localdate() - timedelta(days=1))
         found = selectors.unattended(campaign)
-        assert len(found) == 30 and found[0].reason == "区城管局没有在岗的联络员"
+        reasons = {one.reason for one in selectors.reasons_of(found)}
+        assert len(found) == 30 and reasons == {"区城管局没有在岗的联络员"}
         assert "30项任务没有人在岗" in signed_in(clerk).get("/reminders/unattended/").content.decode()
 
     def test_a_person_in_charge_who_moved_on_is_named(self, campaign, bureau, liaison):  # noqa: F811
@@ -162,7 +164,9 @@ class TestUnattended:
         PostFactory(person=gone, unit=bureau, end=date(2026, 3, 1))
         made = TaskFactory(campaign=campaign, lead=bureau)
         TaskOwner.objects.filter(task=made).update(person=gone)
-        assert [one.reason for one in selectors.unattended(campaign)] == ["责任人赵某已不在区城管局"]
+        assert [one.reason for one in selectors.reasons_of(selectors.unattended(campaign))] == [
+            "责任人赵某已不在区城管局"
+        ]
 
 
 class TestChecking:
@@ -303,3 +307,27 @@ class TestReturnedSheets:
         client = signed_in(liaison)
         assert client.get("/reminders/sheets/").status_code == 403
         assert client.get("/reminders/sheets/export/").status_code == 403
+
+    def test_the_list_holds_every_task_that_nobody_answers_for_and_no_other(self, campaign, bureau, health, liaison):  # noqa: F811
+        here, gone = PersonFactory(), PersonFactory()
+        PostFactory(person=here, unit=bureau)
+        PostFactory(person=gone, unit=bureau, end=date(2026, 3, 1))
+        for lead in (None, bureau, health):
+            for coop in (None, bureau, UnitFactory()):
+                for person in (None, here, gone):
+                    made = TaskFactory(campaign=campaign, lead=lead, coops=[coop] if coop and coop != lead else [])
+                    TaskOwner.objects.filter(task=made, unit=bureau).update(person=person)
+        every = Task.objects.filter(campaign=campaign)
+        found = selectors.unattended(campaign)
+        assert set(found) == {one for one in every if not _somebody(one)}
+        assert 0 < len(found) < len(every)
+        assert all(one.reason for one in selectors.reasons_of(found))
+
+
+def _somebody(made):
+    """A reading of its own: nobody in charge has left, and one of those who answer has a liaison."""
+    owners = list(made.owners.all())
+    leads = [owner for owner in owners if owner.role == "lead"] or owners
+    left = [one for one in leads if one.person and not Post.objects.on(timezone.localdate()).filter(person=one.person)]
+    there = [one for one in leads if RoleAssignment.objects.filter(unit=one.unit, role="liaison", user__is_active=True)]
+    return not left and bool(there)

@@ -84,6 +84,7 @@ def unattended(request: HttpRequest) -> HttpResponse:
     if not _sees_all(request):
         raise NotAllowed("只有创卫办可以看无人在岗的任务。")
     page = Paginator(selectors.unattended(campaign_of(request)), PAGE).get_page(request.GET.get("page"))
+    page.object_list = selectors.reasons_of(page.object_list)
     context = {"nav": "reminders", "crumbs": [("催办", None), ("无人在岗", None)], "tab": "unattended", "page": page}
     return render(request, "reminders/unattended.html", context)
 
