@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,13 +24,14 @@ def plan(
 
     Nothing raises: what cannot be filled is in ``shortages`` and in ``words``. ``report(done, total)`` is called on the way.
     """
+    begun = time.monotonic()  # the time is the caller's: on a busy machine the import alone may take seconds of it
     # The solver takes a second to import; nothing but this call needs it.
     from weicheng.engines.rostering.search import search
 
     if not problem.days or not problem.shifts:
         return _empty(problem)
     case = case_of(problem)
-    found = search(case, seed, seconds, report or _silent)
+    found = search(case, seed, seconds - (time.monotonic() - begun), report or _silent)
     return _outcome(case, found)
 
 

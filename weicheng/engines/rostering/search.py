@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from weicheng.engines.rostering.case import LACK, LOAD, Case, Roster
 from weicheng.engines.rostering.greedy import fill, greedy
+from weicheng.engines.rostering.levelling import level
 from weicheng.engines.rostering.relaxation import crowding_bound, relaxed
 from weicheng.engines.rostering.repair import part_of
 
@@ -33,7 +34,7 @@ class Found:
 
 
 def search(case: Case, seed: int, seconds: float, report: Report) -> Found:
-    """Flow, greedy start, repair; ends when the bound is reached, the work is used up or the time is over."""
+    """Flow, greedy start, levelling, repair; ends when the bound is reached, the work is used up or the time is over."""
     until = time.monotonic() + seconds
     simple = greedy(case, seed)
     flowed, bound = relaxed(case)
@@ -46,7 +47,9 @@ def search(case: Case, seed: int, seconds: float, report: Report) -> Found:
         start = min(mended, kept, key=lambda roster: case.cost(roster) - LACK * _lack(case, roster))
     else:
         start = min(simple, mended, key=case.cost)
-    found = Found(start, case.cost(start), bound, lacking_bound, case.cost(simple))
+    simple_cost = case.cost(simple)
+    start = level(case, [dict(row) for row in start])
+    found = Found(start, case.cost(start), bound, lacking_bound, simple_cost)
     if found.cost <= found.bound + case.heavy_unit:
         return found
     if sum(len(shifts) for row in case.options for shifts in row.values()) <= WHOLE:
