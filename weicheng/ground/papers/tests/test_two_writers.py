@@ -111,6 +111,21 @@ def test_the_page_of_both_keeps_every_word_that_was_typed(client, zhou, wu, camp
     assert "周&lt;写&gt;的" in answer.content.decode()
 
 
+def test_of_a_long_text_what_differs_is_shown_with_its_surroundings(client, zhou, wu, campaign):
+    lines = [f"第{n}行" for n in range(1, 41)]
+    paper = draft_of(zhou, campaign, body="\n".join(lines))
+    save_draft(
+        by=wu, paper=paper, version=paper.version, values={"body": "\n".join([*lines[:20], "吴插的", *lines[20:]])}
+    )
+    answer = client.post(
+        reverse("papers:edit", args=[paper.pk]), {"version": paper.version, "body": "\n".join([*lines, "周加的"])}
+    )
+    [(_, theirs, mine, _)] = answer.context["clashes"]
+    assert [line for line, differs in theirs if differs] == ["吴插的"]
+    assert theirs[0] == ("……（两份相同的18行）", False) and ("第21行", False) in theirs
+    assert [line for line, differs in mine if differs] == ["周加的"] and mine[0] == ("……（两份相同的38行）", False)
+
+
 def test_a_third_save_meanwhile_is_shown_again_not_written_over(client, zhou, wu, campaign):
     paper = draft_of(zhou, campaign)
     first = save_draft(by=wu, paper=paper, version=paper.version, values={"body": "吴写的"})

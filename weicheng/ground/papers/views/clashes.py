@@ -12,6 +12,7 @@ from weicheng.ground.papers.services.merging import Clash, Superseded, print_of
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 OWN = ("csrfmiddlewaretoken", "version", "seen")
+WHOLE, AROUND = 12, 2  # lines: so short a text is shown whole; so many stand around a difference
 Lines = list[tuple[str, bool]]  # a line, and whether the other version lacks it
 
 
@@ -62,7 +63,20 @@ def _beside(clash: Clash) -> tuple[Lines, Lines]:
     )
     left = {line for block in same for line in range(block.a, block.a + block.size)}
     right = {line for block in same for line in range(block.b, block.b + block.size)}
-    return (
-        [(line, place not in left) for place, line in enumerate(theirs)],
-        [(line, place not in right) for place, line in enumerate(mine)],
-    )
+    return _near(theirs, left), _near(mine, right)
+
+
+def _near(lines: list[str], same: set[int]) -> Lines:
+    """The lines with a difference and what stands around them; the rest of a long text is only counted."""
+    odd = [place for place in range(len(lines)) if place not in same]
+    if len(lines) <= WHOLE or not odd:
+        return [(line, place not in same) for place, line in enumerate(lines)]
+    shown = {place for one in odd for place in range(one - AROUND, one + AROUND + 1)}
+    found, left_out = [], 0
+    for place, line in enumerate(lines):
+        if place in shown:
+            if left_out:
+                found.append((f"……（两份相同的{left_out}行）", False))
+            found.append((line, place not in same))
+        left_out = 0 if place in shown else left_out + 1
+    return found + ([(f"……（两份相同的{left_out}行）", False)] if left_out else [])
