@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils import timezone
 
 from weicheng.engines.gongwen.official.retyping import typed
@@ -47,6 +49,9 @@ def _minutes(campaign: Campaign, user: User, key: str) -> Prefilled | None:
     decisions = list(meeting.decisions.select_related("task", "unit"))
     made = minutes_document(meeting, list(meeting.items.all()), lines, decisions, list(meeting.pledges.all()))
     body = "\n".join(line for line in typed(made.blocks).split("\n") if not line.startswith("请假："))
+    body = re.sub(
+        r"任务编号[A-Za-z0-9-]+。", "", body
+    )  # a number of the ledger says nothing to who reads an official paper
     return Prefilled(
         title=f"{meeting.title.removesuffix('纪要')}纪要",
         body=body,

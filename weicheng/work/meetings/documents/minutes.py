@@ -75,11 +75,15 @@ def _decided(decisions: list[Decision], kind: str, head: str) -> list[Block]:
 
 
 def _absent(lines: list[Attendee]) -> list[Block]:
+    """Who was called and did not come, so that the numbers of the opening can be followed."""
     excused = [line for line in lines if line.state == AttendanceState.EXCUSED]
-    if not excused:
-        return []
-    told = "、".join(f"{line.label}（{line.reason}）" for line in excused)
-    return [Paragraph(f"请假：{told}。")]
+    absent = [line for line in lines if line.state == AttendanceState.ABSENT]
+    found: list[Block] = []
+    if excused:
+        found.append(Paragraph(f"请假：{'、'.join(f'{line.label}（{line.reason}）' for line in excused)}。"))
+    if absent:
+        found.append(Paragraph(f"缺席：{'、'.join(line.label for line in absent)}。"))
+    return found
 
 
 def _with_due(text: str, due_on: date | None) -> str:

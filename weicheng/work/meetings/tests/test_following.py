@@ -9,8 +9,9 @@ import pytest
 from weicheng.engines.gongwen import write
 from weicheng.engines.gongwen.tests.reading import grids, read
 from weicheng.ground.kernel.errors import Invalid, NotPossible
+from weicheng.ground.papers.sources import source_named
 from weicheng.work.meetings import selectors
-from weicheng.work.meetings.choices import DecisionKind, ItemKind, MeetingKind
+from weicheng.work.meetings.choices import AttendanceState, DecisionKind, ItemKind, MeetingKind
 from weicheng.work.meetings.services import agenda, attendance, following, planning
 from weicheng.work.meetings.tests.conftest import line_of
 from weicheng.work.meetings.tests.factories import at, days, meeting_of
@@ -159,3 +160,18 @@ def test_there_is_no_circular_where_everybody_came_in_time(campaign, office, bur
     planning.move_meeting(by=office, meeting=made, verb="hold")
     with pytest.raises(NotPossible, match="不用通报"):
         paper(made, "circular")
+
+
+def test_the_official_minutes_name_who_was_missing_and_no_number_of_the_ledger(meeting, office, bureau, housing):
+    task = following.make_task(by=office, decision=point(meeting, office, unit=bureau))
+    attendance.check_in(by=office, line=line_of(meeting, bureau), moment=at(clock="14:00"))
+    meeting.attendees.exclude(unit__in=[bureau, housing]).update(state=AttendanceState.ABSENT)
+    missing = meeting.attendees.get(state=AttendanceState.ABSENT)
+    meeting.refresh_from_db()
+    source = source_named("meetings.minutes")
+    assert source is not None
+    made = source.fill(meeting.campaign, office, str(meeting.pk))
+    assert made is not None
+    assert f"缺席：{missing.label}。" in made.body
+    assert task.number not in made.body and "任务编号" not in made.body
+    assert task.number in read(paper(meeting, "minutes")).text
