@@ -21,15 +21,28 @@ from weicheng.ground.papers.official_permissions import (
     check_user_can_take_back,
 )
 from weicheng.ground.papers.services.drafting import check_version
+from weicheng.ground.papers.services.merging import Superseded, print_of
 from weicheng.ground.papers.services.telling import settle_rounds, settle_turns, tell, tell_next
 
 ORDER = {StepKind.CHECK: 1, StepKind.COUNTERSIGN: 2, StepKind.SIGN: 3}
 
 
 @transaction.atomic
-def set_chain(*, by: User, campaign: Campaign, steps: Sequence[tuple[str, User]]) -> list[ChainStep]:
-    """The usual way: who checks, who countersigns (beside each other), who signs. Replaces the former; papers under way keep theirs."""
+def set_chain(
+    *, by: User, campaign: Campaign, steps: Sequence[tuple[str, User]], seen: str | None = None
+) -> list[ChainStep]:
+    """The usual way: who checks, who countersigns (beside each other), who signs. Replaces the former; papers under way keep theirs.
+
+    ``seen``: the print of the chain that the page showed; Superseded where somebody has set another meanwhile.
+    """
     check_user_can_keep_books(by, campaign)
+    # The campaign's row is the lock of its chain.
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if seen is not None and seen != chain_print(campaign):
+        now = "，".join(str(step) for step in ChainStep.objects.filter(campaign=campaign).select_related("user"))
+        raise Superseded(
+            f"流程刚被别人改过，现在是：{now or '没有人'}。您勾的还在下面，没有存；再按一次保存就用您勾的。"
+        )
     chosen = list(dict.fromkeys((StepKind(kind), user) for kind, user in steps))
     if chosen and not any(kind == StepKind.SIGN for kind, _ in chosen):
         raise Invalid("要有人签发。", "sign")
@@ -43,6 +56,12 @@ def set_chain(*, by: User, campaign: Campaign, steps: Sequence[tuple[str, User]]
         after={"steps": [f"{one.get_kind_display()} {one.user}" for one in made]},
     )
     return list(ChainStep.objects.filter(campaign=campaign))
+
+
+def chain_print(campaign: Campaign) -> str:
+    """Tells one chain from another."""
+    steps = ChainStep.objects.filter(campaign=campaign).order_by("kind", "user").values_list("kind", "user")
+    return print_of("\n".join(f"{kind} {user}" for kind, user in steps))
 
 
 @transaction.atomic

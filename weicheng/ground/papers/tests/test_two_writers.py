@@ -14,7 +14,7 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper
 from weicheng.ground.papers.official_choices import OfficialState
-from weicheng.ground.papers.services.approving import submit_paper
+from weicheng.ground.papers.services.approving import set_chain, submit_paper
 from weicheng.ground.papers.services.drafting import save_draft, texts_of
 from weicheng.ground.papers.services.incoming import change_incoming, register_incoming
 from weicheng.ground.papers.services.incoming import texts_of as incoming_texts
@@ -165,6 +165,19 @@ def test_what_is_sent_for_approval_is_what_was_read(zhou, wu, campaign):
     save_draft(by=wu, paper=paper, version=paper.version, values={"body": "吴刚改的"})
     with pytest.raises(Superseded, match="还没有送审"):
         submit_paper(by=zhou, paper=paper, steps=[("sign", user_with_role(Role.LEADER))], version=paper.version)
+
+
+def test_two_who_set_the_chain_do_not_write_over_each_other_unseen(client, zhou, wu, campaign):
+    leader, other = user_with_role(Role.LEADER), user_with_role(Role.LEADER)
+    seen = client.get(reverse("papers:books")).context["chain_seen"]
+    set_chain(by=wu, campaign=campaign, steps=[("sign", other)])
+    answer = client.post(reverse("papers:chain-save"), {"seen": seen, "sign": leader.pk})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and f"签发 {other}" in page
+    assert f'name="sign" value="{leader.pk}" checked' in page, "what was ticked is still ticked"
+    assert [step.user for step in campaign.paper_chain.all()] == [other]
+    client.post(reverse("papers:chain-save"), {"seen": answer.context["chain_seen"], "sign": leader.pk})
+    assert [step.user for step in campaign.paper_chain.all()] == [leader]
 
 
 @pytest.fixture

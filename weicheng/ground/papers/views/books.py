@@ -16,6 +16,7 @@ from weicheng.ground.papers.official_choices import OfficialKind, StepKind
 from weicheng.ground.papers.selectors.people import approvers
 from weicheng.ground.papers.selectors.registers import books, years_of
 from weicheng.ground.papers.services import approving, numbering
+from weicheng.ground.papers.services.merging import Superseded
 from weicheng.ground.papers.views.doors import XLSX, Request, attachment, campaign_of, campaign_page, frame
 from weicheng.ground.papers.workbook import register_xlsx
 from weicheng.ground.ui.days import required_day
@@ -103,7 +104,11 @@ def series_save(request: Request) -> HttpResponse:
 @campaign_page
 @require_POST
 def chain_save(request: Request) -> HttpResponse:
-    steps = approving.set_chain(by=request.user, campaign=campaign_of(request), steps=steps_sent(request))
+    sent, seen = steps_sent(request), request.POST.get("seen")
+    try:
+        steps = approving.set_chain(by=request.user, campaign=campaign_of(request), steps=sent, seen=seen)
+    except Superseded as error:
+        return _settings(request, ticked={(kind, user.pk) for kind, user in sent}, said=str(error), status=409)
     messages.success(request, f"审签流程有{len(steps)}步。" if steps else "没有设审签流程，拟好即可印发。")
     return redirect("papers:books")
 
@@ -131,9 +136,16 @@ def _register(request: Request, problem: Invalid | None = None, status: int = 20
     return render(request, "papers/register.html", context, status=status)
 
 
-def _settings(request: Request, problem: Invalid | None = None, status: int = 200) -> HttpResponse:
+def _settings(
+    request: Request,
+    problem: Invalid | None = None,
+    status: int = 200,
+    ticked: set[tuple[str, int]] | None = None,
+    said: str = "",
+) -> HttpResponse:
+    """``ticked``: what a person chose for the chain and could not save yet; ``said``: why."""
     campaign = campaign_of(request)
-    chosen = {(one.kind, one.user_id) for one in campaign.paper_chain.all()}
+    chosen = ticked if ticked is not None else {(one.kind, one.user_id) for one in campaign.paper_chain.all()}
     context = {
         **frame(request, "books", ("字号和流程", None)),
         "series": Series.objects.filter(campaign=campaign),
@@ -141,6 +153,8 @@ def _settings(request: Request, problem: Invalid | None = None, status: int = 20
         "may_keep": permissions.user_can_keep_books(request.user, campaign),
         "chain": [(kind, approvers(kind), {pk for one, pk in chosen if one == kind}) for kind in StepKind],
         "steps": campaign.paper_chain.select_related("user"),
+        "chain_seen": approving.chain_print(campaign),
+        "chain_said": said,
         "problem": problem,
         "typed": request.POST if problem else {},
         "typed_kinds": request.POST.getlist("kinds") if problem else [],
