@@ -25,6 +25,10 @@ def issued_on(today: date) -> date:
     return month_of(today, -ISSUED_MONTHS_AGO).replace(day=6)
 
 
+def season_of(day: date) -> str:
+    return "冬春夏秋"[day.month % 12 // 3] + "季"
+
+
 def filled(text: str, today: date) -> str:
     """The text of a sample paper with its dates written out."""
     issued = issued_on(today)

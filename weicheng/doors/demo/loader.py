@@ -15,6 +15,7 @@ from django.utils import timezone
 from weicheng.doors.demo import (
     archive_story,
     cascade_story,
+    clocks,
     consultation_story,
     coverage_story,
     duties_story,
@@ -33,7 +34,7 @@ from weicheng.doors.demo import (
 )
 from weicheng.doors.demo.dates import filled, issued_on, month_end, month_of
 from weicheng.doors.demo.docx import docx_of
-from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD, UNITS
+from weicheng.doors.demo.units import ACCOUNTS, SAMPLE_PASSWORD, SURNAMES, UNITS
 from weicheng.ground.campaigns.models import Campaign, Phase
 from weicheng.ground.kernel import jobs
 from weicheng.ground.kernel.choices import Channel
@@ -47,7 +48,6 @@ from weicheng.work.plans.selectors import rows
 from weicheng.work.plans.services import publishing, reviewing, uploading
 
 CODE = "QH"
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
 PAPERS = Path(__file__).parent / "papers"
 Say = Callable[[str], None]
 
@@ -118,6 +118,8 @@ def _load(say: Say, day: date) -> Campaign:
     letters_story.tell(campaign, office, day)
     say("拟公文，编号印发，登记来文")
     papers_story.tell(campaign, office, day)
+    say("把日子排回各自的那一天")
+    clocks.set_back(campaign, day)
     return campaign
 
 

@@ -46,7 +46,7 @@ def tell(campaign: Campaign, office: User, day: date) -> None:
 
 def _mobilisation(campaign: Campaign, office: User, day: date, units: dict[str, Unit]) -> None:
     """Held at the start; a few units have not said that they held their own."""
-    meeting = _planned(campaign, office, MeetingKind.MOBILISATION, day - timedelta(days=60), "09:00")
+    meeting = _planned(campaign, office, MeetingKind.MOBILISATION, day - timedelta(days=120), "09:00")
     _call(office, meeting)
     _attend(office, meeting, missed=())
     move_meeting(by=office, meeting=meeting, verb="hold")

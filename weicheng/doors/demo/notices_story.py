@@ -49,9 +49,9 @@ def _of_unit(campaign: Campaign, unit: Unit) -> None:
     tasks = Task.objects.live().filter(
         campaign=campaign, owners__unit=unit, owners__role=OwnerRole.LEAD, due_on__isnull=False
     )
-    today = timezone.localdate()
-    for task in tasks.order_by("due_on")[: len(AGO)]:
-        days = ((task.due_on or today) - today).days
+    for ago, task in zip(AGO, tasks.order_by("due_on"), strict=False):
+        said = timezone.localdate() - timedelta(days=ago)  # what it says is true of the day on which it came
+        days = ((task.due_on or said) - said).days
         if days < -30:
             level, words = Level.RED, f"逾期{-days}天，请办理并填报"
         elif days < 0:
@@ -60,7 +60,7 @@ def _of_unit(campaign: Campaign, unit: Unit) -> None:
             level, words = Level.BLUE, f"还有{days}天到期"
         title = f"“{task.title[:60]}”{words}"
         url = reverse("ledger:task", args=[task.uid])
-        _tell(liaisons_of([unit]), campaign, f"task:{task.uid}", title, url=url, level=level)
+        _tell(liaisons_of([unit]), campaign, f"task:{ago}:{task.uid}", title, url=url, level=level)
 
 
 def _tell(
@@ -82,7 +82,8 @@ def _spread(people: list[User]) -> None:
     now = timezone.now()
     for user in people:
         for place, notice in enumerate(Notice.objects.filter(user=user, code="demo.sample").order_by("-pk")):
-            ago = AGO[place % len(AGO)]
+            told = notice.key.partition("task:")[2].partition(":")[0]
+            ago = int(told) if told else AGO[place % len(AGO)]
             moment = now - timedelta(days=ago, minutes=7 * place)
             Notice.objects.filter(pk=notice.pk).update(created_at=moment)
             if ago > 1:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from weicheng.doors.demo.dates import season_of
+from weicheng.doors.demo.units import SURNAMES
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
 from weicheng.ground.papers.models import IncomingPaper, OfficialPaper
@@ -38,11 +40,11 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
     )
     first = _issue(office, _signed(office, first, steps), today - timedelta(days=20))
     _send(office, first, today)
-    wrong = _ready(campaign, office, "关于国庆节期间环境卫生保障工作的通知", **VALUES)
+    wrong = _ready(campaign, office, "关于重大活动期间环境卫生保障的通知", **VALUES)
     wrong = _issue(office, _signed(office, wrong, steps), today - timedelta(days=12))
     assert wrong.entry is not None
     numbering.void_number(by=office, entry=wrong.entry, reason="主送单位写漏，重新印发")
-    again = _ready(campaign, office, "关于节日期间环境卫生保障工作的通知", **VALUES)
+    again = _ready(campaign, office, "关于重大活动期间环境卫生保障工作的通知", **VALUES)
     _issue(office, _signed(office, again, steps), today - timedelta(days=11))
     assert first.series is not None
     numbering.enter_number(
@@ -90,8 +92,10 @@ def _send(office: User, paper: OfficialPaper, today: date) -> None:
     lines = official_issuing.distribute(
         by=office, paper=paper, on=today - timedelta(days=19), channel="system", units=units, names=["区人武部"]
     )
-    for line in lines[: len(lines) * 2 // 3]:
-        official_issuing.acknowledge(by=office, line=line, receiver="办公室", on=today - timedelta(days=18))
+    for place, line in enumerate(lines[: len(lines) * 2 // 3]):
+        surname = SURNAMES[place * 11 % len(SURNAMES)]
+        on = today - timedelta(days=19 - place % 3)
+        official_issuing.acknowledge(by=office, line=line, receiver=f"{line.name}办公室 {surname}某"[:50], on=on)
 
 
 def _from_data(campaign: Campaign, office: User, kind: str, word: str, leader: User) -> None:
@@ -116,12 +120,12 @@ def _incoming(campaign: Campaign, office: User, today: date) -> None:
     """One answered, one due in two days, one late, one that wants no answer."""
     for number, issuer, title, days, due in (
         ("市爱卫办〔{}〕18号", "市爱国卫生运动委员会办公室", "关于报送创建国家卫生区工作进展情况的通知", 15, -3),
-        ("市爱卫办〔{}〕21号", "市爱国卫生运动委员会办公室", "关于做好冬季爱国卫生运动的通知", 6, 2),
+        ("市爱卫办〔{}〕21号", "市爱国卫生运动委员会办公室", "关于做好{}爱国卫生运动的通知", 6, 2),
         ("市政督函〔{}〕7号", "市政府督查室", "关于核实群众反映环境卫生问题的函", 10, 5),
         ("", "北溪区创卫办", "关于商请考察学习的函", 4, None),
     ):
         paper = incoming.register_incoming(
-            by=office, campaign=campaign, issuer=issuer, number=number.format(today.year), title=title,
+            by=office, campaign=campaign, issuer=issuer, number=number.format(today.year), title=title.format(season_of(today)),
             received_on=today - timedelta(days=days), handler=office,
             reply_due=None if due is None else today + timedelta(days=due),
         )  # fmt: skip

@@ -7,12 +7,14 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from weicheng.doors.demo import clocks
 from weicheng.doors.demo.story import liaisons_by_unit
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.difficulties.choices import Sort
-from weicheng.work.difficulties.models import Difficulty
+from weicheng.work.difficulties.models import Difficulty, Step
 from weicheng.work.difficulties.services import answering, raising
+from weicheng.work.difficulties.services.rules import owed_on
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.services import progress
@@ -35,6 +37,7 @@ HARD = (
     ("QH-SJ", Sort.COUNTERPART, "流动摊贩入市后排污口没有接通", "已临时设置隔油桶", "请水务局接通管网", "QH-SW"),
     ("QH-SW", Sort.OWN, "河道保洁船检修，一周不能出船", "改用人工打捞", "", ""),
 )
+RAISED_AGO = (3, 12, 2, 9, 16)  # days: the second has waited too long, the fourth was answered, the last settled
 WEEKS = (14, 27, 35, 52, 66, 73, 88, 103)  # bins in place after each week
 
 
@@ -53,19 +56,28 @@ def tell(campaign: Campaign, office: User, today: date) -> None:
             key=uuid5(SAMPLE, text),
             task=_task_of(campaign, unit),
         )
-        if place == 1:  # has waited too long for the leaders
-            Difficulty.objects.filter(pk=one.pk).update(answer_due_on=today - timedelta(days=2))
         if place == 3:
             answering.answer_difficulty(
-                by=office, difficulty=one, text="已请水务局本月25日前接通，市场监管局配合清点摊位。"
+                by=office, difficulty=one, text="已请水务局两周内接通，市场监管局配合清点摊位。"
             )
         if place == 4:
             answering.settle_difficulty(by=liaisons.get(unit.pk, office), difficulty=one, text="检修完，已恢复出船。")
+        _set_back(campaign, one, today - timedelta(days=RAISED_AGO[place]))
     _long_history(campaign, office, units["QH-CG"], liaisons.get(units["QH-CG"].pk, office), today)
     waiting = ProgressEntry.objects.filter(task__campaign=campaign, state=EntryState.SUBMITTED).order_by("pk").first()
     if waiting is not None:
         ask_again(by=office, entry=waiting, text="完成的是哪几处？请把名单写上，再补两张现在的照片。")
     remind(today)
+
+
+def _set_back(campaign: Campaign, difficulty: Difficulty, raised: date) -> None:
+    """Raised on that day, owed from that day on, answered or settled two days later."""
+    for place, step in enumerate(Step.objects.filter(difficulty=difficulty).order_by("pk")):
+        owed = step.owed_on and owed_on(campaign, difficulty.level, raised)
+        Step.objects.filter(pk=step.pk).update(at=clocks.moment(raised + timedelta(days=2 * place), 10), owed_on=owed)
+    now = Difficulty.objects.get(pk=difficulty.pk)
+    due = now.answer_due_on and owed_on(campaign, now.level, raised)
+    Difficulty.objects.filter(pk=now.pk).update(raised_at=clocks.moment(raised, 10), answer_due_on=due)
 
 
 def _task_of(campaign: Campaign, unit: Unit) -> Task | None:

@@ -48,6 +48,8 @@ UNITS: tuple[tuple[str, str, str, K, str, tuple[str, ...]], ...] = (
     ("QH-SC", "青禾农贸市场管理有限公司", "青禾农贸公司", K.ENTERPRISE, "QH-SWJ", ()),
 )
 
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+
 # Sample accounts: user name, shown name, role, unit code (None = everywhere), words for the login page.
 SAMPLE_PASSWORD = "qinghe2026"
 ACCOUNTS: tuple[tuple[str, str, str, str | None, str], ...] = (
