@@ -84,7 +84,12 @@ def _spread(people: list[User]) -> None:
         for place, notice in enumerate(Notice.objects.filter(user=user, code="demo.sample").order_by("-pk")):
             told = notice.key.partition("task:")[2].partition(":")[0]
             ago = int(told) if told else AGO[place % len(AGO)]
-            moment = now - timedelta(days=ago, minutes=7 * place)
+            moment = now - timedelta(days=ago)
+            earlier = moment - timedelta(minutes=7 * place)
+            if timezone.localdate(earlier) == timezone.localdate(
+                moment
+            ):  # not past midnight: its words are of that day
+                moment = earlier
             Notice.objects.filter(pk=notice.pk).update(created_at=moment)
             if ago > 1:
                 mark_read(by=user, notice=notice)

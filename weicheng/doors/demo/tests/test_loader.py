@@ -3,6 +3,8 @@ import sys
 from datetime import date
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from tests.sample import loaded
 from weicheng.doors.demo import loader
@@ -10,7 +12,14 @@ from weicheng.doors.demo.units import ACCOUNTS, UNITS
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.kernel.tests.processes import ROOT, environment
+from weicheng.ground.notices.models import Notice
 from weicheng.ground.org.models import Unit, User
+from weicheng.ground.papers.models import ApprovalStep, Distribution, IncomingPaper
+from weicheng.judgement.titles.models import Move
+from weicheng.work.consultation.models import Receipt, Reply
+from weicheng.work.difficulties.models import Difficulty, Step
+from weicheng.work.indicators.models import ValueEntry
+from weicheng.work.meetings.models import Meeting, UnitMeeting
 from weicheng.work.plans.choices import EntryState, PlanState
 from weicheng.work.plans.models import Plan, ProgressEntry, Task
 
@@ -58,6 +67,60 @@ class TestSample:
             name for name, *_ in ACCOUNTS
         }
         assert not User.objects.filter(is_sample=False).exists()
+
+    def test_nothing_is_dated_in_the_time_to_come(self, sample):
+        now = timezone.now()
+        kinds = ((Receipt, "at"), (ProgressEntry, "at"), (ProgressEntry, "decided_at"), (Difficulty, "raised_at"),
+                 (Step, "at"), (Notice, "created_at"), (Move, "at"), (Meeting, "at"), (UnitMeeting, "at"),
+                 (ApprovalStep, "at"), (ValueEntry, "checked_at"), (Plan, "published_at"), (Task, "created_at"))  # fmt: skip
+        for kind, field in kinds:
+            assert kind.objects.filter(**{f"{field}__isnull": False}).exists(), kind
+            assert not kind.objects.filter(**{f"{field}__gt": now}).exists(), (kind, field)
+
+    def test_what_follows_comes_after_what_it_follows(self, sample):
+        local = timezone.localdate
+        for plan in Plan.objects.filter(published_at__isnull=False):
+            assert plan.issued_on <= local(plan.uploaded_at) <= local(plan.published_at)
+        for receipt in Receipt.objects.select_related("plan"):
+            assert receipt.plan.published_at < receipt.at
+        for entry in ProgressEntry.objects.select_related("task"):
+            assert entry.on <= local(entry.at)
+            assert entry.task.created_at <= entry.at
+            assert entry.decided_at is None or entry.at <= entry.decided_at
+        for one in Difficulty.objects.all():
+            assert one.answer_due_on is None or local(one.raised_at) <= one.answer_due_on
+            steps = list(Step.objects.filter(difficulty=one).order_by("pk"))
+            assert [one.raised_at, *(step.at for step in steps)] == sorted(
+                [one.raised_at, *(step.at for step in steps)]
+            )
+            assert all(step.owed_on is None or local(one.raised_at) <= step.owed_on for step in steps)
+        for own in UnitMeeting.objects.select_related("meeting"):
+            assert own.meeting.day <= own.held_on <= local(own.at)
+        for step in ApprovalStep.objects.filter(at__isnull=False, paper__on__isnull=False).select_related("paper"):
+            assert local(step.at) <= step.paper.on
+        for line in Distribution.objects.filter(received_on__isnull=False).select_related("paper"):
+            assert line.paper.on <= line.sent_on <= line.received_on
+        for paper in IncomingPaper.objects.all():
+            assert paper.reply_due is None or paper.received_on <= paper.reply_due
+            assert paper.answered_on is None or paper.received_on <= paper.answered_on
+        for figure in ValueEntry.objects.filter(checked_at__isnull=False):
+            assert figure.filled_at < figure.checked_at
+        for reply in Reply.objects.select_related("round"):
+            assert reply.round.opened_at <= reply.at
+
+    def test_a_notice_tells_what_was_true_on_its_day(self, sample):
+        due = {f"{task.uid}": task.due_on for task in Task.objects.filter(due_on=F("original_due_on"))}
+        told = list(Notice.objects.filter(code="demo.sample", key__contains="task:"))
+        assert told
+        for notice in (one for one in told if one.key.rpartition(":")[2] in due):  # others were moved since
+            days = (due[notice.key.rpartition(":")[2]] - timezone.localdate(notice.created_at)).days
+            assert f"{abs(days)}天" in notice.title, (notice.title, notice.created_at)
+
+    def test_many_people_sign_and_take_in(self, sample):
+        assert Receipt.objects.values("by").distinct().count() >= 20
+        receivers = set(Distribution.objects.exclude(received_on=None).values_list("receiver", flat=True))
+        assert len(receivers) == Distribution.objects.exclude(received_on=None).count() >= 5
+        assert Receipt.objects.order_by().values("at__date").distinct().count() >= 5
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2025, 12, 31)])
