@@ -132,6 +132,7 @@ def test_the_pages_list_it_and_the_form_asks_why(volume, clauses, office) -> Non
     desk = Client()
     desk.force_login(office)
     page = desk.get(reverse("archive:volume", args=[volume.pk])).content.decode()
+    assert f"还缺{len(lacking_of(volume, contents_of(volume), timezone.localdate()))}处" in page
     assert "还缺什么" in page and f"{clauses[0]}：缺检查、记录" in page
     form = desk.get(reverse("archive:seal", args=[volume.pk])).content.decode()
     assert "这一卷还不齐" in form and 'name="reason"' in form

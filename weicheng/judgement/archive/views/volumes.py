@@ -104,6 +104,7 @@ def volume(request: HttpRequest, pk: int) -> HttpResponse:
     found = volume_or_404(request, pk)
     things = contents_of(found)
     page = Paginator(things, PAGE).get_page(request.GET.get("page"))
+    lacks = [] if found.is_sealed else lacking_of(found, things, timezone.localdate())
     context = {
         **frame((found.code, None)),
         "volume": found,
@@ -112,7 +113,8 @@ def volume(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(things),
         "bytes": sum(thing.size for thing in things),
         "left_out": [] if found.is_sealed else left_out_of(found),
-        "lacks": [] if found.is_sealed else grouped(lacking_of(found, things, timezone.localdate())),
+        "lacks": grouped(lacks),
+        "lacking": len(lacks),
         "exports": list(found.exports.select_related("job", "by")[:8]),
         "forms": ExportForm.choices,
         "supplements": list(found.supplementary.select_related("campaign").order_by("place")),
