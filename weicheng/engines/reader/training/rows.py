@@ -4,12 +4,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from weicheng.engines.reader.features import PAIR
 from weicheng.engines.reader.model import LABELS, Model, parse_model
 from weicheng.engines.reader.training.examples import Example
 
 # The rows found should be about as many as there are: the likeliest labels join and drop a little too readily.
 LEANING = {"B": 0.0, "I": -0.3, "O": -0.4}
+# Groups of features, by what their names begin with, that count for less than one: their weights are held closer to nothing.
+# Pairs of letters are many and rare.
+SHARES = {PAIR: 0.6}
 L1, L2, ITERATIONS, SMALLEST = 0.2, 4.0, 80, 0.02
+
+
+def share_of(feature: str) -> float:
+    """What a feature counts for in training."""
+    return next((share for start, share in SHARES.items() if feature.startswith(start)), 1.0)
 
 
 def train_rows(examples: list[Example]) -> dict[str, Any]:
@@ -18,8 +27,8 @@ def train_rows(examples: list[Example]) -> dict[str, Any]:
 
     numbers: dict[str, str] = {}
 
-    def coded(features: list[str]) -> list[str]:
-        return [numbers.setdefault(f, str(len(numbers))) for f in features]
+    def coded(features: list[str]) -> dict[str, float]:
+        return {numbers.setdefault(f, str(len(numbers))): share_of(f) for f in features}
 
     trainer = pycrfsuite.Trainer(verbose=False)
     for made in examples:
@@ -34,7 +43,8 @@ def train_rows(examples: list[Example]) -> dict[str, Any]:
     names = {number: feature for feature, number in numbers.items()}
     weights: dict[str, list[float]] = {}
     for (number, label), weight in info.state_features.items():
-        weights.setdefault(names[number], [0.0, 0.0, 0.0])[LABELS.index(label)] = round(weight, 3)
+        name = names[number]
+        weights.setdefault(name, [0.0, 0.0, 0.0])[LABELS.index(label)] = round(weight * share_of(name), 3)
     return {
         "labels": list(LABELS),
         "transitions": [[round(info.transitions.get((a, b), 0.0) + LEANING[b], 3) for b in LABELS] for a in LABELS],
