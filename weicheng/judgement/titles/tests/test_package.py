@@ -275,3 +275,25 @@ def test_a_re_review_has_its_own_list_and_says_that_no_source_confirms_it(campai
     assert pages[1].count("自拟</span>") == 5
     assert list_bases()["review"].basis.is_unverified
     assert list_bases()["create"].basis.is_seen
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "said"),
+    [
+        ("national-2021", "plan.docx", "接收系统只收PDF或OFD，这一份还不是"),
+        ("national-2021", "plan.pdf", ""),
+        ("generic", "plan.docx", ""),
+    ],
+)
+def test_who_attaches_a_word_file_is_told_at_once_where_only_pdf_or_ofd_is_taken(
+    campaign, office, client, rules, name, said
+):
+    bid = bid_of(title_of(campaign, office), office, rules)
+    client.force_login(office)
+    content = docx_bytes() if name.endswith("docx") else PDF
+    url = reverse("titles:file-add", args=[bid.pk, bid.slots.get(key="plan").pk])
+    sent = {"file": SimpleUploadedFile(name, content), "key": str(uuid.uuid4())}
+    shown = client.post(url, sent, follow=True).content.decode()
+    assert "已放进“工作计划”。" in shown
+    assert ("换好之前算“待换格式”" in shown) == bool(said)
+    assert said in shown

@@ -19,7 +19,7 @@ from weicheng.ground.ui.keys import key_of
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.titles.authority import authority
 from weicheng.judgement.titles.choices import FileSource, PolicyCategory
-from weicheng.judgement.titles.formats import format_words
+from weicheng.judgement.titles.formats import DOCX, format_words, is_taken
 from weicheng.judgement.titles.models import Bid, PackageFile, Slot
 from weicheng.judgement.titles.patterns import list_bases, own_slots
 from weicheng.judgement.titles.permissions import check_user_can_edit_bid, user_can_edit_bid, user_can_edit_titles
@@ -99,7 +99,13 @@ def add(request: Request, pk: int, slot_pk: int) -> HttpResponse:
     else:
         raise Invalid("请先选文件。", "file")
     services.add_file(by=request.user, slot=slot, key=key, taken=taken)
-    messages.success(request, f"已放进“{slot.name}”。")
+    formats = authority(found.authority).formats
+    if is_taken(taken.file, formats):
+        messages.success(request, f"已放进“{slot.name}”。")
+    else:
+        mended = "Word文件可以点“转成PDF”" if taken.file.media_type == DOCX and office() else "请另存为PDF再传"
+        words = f"接收系统只收{format_words(formats)}，这一份还不是，{mended}，换好之前算“待换格式”。"
+        messages.warning(request, f"已放进“{slot.name}”。{words}")
     return redirect(f"{reverse('titles:package', args=[pk])}#slot{slot.pk}")
 
 
