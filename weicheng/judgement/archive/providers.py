@@ -43,7 +43,7 @@ OFFICIAL_PARTS = {
     OfficialKind.CIRCULAR: WorkPart.CHECK,
     OfficialKind.REPORT: WorkPart.SUMMARY,
 }
-_CHECKS = frozenset({"notice", "reminder"})  # kinds of papers that drive and check; the others order
+_CHECKS = frozenset({"notice", "reminder", "rectify"})  # kinds of papers that drive and check; the others order
 _STANDING = (PaperState.ISSUED, PaperState.SIGNED, PaperState.OUT_OF_DATE)
 
 
@@ -314,16 +314,16 @@ def _filed_papers(campaign_id: int) -> dict[int, tuple[int | None, frozenset[int
 
 
 def _of_listed_tasks(papers: list[Paper]) -> dict[int, frozenset[int]]:
-    """Notices and reminders list their tasks by uid."""
+    """Notices and reminders list their tasks by uid; a notice to put right may name its clauses itself."""
+    named = {paper.pk: frozenset(paper.made_from.get("clauses", [])) for paper in papers}
     listed = {paper.pk: {str(task[0]) for task in paper.made_from.get("tasks", []) if task} for paper in papers}
-    wanted = set().union(*listed.values()) if listed else set()
-    if not wanted:
-        return {}
+    if not any(listed.values()):
+        return named
     of_task: dict[str, set[int]] = defaultdict(set)
     campaign = papers[0].campaign_id
     for uid, clause in TaskClause.objects.filter(task__campaign=campaign).values_list("task__uid", "clause"):
         of_task[str(uid)].add(clause)
-    return {pk: frozenset().union(*(of_task.get(uid, set()) for uid in uids)) for pk, uids in listed.items()}
+    return {pk: named[pk].union(*(of_task.get(uid, set()) for uid in uids)) for pk, uids in listed.items()}
 
 
 def _of_sentences(reports: list[Report]) -> dict[int, frozenset[int]]:

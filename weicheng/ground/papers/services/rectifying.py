@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,6 +21,7 @@ from weicheng.ground.papers.choices import PaperKind, PaperState
 from weicheng.ground.papers.models import Paper
 from weicheng.ground.papers.permissions import check_user_can_issue_papers
 from weicheng.ground.papers.services.issuing import draft_paper, issue_paper
+from weicheng.ground.standards.models import Clause
 
 MOST_FAULTS = 60
 
@@ -35,8 +37,10 @@ def issue_rectification(
     faults: Sequence[Fault],
     inspectors: str = "",
     contact: str = "",
+    clauses: Sequence[Clause] = (),
 ) -> Paper:
-    """Number, file and notice to the unit's liaisons. Raises Invalid for days that cannot be or nothing to put right."""
+    """Number, file and notice to the unit's liaisons. ``clauses``: those that the faults offend, under which the notice is filed.
+    Raises Invalid for days that cannot be or nothing to put right."""
     check_user_can_issue_papers(by, campaign)
     today = timezone.localdate()
     if not faults:
@@ -47,11 +51,13 @@ def issue_rectification(
         raise Invalid("检查日期不能晚于今天。", "found_on")
     if due_on < today:
         raise Invalid("整改期限不能早于今天。", "due_on")
-    made_from = {
+    made_from: dict[str, Any] = {
         "due_on": due_on.isoformat(),
         "print": _print(found_on, faults, inspectors, contact),
         "tasks": [[place, "", f"{one.place} {one.problem}", due_on.isoformat()] for place, one in enumerate(faults, 1)],
     }
+    if clauses:
+        made_from["clauses"] = [clause.pk for clause in clauses]
     # The campaign's row is the lock: a form that is sent twice gives one notice with one number.
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     for there in Paper.objects.filter(campaign=campaign, kind=PaperKind.RECTIFY, unit=unit, issued_on=today):

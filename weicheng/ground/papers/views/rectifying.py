@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from weicheng.ground.evidence.selectors.menus import clauses_by_chapter
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
 from weicheng.ground.papers.choices import PaperKind
@@ -15,6 +16,7 @@ from weicheng.ground.papers.models import Paper
 from weicheng.ground.papers.permissions import check_user_can_issue_papers, user_can_issue_papers
 from weicheng.ground.papers.services.rectifying import faults_of, issue_rectification
 from weicheng.ground.papers.views.doors import Request, campaign_of, campaign_page, frame
+from weicheng.ground.standards.models import Clause
 from weicheng.ground.ui.days import required_day
 from weicheng.ground.ui.numbers import whole
 
@@ -41,11 +43,17 @@ def rectify(request: Request) -> HttpResponse:
             faults=faults_of(sent.get("faults", "")),
             inspectors=sent.get("inspectors", ""),
             contact=sent.get("contact", ""),
+            clauses=_clauses(request),
         )
     except Invalid as error:
         return _page(request, problem=error, status=422)
     messages.success(request, f"已发出{paper.number}，通知了{paper.unit_name}。")
     return redirect("papers:rectify")
+
+
+def _clauses(request: Request) -> list[Clause]:
+    keys = [key for text in request.POST.getlist("clauses") if (key := whole(text))]
+    return list(Clause.objects.filter(edition=campaign_of(request).edition_id, pk__in=keys).order_by("order"))
 
 
 def _page(request: Request, problem: Invalid | None = None, status: int = 200) -> HttpResponse:
@@ -57,6 +65,8 @@ def _page(request: Request, problem: Invalid | None = None, status: int = 200) -
         "papers": found.defer("digest")[:SHOWN],
         "units": Unit.objects.on(timezone.localdate()) if may_issue else [],
         "may_issue": may_issue,
+        "clause_groups": clauses_by_chapter(campaign) if may_issue else [],
+        "chosen": request.POST.getlist("clauses"),
         "problem": problem,
         "typed": request.POST if problem else {},
         "today": timezone.localdate(),

@@ -101,6 +101,24 @@ def test_an_issued_paper_lies_in_the_volumes_of_its_clauses_with_its_number_and_
     assert contents_of(volume) == [], "taken down in the library, it proves nothing"
 
 
+def test_a_notice_to_put_right_lies_under_the_clauses_that_were_picked_for_it(
+    campaign, clauses, office, bureau
+) -> None:
+    desk = Client()
+    desk.force_login(office)
+    form = {
+        "unit": bureau.pk,
+        "found_on": timezone.localdate(),
+        "due_on": timezone.localdate(),
+        "faults": "早市 | 垃圾满溢",
+    }
+    page = desk.post(reverse("papers:rectify"), {**form, "clauses": [clauses[0].pk, 10**9, "x"]}, follow=True)
+    assert "已发出" in page.content.decode()
+    [thing] = cell_things(campaign, clauses[0], NOW, "check", None)
+    assert thing.kind == "paper" and thing.unit_id == bureau.pk
+    assert in_matrix(campaign, clauses[0])[1] == "1" and in_matrix(campaign, clauses[1])[1] == "缺"
+
+
 def test_what_was_sorted_under_the_old_edition_lies_in_the_volume_of_the_new_and_back(
     campaign, clauses, office
 ) -> None:
