@@ -39,7 +39,7 @@ def command(home: Path, *words: str, database: str = "") -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WEICHENG_", "DJANGO_"))}
     environment = {**kept, "WEICHENG_HOME": str(home), "WEICHENG_DEMO": "1", "DATABASE_URL": database}
     started = [sys.executable, "-m", "weicheng.doors.cli", *words]
-    done = subprocess.run(started, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(started, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -114,12 +114,12 @@ def statement(text: str) -> None:
         connection.execute(text)  # type: ignore[call-overload]
 
 
-def _template(name: str, make: Callable[[Path, str], None]) -> tuple[Path, str]:
-    """A folder and a database made together once; the name of the database lies in the folder."""
+def _template(name: str, make: Callable[[Path, str], None], *, of: str = "template1") -> tuple[Path, str]:
+    """A folder and a database made together once, the database from that ``of``; its name lies in the folder."""
 
     def both(folder: Path) -> None:
         database = f"{name}_{uuid.uuid4().hex[:8]}"
-        statement(f"CREATE DATABASE {database}")
+        statement(f"CREATE DATABASE {database} TEMPLATE {of}")
         make(folder, address(database))
         (folder / "database").write_text(database)
 
@@ -139,10 +139,10 @@ def site_home(home: Path) -> str:
         return ""
 
     def make(folder: Path, url: str) -> None:
-        command(folder, "migrate", database=url)
+        command(folder, "migrate", database=url)  # only the library: the tables are there
         command(folder, "demo", "load", database=url)
 
-    folder, template = _template("sample", make)
+    folder, template = _template("sample", make, of=migrated_database())
     shutil.copytree(folder, home, dirs_exist_ok=True)
     name = f"site_{uuid.uuid4().hex[:12]}"
     statement(f"CREATE DATABASE {name} TEMPLATE {template}")

@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        _await(lambda: _answers(server, url, home), 60)
+        _await(lambda: _answers(server, url, home), 300)
         yield Site(url, home, environment)
     finally:
         server.send_signal(signal.SIGTERM)

@@ -133,7 +133,7 @@ def issue_letters(page, picture) -> None:
     picture(page, "week-letters")
     page.get_by_role("button", name="过时的全部重出").click()
     done = page.locator("#batch-papers b").filter(has_text=re.compile(r"^生成\d+份"))
-    done.wait_for(timeout=60_000)
+    done.wait_for(timeout=180_000)
     assert int(re.search(r"生成(\d+)份", done.inner_text()).group(1)) >= 2
     with page.expect_download() as told:
         page.get_by_role("link", name="下载这一批").click()
@@ -145,7 +145,7 @@ def consult(page, site, picture) -> str:
     file = {"name": "农贸市场方案.docx", "mimeType": "application/octet-stream", "buffer": paper.docx(41)}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="开始读取").click()
-    page.wait_for_url("**/review/", timeout=60_000)
+    page.wait_for_url("**/review/", timeout=180_000)
     menu(page, "意见签收")
     row = page.locator("tr").filter(has_text="还没有征求意见")
     title = row.locator("a").first.inner_text()

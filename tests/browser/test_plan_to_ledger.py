@@ -15,7 +15,7 @@ def upload(page, site, name, content):
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     )
     page.get_by_role("button", name="开始读取").click()
-    page.wait_for_url("**/review/", timeout=60_000)
+    page.wait_for_url("**/review/", timeout=180_000)
     page.wait_for_load_state("networkidle")
 
 

@@ -241,7 +241,7 @@ def test_a_revision_keeps_numbers_and_a_plan_is_withdrawn_and_reviewed_again(cle
         {"name": "二稿.docx", "mimeType": "application/octet-stream", "buffer": paper_of(second)}
     )
     clerk.get_by_role("button", name="开始读取").click()
-    clerk.wait_for_url("**/review/", timeout=60_000)
+    clerk.wait_for_url("**/review/", timeout=180_000)
     confirm_all(clerk)
     clerk.get_by_role("link", name="发布台账").click()
     changed = clerk.locator("#diff-changed")

@@ -43,7 +43,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             outcomes[place] = work()
         except Exception as error:
             outcomes[place] = error
@@ -54,7 +54,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     return outcomes
 
 

@@ -28,7 +28,7 @@ def weicheng(home: Path, *words: str, database: str = "", refused: bool = False,
     }
     environment = {**kept, "WEICHENG_HOME": str(home), "WEICHENG_DEMO": "1" if demo else "0", "DATABASE_URL": database}
     command = [sys.executable, "-m", "weicheng.doors.cli", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == (1 if refused else 0), done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr

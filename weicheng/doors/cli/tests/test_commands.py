@@ -26,7 +26,7 @@ def run(*words: str, home: Path | None = None, **extra: str) -> subprocess.Compl
     }
     environment = {**kept, "WEICHENG_HOME": str(home or "/nowhere/at/all"), **extra}
     command = [sys.executable, "-m", "weicheng.doors.cli", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
     assert "Traceback" not in done.stderr
     return done
 
@@ -56,7 +56,7 @@ def test_reading_imports_neither_django_nor_the_printers_of_workbooks(plan):
         f"main(['plan', 'read', {str(plan)!r}]); "
         "print(sorted({'django', 'xlsxwriter', 'numpy', 'pandas'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.stdout.splitlines()[-1] == "[]"
 
 

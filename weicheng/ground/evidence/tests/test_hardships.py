@@ -63,7 +63,7 @@ def test_the_same_file_sent_twice_at_once_is_one_evidence(campaign, clerk, burea
 
     def send():
         try:
-            start.wait(10)
+            start.wait(60)
             done = services.upload_evidence(by=clerk, campaign=campaign, upload=files.plain("同一份"), unit=bureau)
             answers.append(done.evidence.pk)
         finally:
@@ -73,7 +73,7 @@ def test_the_same_file_sent_twice_at_once_is_one_evidence(campaign, clerk, burea
     for one in both:
         one.start()
     for one in both:
-        one.join(30)
+        one.join(300)
     assert len(answers) == 2 and len(set(answers)) == 1
     assert Evidence.objects.count() == StoredFile.objects.count() == 1
     assert Evidence.objects.get().pieces.count() == 1

@@ -48,13 +48,13 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60) -> float:
+def wait_until(condition: Callable[[], bool], seconds: float = 300) -> float:
     """Seconds until ``condition`` held; fails after ``seconds``: long, as a process may start slowly on a busy machine."""
     started = time.monotonic()
     while not condition():

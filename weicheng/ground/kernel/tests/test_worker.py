@@ -80,7 +80,7 @@ def test_a_worker_told_to_stop_puts_its_job_back_without_counting_the_attempt(tm
     with worker() as process:
         wait_until(lambda: bool(pids(trace)))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert state_of(job) == JobState.QUEUED
     assert job.attempts == 0
 

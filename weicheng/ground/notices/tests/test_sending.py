@@ -212,7 +212,7 @@ def test_two_senders_at_once_send_each_message_once(group, robot):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert {again(one).state for one in made} == {DeliveryState.SENT}
     assert len(group.got) == 12
     assert Attempt.objects.count() == 12
@@ -226,7 +226,7 @@ def test_a_robot_that_is_removed_while_it_sends_breaks_nothing(group, robot):
     wait_until(lambda: len(group.got) == 1)
     services.remove_robot(by=UserFactory(), robot=robot)
     group.gate.set()
-    thread.join(20)
+    thread.join(120)
     assert not thread.is_alive() and not Delivery.objects.exists() and not Lane.objects.exists()
 
 

@@ -36,7 +36,7 @@ def worker(group: Vendor) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -58,15 +58,15 @@ def test_a_notice_leaves_while_a_long_job_runs_and_a_vendor_hangs(group, tmp_pat
     with worker(group):
         wait_until(trace.exists)
         tell(reader, "马上要知道的事")
-        wait_until(lambda: any("马上要知道的事" in text for text in group.texts), 30)
+        wait_until(lambda: any("马上要知道的事" in text for text in group.texts))
         group.mode = "hang"
         message(slow)
-        wait_until(lambda: len(group.got) == 2, 30)
+        wait_until(lambda: len(group.got) == 2)
         job.refresh_from_db()
         assert job.state == JobState.RUNNING, "the job at hand is not disturbed"
         group.mode = "good"
         tell(reader, "第二件事")
-        wait_until(lambda: any("第二件事" in text for text in group.texts), 30)
+        wait_until(lambda: any("第二件事" in text for text in group.texts))
         group.gate.set()
         jobs.cancel(job)
 
@@ -75,7 +75,7 @@ def test_a_sender_killed_in_the_middle_loses_nothing(group):
     one = message(robot_of(CampaignFactory(), "wecom", group.address("wecom")))
     group.mode = "hang"
     with worker(group) as process:
-        wait_until(lambda: len(group.got) == 1, 30)
+        wait_until(lambda: len(group.got) == 1)
         sender = sender_of(process)
         assert sender is not None
         os.kill(sender, signal.SIGKILL)
@@ -86,11 +86,11 @@ def test_a_sender_killed_in_the_middle_loses_nothing(group):
         group.mode = "good"
         Delivery.objects.update(next_try_at=timezone.now())  # as if the two minutes of the claim were over
         Lane.objects.update(busy_until=None)
-        wait_until(lambda: len(group.got) == 2, 30)
+        wait_until(lambda: len(group.got) == 2)
     wait_until(lambda: Delivery.objects.get().state == DeliveryState.SENT)
     assert [try_.outcome for try_ in one.attempts.all()] == ["", "sent"]
 
 
 def test_the_sender_ends_by_itself_when_there_is_nothing_to_do(group):
     command = [sys.executable, "-m", "weicheng.ground.notices.sender"]
-    assert subprocess.run(command, cwd=Path(ROOT), env=environment(), timeout=30).returncode == 0
+    assert subprocess.run(command, cwd=Path(ROOT), env=environment(), timeout=300).returncode == 0

@@ -160,7 +160,7 @@ def test_numbers_given_and_entered_at_once_have_no_twin():
 
     def run(act) -> None:
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             act()
         except Invalid as error:
             refused.append(str(error))
@@ -180,7 +180,7 @@ def test_numbers_given_and_entered_at_once_have_no_twin():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert failures == []
     serials = list(RegisterEntry.objects.values_list("serial", flat=True))
     assert len(serials) == len(set(serials)) == many + 1 and serials.count(50) == 1

@@ -243,6 +243,6 @@ def test_two_at_once_give_no_number_twice(campaign, office) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert not failures, (connection.vendor, failures)
     assert sorted(Item.objects.values_list("serial", flat=True)) == list(range(1, 11))

@@ -304,7 +304,7 @@ def test_the_same_submit_at_the_same_moment_is_one_entry(campaign, bureau, liais
 
     def submit():
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             entries.append(report(liaison, task, bureau, key=key, percent=10).pk)
         finally:
             connection.close()
@@ -313,6 +313,6 @@ def test_the_same_submit_at_the_same_moment_is_one_entry(campaign, bureau, liais
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert len(entries) == 3
     assert len(set(entries)) == 1

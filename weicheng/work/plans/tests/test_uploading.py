@@ -325,7 +325,7 @@ def test_the_same_paper_sent_twice_at_once_is_one_plan(campaign) -> None:
 
     def send():
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             outcomes.append(upload(clerk, campaign).pk)
         except DuplicateFile:
             outcomes.append("duplicate")
@@ -336,6 +336,6 @@ def test_the_same_paper_sent_twice_at_once_is_one_plan(campaign) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert outcomes.count("duplicate") == 1
     assert Plan.objects.count() == 1
