@@ -85,6 +85,7 @@ def _consultation(campaign: Campaign, today: date) -> None:
 def _papers(campaign: Campaign) -> None:
     steps = ApprovalStep.objects.filter(paper__campaign=campaign, paper__on__isnull=False, at__isnull=False)
     for step in steps.select_related("paper"):
+        assert step.paper.on is not None
         _put(step, at=moment(step.paper.on - timedelta(days=1), 16, 20))
     for paper in OfficialPaper.objects.filter(campaign=campaign, on__isnull=False, issued_at__isnull=False):
         assert paper.on is not None
