@@ -412,6 +412,7 @@ TABLE = (
     ("papers:start", "", "LMMMMMMM", "L4NNNNNN"),
     ("papers:check", "", "L2222222", "L4444444"),
     ("papers:rectify", "", "L2222222", "L4NNNNNN"),
+    ("papers:rectify-one", "rectify", "L2220022", "L4N400NN"),
     ("papers:register", "", "L22NNN22", "LMMMMMMM"),
     ("papers:register-xlsx", "", "L22NNN22", "LMMMMMMM"),
     ("papers:register-enter", "", "LMMMMMMM", "L4NNNNNN"),

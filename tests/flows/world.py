@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from weicheng.engines.gongwen.rectification import Fault
 from weicheng.engines.worktime.standing import read_demand
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
@@ -37,6 +38,7 @@ from weicheng.ground.papers.services.approving import submit_paper
 from weicheng.ground.papers.services.incoming import register_incoming
 from weicheng.ground.papers.services.official_issuing import distribute
 from weicheng.ground.papers.services.printing import keep_pdf
+from weicheng.ground.papers.services.rectifying import issue_rectification
 from weicheng.ground.papers.services.signing import record_signing
 from weicheng.ground.papers.tests.factories import issued
 from weicheng.ground.papers.tests.official import draft_of, issued_of
@@ -410,6 +412,16 @@ def _official(world: World, mine: Any, text: str) -> None:
         "official line": [sent.pk, line.pk],
         "official entry": [sent.entry_id],
         "incoming": [incoming.pk],
+        "rectify": [
+            issue_rectification(
+                by=office,
+                campaign=campaign,
+                unit=mine,
+                found_on=today,
+                due_on=today,
+                faults=[Fault(f"东口{text}"[:90], text[:90])],
+            ).pk
+        ],
     }
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from weicheng.doors.web.mine import MineItem, Viewer
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.ground.papers.choices import PaperState
+from weicheng.ground.papers.choices import PaperKind, PaperState
+from weicheng.ground.papers.models import Paper
 from weicheng.work.consultation.choices import RoundState
 from weicheng.work.consultation.models import Round
 from weicheng.work.consultation.selectors.receipts import unsigned_counts
@@ -66,6 +67,29 @@ def letters(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineIte
             title=f"{paper.title} {paper.number}",
             url=reverse("letters:paper", args=[paper.pk]),
             action="去签",
+            unit=str(paper.unit),
+        )
+
+
+def rectifications(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]:
+    """Notices to put something right that were not received, or not answered; a returned answer says why."""
+    found = Paper.objects.filter(
+        campaign=campaign,
+        kind=PaperKind.RECTIFY,
+        state=PaperState.ISSUED,
+        unit__in=viewer.unit_ids,
+        answer__answered_at=None,
+    )
+    for paper in found.select_related("unit", "answer"):
+        answer = getattr(paper, "answer", None)
+        back = answer.return_reason if answer else ""
+        yield MineItem(
+            kind="退回" if back else "整改",
+            title=f"{paper.number}：{len(paper.made_from['tasks'])}个问题",
+            url=reverse("papers:rectify-one", args=[paper.pk]),
+            action="答复" if answer else "签收",
+            due_on=date.fromisoformat(paper.made_from["due_on"]),
+            note=f"答复被退回：{back}" if back else "",
             unit=str(paper.unit),
         )
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from weicheng.doors.web.mine import MineItem, Provider, Viewer
-from weicheng.doors.web.mine_papers import letters, receipts, replies, weekly_report
+from weicheng.doors.web.mine_papers import letters, receipts, rectifications, replies, weekly_report
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.work.difficulties import selectors as difficulties
 from weicheng.work.difficulties.choices import Level, State
@@ -145,5 +145,6 @@ PROVIDERS: tuple[Provider, ...] = (
     replies,
     receipts,
     letters,
+    rectifications,
     weekly_report,
 )

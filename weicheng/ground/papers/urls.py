@@ -9,6 +9,7 @@ urlpatterns = [
     path("start/", lists.start, name="start"),
     path("check/", checking.check, name="check"),
     path("rectify/", rectifying.rectify, name="rectify"),
+    path("rectify/<int:pk>/", rectifying.rectify_one, name="rectify-one"),
     path("register/", books.register, name="register"),
     path("register/xlsx/", books.register_xlsx_file, name="register-xlsx"),
     path("register/enter/", books.enter, name="register-enter"),

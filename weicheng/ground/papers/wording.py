@@ -30,4 +30,8 @@ ACTIONS |= {
     "papers.incoming.changed": "修改来文登记",
     "papers.incoming.answered": "来文已答复",
     "papers.incoming.reopened": "来文又待答复",
+    "papers.rectify.received": "签收整改通知书",
+    "papers.rectify.answered": "答复整改通知书",
+    "papers.rectify.closed": "整改通知书办结",
+    "papers.rectify.returned": "退回整改答复",
 }

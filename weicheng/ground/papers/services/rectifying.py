@@ -78,7 +78,7 @@ def issue_rectification(
     notify(
         to=liaisons_of([unit]), code="papers.rectify", key=f"papers.rectify.{paper.pk}", campaign_id=campaign.pk,
         title=f"{paper.number}：{len(faults)}个问题，{due_on.month}月{due_on.day}日前整改到位",
-        url=reverse("letters:paper", args=[paper.pk]),
+        url=reverse("papers:rectify-one", args=[paper.pk]),
     )  # fmt: skip
     return paper
 
