@@ -19,6 +19,7 @@ from weicheng.ground.papers.services import evidencing
 from weicheng.ground.papers.services.incoming import reopen_answered_by
 from weicheng.ground.papers.services.telling import sent_key
 
+OLDEST = 5  # years before the campaign: an older paper is a year mistyped
 LARGEST = 99999
 
 
@@ -100,6 +101,9 @@ def enter_number(
         raise Invalid(f"序号是1到{LARGEST}的整数。", "serial")
     if on > timezone.localdate():
         raise Invalid("成文日期不能晚于今天。", "on")
+    first = series.campaign.starts_on.year - OLDEST
+    if on.year < first:
+        raise Invalid(f"成文日期是{on.year}年，这本登记簿只登{first}年以来的，请检查年份。", "on")
     year = _locked(series, on.year)
     taken = RegisterEntry.objects.filter(series=series, year=on.year, serial=serial).first()
     if taken is not None:

@@ -117,7 +117,15 @@ def distribute(
     wanted: dict[str, Unit | None] = {unit.name: unit for unit in units}
     wanted.update({name.strip()[:100]: None for name in names if name.strip() and name.strip() not in wanted})
     fresh = [
-        Distribution(paper=current, unit=unit, name=name, channel=channel, sent_on=on, by=by)
+        # Who is no unit of the system can receive nothing in it: the receipt would never come.
+        Distribution(
+            paper=current,
+            unit=unit,
+            name=name,
+            sent_on=on,
+            by=by,
+            channel=Channel.PAPER if unit is None and channel == Channel.SYSTEM else channel,
+        )
         for name, unit in wanted.items()
         if name not in there
     ]

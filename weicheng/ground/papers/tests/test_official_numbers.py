@@ -15,14 +15,14 @@ from weicheng.ground.campaigns.tests.factories import CampaignFactory
 from weicheng.ground.kernel.errors import Invalid, NotAllowed, NotPossible
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.tests.factories import user_with_role
+from weicheng.ground.org.tests.factories import UnitFactory, user_with_role
 from weicheng.ground.papers import rendering
 from weicheng.ground.papers.models import OfficialPaper, RegisterEntry, Series, SeriesYear
 from weicheng.ground.papers.official_choices import OfficialState
 from weicheng.ground.papers.selectors.registers import books
 from weicheng.ground.papers.services.drafting import start_draft
 from weicheng.ground.papers.services.numbering import enter_number, save_series, switch_series, void_number
-from weicheng.ground.papers.services.official_issuing import issue_official
+from weicheng.ground.papers.services.official_issuing import distribute, issue_official
 from weicheng.ground.papers.tests.official import draft_of, issued_of, series_of
 from weicheng.ground.papers.workbook import register_xlsx
 
@@ -187,3 +187,20 @@ def test_numbers_given_and_entered_at_once_have_no_twin():
     assert len(refused) == 1 and "已经登记给" in refused[0]
     assert SeriesYear.objects.get().last == max(serials)
     assert OfficialPaper.objects.filter(state=OfficialState.ISSUED).count() == many
+
+
+def test_a_year_that_can_only_be_mistyped_is_not_entered(office, campaign):
+    series, old = series_of(office, campaign), campaign.starts_on.year - 5
+    fields = {"by": office, "series": series, "serial": 30, "title": "某通知", "kind": "notice"}
+    with pytest.raises(Invalid, match="请检查年份") as refused:
+        enter_number(on=date(old - 1, 12, 31), **fields)
+    assert refused.value.field == "on" and not RegisterEntry.objects.exists()
+    assert enter_number(on=date(old, 1, 1), **fields).year == old
+
+
+def test_who_is_no_unit_of_the_system_gets_the_paper_on_paper(office, campaign):
+    unit = UnitFactory()
+    sent = distribute(
+        by=office, paper=issued_of(office, campaign), on=TODAY(), channel="system", units=[unit], names=["区人武部"]
+    )
+    assert {one.name: one.channel for one in sent} == {unit.name: "system", "区人武部": "paper"}
