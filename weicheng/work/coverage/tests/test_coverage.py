@@ -224,7 +224,7 @@ def test_without_an_edition_the_page_says_where_to_choose_one(client, office):
 def test_a_task_is_given_its_clause_with_the_places_it_names_and_this_is_taken_back(client, office, campaign, toilets):
     task = TaskFactory(campaign=campaign, title="改造火车站公厕3座")
     client.force_login(office)
-    assert "还有1项任务没对应条款" in client.get(reverse("coverage:classify")).content.decode()
+    assert "还有<span data-left>1</span>项任务没对应条款" in client.get(reverse("coverage:classify")).content.decode()
     url = reverse("coverage:pick", args=[task.uid])
     answer = client.post(url, {"clause": toilets.pk}, headers={"HX-Request": "true"}).content.decode()
     assert "厕所革命（公厕、车站）" in answer
