@@ -328,3 +328,16 @@ def test_from_the_last_words_to_the_date_every_paragraph_is_kept_with_the_next()
     start = next(place for place, (text, _) in enumerate(texts) if text.startswith("清扫街道"))
     end = next(place for place, (text, _) in enumerate(texts) if text.startswith("（联系人"))
     assert [kept for _, kept in texts[start : end + 1]] == [True] * (end - start) + [False]
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [("关于召开创建国家卫生区周例会（11月27日）的通知", "国家卫生区"), ("关于召开创建国家卫生区周例会（11月27日）的通知", "周例会"),
+     ("关于印发《青禾区创建国家卫生区攻坚行动实施方案》的通知", "国家卫生区"),
+     ("关于印发《青禾区2026年病媒生物防制工作方案》的通知", "病媒生物防制"),
+     ("关于印发《青禾区2026年病媒生物防制工作方案》的通知", "2026年")],
+)  # fmt: skip
+def test_no_line_of_a_title_cuts_a_term(title, whole):
+    lines = broken(title)
+    assert len(lines) > 1 and "".join(lines) == title
+    assert any(whole in line for line in lines), lines
