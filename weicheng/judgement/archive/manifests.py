@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from weicheng.ground.standards.models import Clause
 from weicheng.judgement.archive.models import Volume
 from weicheng.judgement.archive.naming import path_of_file
 from weicheng.judgement.archive.things import FileRef, Thing
@@ -29,7 +30,8 @@ def manifest_of(
     there, ``reason``: why it was sealed without."""
     things = list(things)
     digits = max(3, len(str(len(things))))
-    items = [_item(thing, digits) for thing in things]
+    words = _clause_words(volume, things)
+    items = [_item(thing, digits, words) for thing in things]
     files = [file for item in items for file in item["files"]]
     return {
         "format": FORMAT,
@@ -75,12 +77,23 @@ def _volume(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _item(thing: Thing, digits: int) -> dict[str, Any]:
+def _clause_words(volume: Volume, things: Sequence[Thing]) -> dict[int, str]:
+    """How each clause of these things is called, in the order of the standard; those of another edition say which. One query."""
+    keys = {clause for thing in things for clause in thing.clauses}
+    found = Clause.objects.filter(pk__in=keys).select_related("edition").order_by("edition", "order")
+    return {
+        one.pk: str(one) if one.edition_id == volume.edition_id else f"{one}（{one.edition.short_title}）"
+        for one in found
+    }
+
+
+def _item(thing: Thing, digits: int, words: dict[int, str]) -> dict[str, Any]:
     return {
         "number": thing.number,
         "source": thing.source,
         "from": thing.kind_word,
         "class": thing.part_word,
+        "clauses": [word for clause, word in words.items() if clause in thing.clauses],
         "title": thing.title,
         "paper_number": thing.paper_number,
         "author": thing.unit_name,

@@ -8,8 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-COLUMNS = (("件号", 7), ("责任者", 22), ("文号", 22), ("题名", 54), ("日期", 12), ("类别", 8), ("经手人", 14), ("文件", 48),
-           ("字节数", 14), ("SHA-256", 68))  # fmt: skip
+COLUMNS = (("件号", 7), ("责任者", 22), ("文号", 22), ("题名", 54), ("日期", 12), ("类别", 8), ("条款", 30), ("经手人", 14),
+           ("文件", 48), ("字节数", 14), ("SHA-256", 68))  # fmt: skip
+COLUMN_OF_FILE = [name for name, _ in COLUMNS].index("文件")
 _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -31,19 +32,19 @@ def catalogue_xlsx(manifest: dict[str, Any]) -> bytes:
     row = 2
     for item in manifest["items"]:
         for file in item["files"] or [{"path": "", "size": 0, "sha256": ""}]:
-            values = (str(item["number"]), item["author"], item["paper_number"], item["title"], item["on"],
-                      item["class"], item["person"], file["path"], str(file["size"]), file["sha256"])  # fmt: skip
+            values = (str(item["number"]), item["author"], item["paper_number"], item["title"], item["on"], item["class"],
+                      "\n".join(item.get("clauses", [])), item["person"], file["path"], str(file["size"]), file["sha256"])  # fmt: skip
             for place, value in enumerate(values):
                 sheet.write_string(row, place, value, text)
             if file["path"]:
-                sheet.write_url(row, 7, f"external:{file['path']}", link, file["path"])
+                sheet.write_url(row, COLUMN_OF_FILE, f"external:{file['path']}", link, file["path"])
             row += 1
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(0, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, max(row - 1, 2), 7)
+    sheet.print_area(0, 0, max(row - 1, 2), COLUMN_OF_FILE)
     _lacking_sheet(book, manifest, text, head)
     book.close()
     return out.getvalue()

@@ -14,6 +14,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import pytest
 from django.utils import timezone
@@ -70,7 +71,13 @@ def test_a_zip_holds_index_catalogue_files_manifest_and_script_and_verifies(seal
     }  # fmt: skip
     html = (top / "index.html").read_text("utf-8")
     assert "<script" not in html and "http" not in html.replace("http-equiv", "")
-    assert "files/001%20%E7%88%B1" in html and sealed.seal in html
+    assert "files/001%20%E7%88%B1" in html and sealed.seal in html and "第1条 组织管理第1项" in html
+    sheet = openpyxl.load_workbook(top / "目录.xlsx")["卷内目录"]
+    heads = [cell.value for cell in sheet[2]]
+    assert [row[heads.index("条款")] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        "第1条 组织管理第1项", "第2条 组织管理第2项", "第3条 组织管理第3项"
+    ]  # fmt: skip
+    assert sheet.cell(3, heads.index("文件") + 1).hyperlink
     done = subprocess.run([sys.executable, "-I", "-S", "verify.py"], cwd=top, capture_output=True, text=True)
     assert done.returncode == 0 and "全部一致" in done.stdout
 
