@@ -12,7 +12,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit, User
 from weicheng.work.coverage.permissions import check_user_can_close_holes
-from weicheng.work.coverage.selectors.holes import Hole, holes
+from weicheng.work.coverage.selectors.holes import Hole, HoleKind, holes
 from weicheng.work.coverage.selectors.standing import standing_rows, standings
 from weicheng.work.plans.models import Task
 from weicheng.work.plans.services.clauses import Pick, set_clauses
@@ -60,5 +60,7 @@ def _close(by: User, campaign: Campaign, hole: Hole, closing: Closing, due_on: d
         origin=f"条款缺口：{hole.clause}，{hole.word}",
         origin_url=hole.url,
     )
-    set_clauses(by=by, task=task, picks=[Pick(hole.clause, hole.places)])
+    # The first task of a clause answers for all its places, or each would stand as a hole of its own at once.
+    places = hole.clause.place_types if hole.kind == HoleKind.TASK else hole.places
+    set_clauses(by=by, task=task, picks=[Pick(hole.clause, tuple(places))])
     return task

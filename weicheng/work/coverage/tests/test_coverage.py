@@ -210,6 +210,7 @@ def test_the_office_closes_holes_on_the_page(client, office, campaign, toilets, 
     assert client.post(reverse("coverage:holes"), form, follow=True).status_code == 200
     task = Task.objects.get()
     assert (task.title, task.lead_unit) == ("落实标准“厕所革命”一条的要求", bureau)
+    assert task.clauses.get().place_types == ["公厕", "车站"] and kinds(campaign)[0] == ("toilets", HoleKind.FILE, ())
     hostile = {"holes": "nothing.of.this", "lead-nothing.of.this": "0x1", "due_on": DUE.isoformat()}
     assert client.post(reverse("coverage:holes"), hostile, follow=True).status_code == 200
     assert Task.objects.count() == 1
