@@ -1,10 +1,14 @@
-"""The coverage as two tables: units by chapter (or by the clauses of one chapter), place types by chapter."""
+"""The coverage as two tables: units by chapter (or by the clauses of one), of all tasks or those of one type of place; place
+types by chapter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Clause
 from weicheng.work.coverage.selectors.standing import ChapterStanding, Standing
@@ -71,6 +75,13 @@ def unit_lines(chapters: Sequence[ChapterStanding], opened: ChapterStanding | No
                     cell.total += load.total
                     cell.late += load.late
     return sorted(lines.values(), key=lambda line: (-line.sum.total, line.unit.order, line.unit.pk))
+
+
+def towns_without(lines: Sequence[UnitLine]) -> list[Unit]:
+    """The streets and townships that lead nothing of what stands in the table."""
+    leading = [line.unit.pk for line in lines]
+    towns = Unit.objects.on(timezone.localdate()).filter(kind=UnitKind.TOWNSHIP).exclude(pk__in=leading)
+    return list(towns.order_by("order", "pk"))
 
 
 def place_lines(chapters: Sequence[ChapterStanding]) -> list[PlaceLine]:

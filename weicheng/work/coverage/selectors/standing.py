@@ -113,12 +113,19 @@ def decided_none(campaign: Campaign) -> QuerySet[Task]:
     return live_tasks_of(campaign).filter(no_clause__isnull=False)
 
 
-def standings(campaign: Campaign) -> list[ChapterStanding]:
-    """Every clause of the edition in its order, by chapter; a fixed number of queries, whatever the number of tasks."""
+def standings(campaign: Campaign, place: str = "") -> list[ChapterStanding]:
+    """Every clause of the edition in its order, by chapter; a fixed number of queries, whatever the number of tasks.
+
+    ``place``: only the clauses that ask for this type of place, and of the tasks only those that name it."""
     clauses = Clause.objects.filter(edition=campaign.edition_id).select_related("chapter", "edition")
-    rows = {clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0)) for clause in clauses}
-    speaks = speaking_for(campaign.edition) if campaign.edition else {}
-    _count_tasks(campaign, rows, speaks)
+    rows = {
+        clause.pk: Standing(clause, places=dict.fromkeys(clause.place_types, 0))
+        for clause in clauses
+        if not place or place in clause.place_types
+    }
+    all_speak = speaking_for(campaign.edition) if campaign.edition else {}
+    speaks = {linked: [one for one in spoken if one in rows] for linked, spoken in all_speak.items()}
+    _count_tasks(campaign, rows, speaks, place)
     _count_places(campaign, rows, speaks)
     _count_materials(campaign, rows)
     for one in judged(campaign, timezone.localdate().year - 1):
@@ -138,8 +145,15 @@ def standing_rows(chapters: Iterable[ChapterStanding]) -> list[Standing]:
 Speaks = Mapping[int, list[int]]
 
 
-def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:
-    tasks = live_tasks_of(campaign).filter(clauses__clause__in=list(speaks))
+def place_types_of(campaign: Campaign) -> list[str]:
+    """Every type of place that the edition asks for, in its order."""
+    lists = Clause.objects.filter(edition=campaign.edition_id).order_by("order").values_list("place_types", flat=True)
+    return list(dict.fromkeys(name for names in lists for name in names))
+
+
+def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks, place: str) -> None:
+    named = {"clauses__place_types__in": _lists_with(campaign, place)} if place else {}
+    tasks = live_tasks_of(campaign).filter(clauses__clause__in=list(speaks), **named)
     now = tasks.annotate(now=status_expression(Moment.of(campaign))).order_by()
     counted = now.values_list("clauses__clause", "lead_unit", "now").annotate(count=Count("pk"))
     loads: defaultdict[int, dict[int | None, Load]] = defaultdict(dict)
@@ -153,6 +167,13 @@ def _count_tasks(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speak
             load.late += count * (status == TaskStatus.LATE)
     for clause, by_unit in loads.items():
         rows[clause].loads = sorted(by_unit.values(), key=lambda load: -load.total)
+
+
+def _lists_with(campaign: Campaign, place: str) -> list[list[str]]:
+    """The lists of places that tasks of the campaign carry and that hold this one: there are few, and both databases compare
+    whole lists alike."""
+    lists = TaskClause.objects.filter(task__campaign=campaign).exclude(place_types=[]).order_by()
+    return [names for names in lists.values_list("place_types", flat=True).distinct() if place in names]
 
 
 def _count_places(campaign: Campaign, rows: Mapping[int, Standing], speaks: Speaks) -> None:

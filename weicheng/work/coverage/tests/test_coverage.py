@@ -169,6 +169,21 @@ def test_units_stand_against_chapters_and_places_against_what_lacks_them(office,
     assert (lines["公厕"].cells[0].total, lines["车站"].missing) == (1, [toilets])
 
 
+def test_units_against_clauses_for_one_type_of_place(client, office, campaign, toilets, roads, bureau):
+    town = UnitFactory(kind="township", name="北苑街道办事处", short_name="北苑街道")
+    task_of(office, campaign, Pick(toilets, ["公厕"]), lead=bureau)
+    task_of(office, campaign, Pick(toilets, ["公厕", "车站"]), lead=bureau)
+    task_of(office, campaign, Pick(toilets), lead=town)
+    task_of(office, campaign, Pick(roads), lead=town)
+    stations = standings(campaign, "车站")
+    assert [(row.clause, row.total) for row in standing_rows(stations)] == [(toilets, 1)]
+    assert [(line.unit, line.sum.total) for line in unit_lines(standings(campaign, "公厕"))] == [(bureau, 2)]
+    client.force_login(office)
+    page = client.get(reverse("coverage:units"), {"place": "公厕"}).content.decode()
+    assert "没有牵头“公厕”任务的街道、乡镇1个" in page and "北苑街道" in page
+    assert "没有牵头" not in client.get(reverse("coverage:units"), {"place": "没有的"}).content.decode()
+
+
 def test_tasks_without_a_clause_of_this_edition_are_counted(office, campaign, toilets):
     task_of(office, campaign, Pick(toilets))
     foreign = task_of(office, campaign, Pick(ClauseFactory()))

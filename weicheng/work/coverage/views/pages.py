@@ -19,8 +19,8 @@ from weicheng.work.coverage.permissions import (
     user_can_close_holes,
 )
 from weicheng.work.coverage.selectors import holes as holes_selectors
-from weicheng.work.coverage.selectors.matrices import columns, place_lines, unit_lines
-from weicheng.work.coverage.selectors.standing import standing_rows, standings, unclassified
+from weicheng.work.coverage.selectors.matrices import columns, place_lines, towns_without, unit_lines
+from weicheng.work.coverage.selectors.standing import place_types_of, standing_rows, standings, unclassified
 from weicheng.work.coverage.services.closing import Closing, close_holes
 from weicheng.work.coverage.views.doors import coverage_page, frame
 
@@ -60,15 +60,23 @@ def overview(request: HttpRequest) -> HttpResponse:
 @coverage_page
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    chapters = standings(campaign_of(request))
+    """Units by chapter or by clause, on request of the tasks that name one type of place: clause x unit x place type."""
+    campaign = campaign_of(request)
+    names = place_types_of(campaign)
+    place = request.GET.get("place", "") if request.GET.get("place", "") in names else ""
+    chapters = standings(campaign, place)
     number = whole(request.GET.get("chapter"))
     opened = next((one for one in chapters if one.chapter.number == number), None)
+    lines = unit_lines(chapters, opened)
     context = frame(
         "units",
         chapters=chapters,
         opened=opened,
         columns=columns(chapters, opened),
-        lines=unit_lines(chapters, opened),
+        lines=lines,
+        places=names,
+        place=place,
+        without=towns_without(lines) if place else [],
     )
     return render(request, "coverage/units.html", context)
 
