@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Q
 
 from weicheng.ground.org.access import scope_of
@@ -11,11 +13,8 @@ from weicheng.ground.org.models import Unit, UnitQuerySet, User
 
 def heir_of(unit: Unit) -> Unit:
     """The unit that answers today for ``unit``: itself, or the last in its row of mergers."""
-    seen: set[int] = set()
-    while unit.merged_into_id and unit.merged_into is not None and unit.pk not in seen:
-        seen.add(unit.pk)
-        unit = unit.merged_into
-    return unit
+    *_, last = _line(unit)
+    return last
 
 
 def with_absorbed(units: UnitQuerySet) -> UnitQuerySet:
@@ -32,14 +31,18 @@ def with_absorbed(units: UnitQuerySet) -> UnitQuerySet:
 
 def answers_for(user: User, unit: Unit) -> bool:
     """Whether the user is a liaison of the unit, or of one that it has become part of."""
-    scope, seen = scope_of(user), set()
+    scope = scope_of(user)
+    return any(scope.reaches(one, Role.LIAISON) for one in _line(unit))
+
+
+def _line(unit: Unit) -> Iterator[Unit]:
+    """The unit, then those it became part of, one after another."""
+    seen: set[int] = set()
     current: Unit | None = unit
     while current is not None and current.pk not in seen:
-        if scope.reaches(current, Role.LIAISON):
-            return True
+        yield current
         seen.add(current.pk)
-        current = current.merged_into if current.merged_into_id else None
-    return False
+        current = current.merged_into
 
 
 def _row(pk: int, heirs: dict[int, int | None]) -> set[int]:

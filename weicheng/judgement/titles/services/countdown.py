@@ -64,9 +64,8 @@ def save_item(
 
 def mark_item(*, by: User, item: CountdownItem, is_done: bool) -> CountdownItem:
     """Tick a line, or take the tick away. NotPossible to tick what the system itself counts as lacking."""
-    line = next((one for one in readiness(item.bid, by).lines if one.item.pk == item.pk), None)
-    if is_done and line is not None and line.is_ready is False:
-        raise NotPossible(f"“{item.name}”{line.counted}，还不能算完成。")
+    if is_done:
+        _check_count(by, item)
     with transaction.atomic():
         bid = locked_bid(item.bid)
         check_user_can_edit_bid(by, bid)
@@ -79,6 +78,12 @@ def mark_item(*, by: User, item: CountdownItem, is_done: bool) -> CountdownItem:
         after = {"done_on": held.done_on and held.done_on.isoformat()}
         audit.record("titles.countdown.done", by=by, obj=bid, label=held.name, before=before, after=after)
     return held
+
+
+def _check_count(by: User, item: CountdownItem) -> None:
+    line = next((one for one in readiness(item.bid, by).lines if one.item.pk == item.pk), None)
+    if line is not None and line.is_ready is False:
+        raise NotPossible(f"“{item.name}”{line.counted}，还不能算完成。")
 
 
 def remove_item(*, by: User, item: CountdownItem) -> None:

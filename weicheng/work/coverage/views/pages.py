@@ -62,8 +62,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def units(request: HttpRequest) -> HttpResponse:
     """Units by chapter or by clause, on request of the tasks that name one type of place: clause x unit x place type."""
     campaign = campaign_of(request)
-    names = place_types_of(campaign)
-    place = request.GET.get("place", "") if request.GET.get("place", "") in names else ""
+    names, asked = place_types_of(campaign), request.GET.get("place", "")
+    place = asked if asked in names else ""
     chapters = standings(campaign, place)
     number = whole(request.GET.get("chapter"))
     opened = next((one for one in chapters if one.chapter.number == number), None)
