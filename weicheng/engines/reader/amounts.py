@@ -71,15 +71,15 @@ def read_amounts(text: str) -> list[Amount]:
     place = _FROM_NUMBER.search(seen.text)
     while place:
         at = place.start()
-        read = (shares and _share(seen.text, at)) or _counted(seen.text, at) or _Read(at, at + 1)
-        if read.unit:
+        read = (shares and _share(seen.text, at)) or _counted(seen.text, at)
+        if read and read.unit:
             if _same_limit(seen.text, last, read):
                 read.comparator = last.comparator
             last = read
             start, end = seen.raw_span(read.start, read.end)
             counted = _object(seen.text, read.start, read.end)
             found.append(Amount(start, end, text[start:end], read.value, read.unit, read.comparator, counted))
-        place = _FROM_NUMBER.search(seen.text, max(read.end, at + 1))
+        place = _FROM_NUMBER.search(seen.text, max(read.end if read else 0, at + 1))
     return found
 
 

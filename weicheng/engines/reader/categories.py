@@ -64,6 +64,7 @@ class CategoryReader:
             for outer in headings[:-1]:
                 for name, value in _named("out", self._heading(outer)).items():
                     found[name] = max(value, found.get(name, 0.0))
+            found |= _crossed(found, found, self._paper)
             known = self._sections[key] = found, score(found, self._weights, self._start)
         return known
 
@@ -78,13 +79,7 @@ class CategoryReader:
         if silent and headings:
             found.update(_named("wk", self._heading(headings[-1])))
         self._add_rows_before(found, headings, own, silent)
-        for other, pairs in _CROSSES:
-            value = found.get(other) or section.get(other)
-            if value:
-                for name, one in pairs:
-                    condition = found.get(one) or section.get(one) or self._paper.get(one)
-                    if condition:
-                        found[name] = condition * value
+        found |= _crossed(found, section, self._paper)
         return found
 
     def _add_rows_before(self, found: Scores, headings: list[str], own: Scores, silent: bool) -> None:
@@ -117,6 +112,17 @@ class CategoryReader:
         return CATEGORIES[totals.index(top)], 1 / sum([exp(total - top) for total in totals])
 
 
+def _crossed(found: Scores, section: Scores, paper: Scores) -> Scores:
+    """Features of ``found`` under the condition of others there, in its section or of its paper."""
+    crossed: Scores = {}
+    for other in _CROSSED.keys() & found.keys():
+        for name, one in _CROSSED[other]:
+            condition = found.get(one) or section.get(one) or paper.get(one)
+            if condition:
+                crossed[name] = condition * found[other]
+    return crossed
+
+
 def _own_features(hits: list[Hit], own: Scores) -> Scores:
     found = _named("own", own)
     telling = [word for word, _ in hits if tells(word)]
@@ -131,10 +137,9 @@ _NAMES = {
     mark: {category: f"{mark}:{category}" for category in CATEGORIES}
     for mark in ("own", "first", "last", "in", "out", "wk", "ttl", "pre", "prewk", "mean", "meanwk")
 }
-_CROSSES = tuple(
-    (other, tuple((name, one) for name, one, with_ in CROSSES if with_ == other))
-    for other in dict.fromkeys(other for *_, other in CROSSES)
-)
+_CROSSED: dict[str, list[tuple[str, str]]] = {}
+for _name, _one, _other in CROSSES:
+    _CROSSED.setdefault(_other, []).append((_name, _one))
 
 
 def _named(mark: str, scores: Scores) -> Scores:

@@ -1,7 +1,7 @@
 """What the category model sees of a row: vocabulary by category, place in the sentence, turns of phrase, kind of paper."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick
 
@@ -106,7 +106,9 @@ _UNIT = re.compile(
     r"我[局校院行厂站所]|全[校院行局司](?!势|面|部)|本[局校院行]|公司|各[股科处]室|各班|机关各?科?室|各部室|全体(?:干部)?职工|全体师生|班主任"
     r"|干部职工|院内|校园|局机关|各支行|各(?:支部|处室|车间|班组)"
 )
-_AREA = re.compile(r"全[县区市镇乡]|各(?:乡镇|镇|街道|社区|村)|[县区市]直|城区|辖区|建成区|街道办|[镇县区市]政府")
+_AREA = re.compile(  # each begins with one letter, not with a class: then the search passes over all others at one go
+    r"全[县区市镇乡]|各(?:乡镇|镇|街道|社区|村)|县(?:直|政府)|区(?:直|政府)|市(?:直|政府)|镇政府|城区|辖区|建成区|街道办"
+)
 _PARTY = re.compile(r"党员|党支部|创先争优|主题实践活动|党委|七一")
 QUOTE = 400  # characters of a row that are looked at for turns of phrase
 _READ = 8000  # characters of a paper that tell its kind
@@ -135,17 +137,23 @@ _CUES = {
     "x:rate": "率", "x:found": "成立 组建 组织 调整 设立 下设 组长", "x:checks": "检查 巡查 督查 抽查 考核", "v:punish": "对 取消 扣",
     "v:build": "新建 新增 改造 改建 扩建 修建 安装 增设 更换 修复 疏通 建成 完成",
 }  # fmt: skip
-_TESTS = tuple((name, 1 << i, TURNS[name] if name in _CUES else None) for i, name in enumerate(TURNS))
+_BITS = {name: 1 << i for i, name in enumerate(TURNS)}
 
 
 @cache
 def _cue_words() -> "ahocorasick.Automaton":
     """Each cue with the turns, as bits, that may or do hold where it stands."""
     bits: dict[str, int] = {}
-    for name, bit, _ in _TESTS:
+    for name, bit in _BITS.items():
         for word in _CUES[name].split() if name in _CUES else TURNS[name].pattern.split("|"):
             bits[word] = bits.get(word, 0) | bit
     return automaton_of(bits)
+
+
+@lru_cache(maxsize=4096)
+def _open(seen: int) -> list[tuple[str, re.Pattern[str] | None]]:
+    """The turns for which cues were seen, each with its pattern where the cue does not settle it."""
+    return [(name, TURNS[name] if name in _CUES else None) for name, bit in _BITS.items() if seen & bit]
 
 
 def turns_of(text: str) -> Scores:
@@ -153,11 +161,7 @@ def turns_of(text: str) -> Scores:
     seen = 0
     for _, bits in _cue_words().iter(as_bytes(text)):
         seen |= bits
-    found: Scores = {}
-    if seen:
-        for name, bit, pattern in _TESTS:
-            if seen & bit and (pattern is None or pattern.search(text)):
-                found[name] = 1.0
+    found: Scores = {name: 1.0 for name, pattern in _open(seen) if pattern is None or pattern.search(text)}
     if len(text) < 45 and (text[-1:] == ")" or "年" in text or "季度" in text) and _PHASE.search(text):
         found["x:phase"] = 3.0
     if len(text) < 12:

@@ -15,10 +15,11 @@ def evidence_of(
     piece, that it ends there.
     """
     begins = marginals[first][0]
-    within = sum(1 - marginals[i][2] for i in range(first, last + 1)) / (last - first + 1)
-    piece = 1.0
-    for i in range(first + 1, last + 1):
-        piece *= marginals[i][1]
+    within, piece = 1 - marginals[first][2], 1.0
+    for _, goes_on, outside in marginals[first + 1 : last + 1]:
+        within += 1 - outside
+        piece *= goes_on
+    within /= last - first + 1
     ends = 1 - marginals[last + 1][1] if last + 1 < len(marginals) else 1.0
     return _logit(begins), _logit(within), log(max(letters, 1)), float(last - first + 1), piece**0.5, ends
 

@@ -68,7 +68,7 @@ def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
             waiting = None
         if _all(text, clauses, first, last, hangs):
             waiting = (first, last)
-        elif not _all(text, clauses, first, last, is_date):
+        elif text[clauses[last].end - 1] != "日" or not _all(text, clauses, first, last, is_date):
             result.append((first, last))
     return result
 

@@ -65,7 +65,7 @@ def _phase_places(text: str, headings: Sequence[Heading]) -> Iterator[tuple[int,
         yield found.start("name"), found.end(), name, when
 
 
-_PERIOD_OPENS = re.compile(r"[（(【]|[:：]\s*\d")
+_PERIOD_OPENS = re.compile(r"（|\(|【|:\s*\d|：\s*\d")
 
 
 def _phase_matches(text: str) -> Iterator[re.Match[str]]:

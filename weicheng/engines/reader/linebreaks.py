@@ -134,8 +134,12 @@ def _wrap_width(lines: list[str]) -> int | None:
     total = sum(widths.values())
     if total < 4:
         return None
-    best = max(widths, key=lambda width: sum(widths[width - back] for back in range(6)))
-    share = sum(widths[best - back] for back in range(6)) / total
+    near: Counter[int] = Counter()  # lines of a width or up to five columns less
+    for width, count in widths.items():
+        for more in range(6):
+            near[width + more] += count
+    best = max(widths, key=near.__getitem__)
+    share = near[best] / total
     longer = sum(count for width, count in widths.items() if width > best + 4) / total
     return best if share >= 0.4 and longer <= 0.1 else None
 

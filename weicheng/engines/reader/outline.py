@@ -153,7 +153,7 @@ def build_outline(text: str, clauses: list[Clause], levels: dict[int, int] | Non
         style = headings[number].style if number >= 0 else clause.mark.style if clause.mark else ""
         if style:
             _place(stack, style, clause.mark.ordinal if clause.mark else 0)
-        path.append(tuple(n for _, n in stack if n >= 0))
+        path.append(tuple([n for _, n in stack if n >= 0]))
         if style:
             stack.append((style, number))
     return Outline(headings, path, own)

@@ -58,15 +58,17 @@ def read_clause(scan: Scan, start: int, end: int) -> bool:
 
 
 _NOBODY_FIRST = frozenset("我大同全广人群每社")
+_TOGETHER_FIRST = frozenset(" \u3000\t要应须并会联协汇")
 _ATTENDED = ("参加", "出席", "列席", "参会", "到会", "会议", "活动", "培训")
-_CALLS = re.compile(r"[由请责经]|要求")
-_PARTNERS = re.compile(r"签|合作|共同|联合|一起|一道|对接|会同|协同|汇同")
+_CALLS = re.compile(r"由|请|责|经|要求")
 
 
 def _others(scan: Scan, start: int, front: int, end: int, clause: str, found: bool) -> None:
     """Partners and the seat of an office."""
-    if _PARTNERS.search(clause):
-        _partners(scan, start, front, end, found)
+    if not found and scan.text[front : front + 1] in _TOGETHER_FIRST:
+        _together(scan, start, front, end)
+    if "与" in clause or "和" in clause or "同" in clause:
+        _partner(scan, start, end)
     if "设" in clause:
         _seat(scan, start, front, end)
 
@@ -93,13 +95,15 @@ def _persons(scan: Scan, start: int, end: int) -> None:
                 scan.note(a, (Owner(name, "lead", a, a + len(name)),), extra=True)
 
 
-def _partners(scan: Scan, start: int, front: int, end: int, found: bool) -> None:
-    text = scan.text
-    together = None if found else say.TOGETHER.match(text, front, end)
+def _together(scan: Scan, start: int, front: int, end: int) -> None:
+    together = say.TOGETHER.match(scan.text, front, end)
     if together:
         names, _ = scan.finder.names_at(together.end(), end)
         scan.note(start, scan.owners(names, "coop"), extra=True)
-    partner = say.PARTNER.search(text, start, end)
+
+
+def _partner(scan: Scan, start: int, end: int) -> None:
+    partner = say.PARTNER.search(scan.text, start, end)
     if partner:
         names, after = scan.finder.names_at(partner.start("who"), end)
         if names and after == partner.end("who"):

@@ -161,7 +161,7 @@ def _reports(scan: Scan, start: int, end: int) -> None:
             names, after = _addressee(scan, found.end(), stop)
         if not names or (say.HANDED_OVER.match(scan.text, after, stop) and found.group().startswith("移交")):
             continue
-        if not found.group("to") or say.REPORT_VERB.match(scan.text, after, stop):
+        if found.group() != "向" or say.REPORT_VERB.match(scan.text, after, stop):
             scan.reports.extend(scan.owners(names, "report"))
 
 

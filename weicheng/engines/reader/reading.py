@@ -25,6 +25,7 @@ from weicheng.engines.reader.times import (
     Times,
     base_of_section,
     counted_once,
+    is_shared,
     opening_rhythm,
     opening_time,
     shared_time,
@@ -251,7 +252,7 @@ class _RowMaker:
         left, right = item.lead
         if times.deadline is None and times.deadline_text is None and right <= item.start:
             times.inherit(opening_time(text, left, right, base, self._raw))
-        if times.deadline_text is None:
+        if times.deadline_text is None and is_shared(text, item.start):
             times.inherit(shared_time(text, item.start, base, self._raw))
         if right <= item.start and _untimed(times) and counted_once(text, item.start, item.end):
             rhythm = opening_rhythm(text, left, right, base, self._raw)

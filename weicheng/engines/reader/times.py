@@ -153,11 +153,14 @@ def counted_once(text: str, start: int, end: int) -> bool:
     return _ONCE.search(text, start, end) is not None
 
 
+def is_shared(text: str, start: int) -> bool:
+    """Whether a row that starts here goes on with what its clause says before it."""
+    return text[start - 1] in "、并"
+
+
 def shared_time(text: str, start: int, base: date | None, raw: Raw) -> Times:
     """What the clause says before a row that begins inside it: 6月底前新建公厕2座、|中转站1座."""
     times = Times()
-    if text[start - 1] not in "、并":
-        return times
     opening = max(text.rfind(mark, max(0, start - _CLAUSE), start) for mark in ",，。;；:：\n") + 1
     if start - opening < 6:
         return times

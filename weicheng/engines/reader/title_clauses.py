@@ -66,6 +66,7 @@ _LOOSE_JOINT = re.compile(r"[、和及与](?=[,、]|$)|^[、,和]|(?<=[、和及
 _FOLLOWS = frozenset("严按根依遵参")
 _SETTING_ENDS = frozenset("夕间上中后时式面求神际准定点手机位题表案束部来合置外是体到主难键大另")
 _CALLING = frozenset("组发动会联邀抽")
+_EMPTY_ENDS = frozenset("面部期必须中本步内要一成位束实效施行毕")
 _CONDITION_ENDS = frozenset("的位人门区道室级员为题店业户")
 
 
@@ -88,7 +89,7 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
     short = _tidy(words.FIGURE.sub("", full)) if len(full) > 5 and words.FIGURE_NEEDS.search(full) else full
     if short.endswith(("的", "为", "在", "于", "用", "按", "以", "每")):
         short = full
-    if _EMPTY.match(short):
+    if (not short or short[-1] in _EMPTY_ENDS) and _EMPTY.match(short):
         return Core(NOTHING, "", full, dated)
     if words.MEANS.match(short) and not _DOING.search(short):
         return Core(NOTHING, "", full, dated)

@@ -228,7 +228,7 @@ def _longer(core: Core, text: str, hint: str) -> str:
 
 def _fit(title: str, hint: str) -> str:
     """Between the shortest and the longest length, cut where a phrase ends."""
-    title = _unquoted(title).strip("、,,。;;")
+    title = title.strip("、,,。;;")
     if len(title) > LONGEST:
         title = _shorter(title)
     if len(title) < SHORTEST:

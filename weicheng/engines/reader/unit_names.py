@@ -5,7 +5,7 @@ A grammar of endings, not a list of places: 区城管局, 各镇（街道）办�
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -76,13 +76,10 @@ def _is_plain_verb(word: str) -> bool:
     return len(word) > 1 and not words.NOMINAL_VERB.match(word)
 
 
-def split_name(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split_name(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split 县委县政府 and 各乡镇各部门, which stand without a mark between them."""
-    cuts = _cuts(text[start:end])
-    if cuts:
-        yield from ((a, b) for a, b in pairwise([start, *(start + cut for cut in cuts), end]) if b > a)
-    elif end > start:
-        yield start, end
+    cuts = [start + cut for cut in _cuts(text[start:end])]
+    return [(a, b) for a, b in pairwise([start, *cuts, end]) if b > a]
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +166,7 @@ class NameFinder:
             if end is None:
                 break
             if not press:
-                names.extend(Name(a, b, kind_of(text[a:b])) for a, b in split_name(text, here, end))
+                names += [Name(a, b, kind_of(text[a:b])) for a, b in split_name(text, here, end)]
             here = end
             tail = words.LIST_TAIL.match(text, here, limit) if text.startswith("等", here) else None
             if tail:
@@ -232,7 +229,7 @@ class NameFinder:
         """Someone named by no known ending: 各营业网点要…, 沿街商铺应…; 各… or a word of duty must show that he acts."""
         text = self.text
         each = words.EACH.match(text, position, limit) if text[position] in "各每全其" else None
-        if not each and not words.DUTY.search(text, position + 3, min(limit, position + 18)):
+        if not each and not words.DUTY_SAID.search(text, position + 3, min(limit, position + 18)):
             return None
         window = min(self._window(position, limit), position + 13)
         for end in range(position + (2 if each else 3), window + 1):

@@ -6,6 +6,10 @@ from weicheng.engines.worktime import lexicon
 from weicheng.engines.worktime.model import Period
 
 _NAMES = tuple(lexicon.FESTIVALS.values())
+# what a festival can begin with; most of what is asked about here does not
+FESTIVAL_FIRST = frozenset(
+    '"1356七三世中五儿元全八六农冬劳十国圣大妇学安宪家年建志护教新无春植正消清爱环碘禁端联节重防除雷青'
+)
 _FESTIVAL_AT = re.compile("|".join(f"(?P<f{i}>{name})" for i, name in enumerate(lexicon.FESTIVALS)))
 _PLACE_NEXT = re.compile(
     r"\"?(?:路|街|大道|巷|广场|桥|村|社区|小区|学校|中学|小学|厂|公园|水库|新村|市场|商城|大厦|勋章|医院|届|奖章|林)"
@@ -19,7 +23,7 @@ _HOLIDAY = re.compile(
 
 
 def read_festival(text: str, at: int) -> tuple[Period, int] | None:
-    found = _FESTIVAL_AT.match(text, at)
+    found = _FESTIVAL_AT.match(text, at) if text[at : at + 1] in FESTIVAL_FIRST else None
     if not found or _PLACE_NEXT.match(text, found.end()):
         return None
     if at and text[at - 1] in "二三四五六七八九〇第" and text[at] == "十":

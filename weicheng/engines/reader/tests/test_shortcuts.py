@@ -9,11 +9,21 @@ from weicheng.engines.reader.category_features import TURNS, plain, turns
 from weicheng.engines.reader.features import clause_features, clauses_seen
 from weicheng.engines.reader.model import load_model
 from weicheng.engines.reader.outline import build_outline
+from weicheng.engines.reader.owner_clauses import _TOGETHER_FIRST
+from weicheng.engines.reader.owner_phrases import PARTNER, TOGETHER
 from weicheng.engines.reader.owner_subjects import _clauses
 from weicheng.engines.reader.script import clean
 from weicheng.engines.reader.sentences import fold, split_clauses
-from weicheng.engines.reader.title_clauses import _CALLING, _CONDITION_ENDS, _FOLLOWS, _SETTING_ENDS
+from weicheng.engines.reader.title_clauses import (
+    _CALLING,
+    _CONDITION_ENDS,
+    _EMPTY,
+    _EMPTY_ENDS,
+    _FOLLOWS,
+    _SETTING_ENDS,
+)
 from weicheng.engines.reader.title_words import CALLED, CONDITION, FOLLOWED, SETTING
+from weicheng.engines.reader.unit_words import DUTY, DUTY_SAID
 
 PAPERS = sorted((Path(__file__).parents[1] / "corpus" / "docs").glob("*.txt"))
 TEXTS = [file.read_text(encoding="utf-8") for file in PAPERS]
@@ -46,6 +56,36 @@ def test_patterns_of_titles_match_only_behind_their_gates() -> None:
         assert not CONDITION.match(piece) or piece[-1] in _CONDITION_ENDS, piece
         assert not CALLED.match(piece) or piece[0] in _CALLING, piece
         assert not FOLLOWED.match(piece) or piece[0] in _FOLLOWS, piece
+
+
+def test_patterns_of_owners_match_only_behind_their_gates() -> None:
+    together = [piece for piece in PIECES if TOGETHER.match(piece)]
+    assert all(piece[0] in _TOGETHER_FIRST for piece in together)
+    dutiful = [piece for piece in PIECES if DUTY.search(piece)]
+    assert dutiful
+    assert dutiful == [piece for piece in PIECES if DUTY_SAID.search(piece)]
+    partners = [piece for piece in PIECES if PARTNER.search(piece)]
+    assert all({"与", "和", "同"}.intersection(piece) for piece in partners)
+
+
+@pytest.mark.parametrize(
+    "empty", ["", "全面完成", "如期完成到位", "统一", "取得实效", "清理完毕", "务必落实到位", "执行"]
+)
+def test_a_clause_without_content_is_told_by_its_end(empty: str) -> None:
+    assert _EMPTY.match(empty)
+    assert not empty or empty[-1] in _EMPTY_ENDS
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("9:00开会,投入10,500元:清运1,2号点", ["9:00开会", "投入10,500元", "清运1", "2号点"]),
+        ("一、清扫 二、清运", ["清扫", "清运"]),
+        ("等等…完成;(一)检查(含夜间)!①整改", ["等等", "完成", "检查(含夜间)", "整改"]),
+    ],
+)
+def test_sentences_are_cut_at_marks_that_stand_in_no_figure(line: str, wanted: list[str]) -> None:
+    assert [line[clause.start : clause.end] for clause in split_clauses(line)] == wanted
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """The reader of dates and rhythms against an own bank of phrases, and properties that hold for any text."""
 
 import json
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from weicheng.engines.worktime import when
+from weicheng.engines.worktime.festivals import FESTIVAL_FIRST
 from weicheng.engines.worktime.gate import every_start
+from weicheng.engines.worktime.lexicon import FESTIVALS
 from weicheng.engines.worktime.view import view
 from weicheng.engines.worktime.when import answer, read_when
 
@@ -71,6 +74,15 @@ def test_line_breaks_and_blanks_inside_an_expression_read_the_same():
         text = "".join(c + ("\n" if n % 7 == 3 and not c.isdigit() else "") for n, c in enumerate(row["text"]))
         if not any(c.isspace() for c in row["text"]):
             assert facts(read({**row, "text": text})) == facts(read(row)), row["text"]
+
+
+@pytest.mark.parametrize("name", FESTIVALS)
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_every_festival_begins_as_the_gate_asks(name, data):
+    found = re.search(name, data.draw(st.from_regex(name)))
+    assert found
+    assert found.group()[0] in FESTIVAL_FIRST
 
 
 def test_the_gate_lets_every_expression_of_the_bank_in():
