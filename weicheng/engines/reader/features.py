@@ -18,14 +18,14 @@ from weicheng.engines.reader.lexicon import (
     ATTITUDES,
     BACK,
     HEADS,
-    PAPERS,
     STANDING,
     Word,
     classes_of,
     clause_words,
 )  # fmt: skip
 from weicheng.engines.reader.outline import Outline
-from weicheng.engines.reader.sentence_features import Group, heading_groups, sentence_groups
+from weicheng.engines.reader.paper_sorts import sorts_of
+from weicheng.engines.reader.sentence_features import Group, heading_groups, section_groups, sentence_groups
 from weicheng.engines.reader.sentences import Clause
 from weicheng.engines.reader.word_lists import as_bytes
 
@@ -97,9 +97,10 @@ def clauses_seen(text: str, clauses: list[Clause], outline: Outline) -> list[See
     hits = [_hits(piece) for piece in coded]
     signs = [_signs(own) for own in hits]
     shapes = [shape_of(piece, bool(sign & ATTITUDES)) for piece, sign in zip(pieces, signs, strict=True)]
-    sections = _Sections(text, outline, classes_of(_titles(text), PAPERS))
+    sections = _Sections(text, outline, sorts_of(text))
     edges = _edges(clauses)
     around = sentence_groups(clauses, pieces, shapes, signs)
+    wider = section_groups(shapes, signs, outline)
     beneath = heading_groups(clauses, shapes, outline)
     result: list[Seen] = []
     before: list[str] = []
@@ -109,6 +110,7 @@ def clauses_seen(text: str, clauses: list[Clause], outline: Outline) -> list[See
         groups = [
             _place(clauses, i, edges, outline),
             *around[i],
+            wider[i],
             sections.of(outline.path[i], shape.kind, standing),
             _kinds(shapes, edges, i),
         ]
@@ -142,21 +144,15 @@ def _signs(hits: list[Hit]) -> int:
     return signs
 
 
-def _titles(text: str) -> str:
-    """The lines at the top that may be the paper's title."""
-    lines = [line.strip() for line in text[:300].split("\n")[:5]]
-    return "\n".join(line[:60] for line in lines if "。" not in line[:60])
-
-
 class _Sections:
     """What the headings above a clause say, kept for each path."""
 
-    def __init__(self, text: str, outline: Outline, papers: list[str]) -> None:
+    def __init__(self, text: str, outline: Outline, papers: Group) -> None:
         names = [text[h.start : h.end] for h in outline.headings]
         self._heads = [tuple(classes_of(name, HEADS)) or ("?",) for name in names]
         self._views = ["next" if AHEAD.search(name) else "back" if BACK.search(name) else "-" for name in names]
-        self._papers = tuple(papers)
-        self._report = "report" if "report" in papers and "plan" not in papers else "-"
+        self._papers = papers
+        self._report = ("mixed" if "plan" in papers else "report") if "report" in papers else "-"
         self._known: dict[tuple[tuple[int, ...], str, bool], Group] = {}
 
     def of(self, path: tuple[int, ...], kind: str, standing: bool) -> Group:
@@ -171,7 +167,7 @@ class _Sections:
     def _read(self, path: tuple[int, ...]) -> tuple[Group, Group, str]:
         """(what the inner and the outer heading are about, whether this part looks back or ahead)."""
         if not path:
-            return (), (), self._report
+            return ((), (), self._report) if self._heads else (("flat",), (), self._report)
         seen = {self._views[i] for i in path}
         view = "next" if "next" in seen else "back" if "back" in seen else self._report
         return self._heads[path[-1]], self._heads[path[0]], view
@@ -227,7 +223,7 @@ def _place(clauses: list[Clause], i: int, edges: list[int], outline: Outline) ->
         edges[i + 1],
         mark.style if mark else "",
         outline.headings[number].inline if number >= 0 else None,
-        not outline.headings or i < outline.headings[0].first,
+        bool(outline.headings) and i < outline.headings[0].first,
     )
 
 

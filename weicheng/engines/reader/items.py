@@ -99,7 +99,9 @@ def _lead(clauses: list[Clause], outline: Outline, first: int) -> tuple[int, int
         before, here = clauses[opening - 1], clauses[opening]
         if (here.mark is not None and here.mark.style not in ("circ", "numb")) or before.sep not in (",", ":", ""):
             break
-        if before.paragraph != here.paragraph or before.sentence != here.sentence or outline.heading[opening - 1] >= 0:
+        if before.paragraph != here.paragraph or before.sentence != here.sentence:
+            break
+        if outline.heading[opening - 1] not in (-1, outline.heading[opening]):
             break
         opening -= 1
     return clauses[opening].start, clauses[opening].end

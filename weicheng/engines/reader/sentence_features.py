@@ -135,3 +135,23 @@ def heading_groups(clauses: list[Clause], shapes: list[Shape], outline: Outline)
 def _under(size: int, some: bool, inline: bool, kind: str) -> Group:
     form = "inline" if inline else "line"
     return f"i:{size}_{form}", f"i:{some:d}_{kind}", f"i:{some:d}_{form}_{kind}"
+
+
+def section_groups(shapes: list[Shape], signs: list[int], outline: Outline) -> list[Group]:
+    """For each clause how much of its section and of the whole paper tells of things done, and of things that must be done."""
+    members: dict[tuple[int, ...], list[int]] = {}
+    for i, path in enumerate(outline.path):
+        members.setdefault(path, []).append(i)
+    whole = _shares(shapes, signs) if shapes else (0, 0)
+    result: list[Group] = [()] * len(shapes)
+    for own in members.values():
+        done, due = _shares([shapes[i] for i in own], [signs[i] for i in own])
+        for i in own:
+            result[i] = _section(done, due, *whole, shapes[i].kind)
+    return result
+
+
+@lru_cache(maxsize=8192)
+def _section(done: int, due: int, all_done: int, all_due: int, kind: str) -> Group:
+    section = (f"vs:{done}{due}", f"vs:{done}{due}_{kind}")
+    return (*section, f"vt:{all_done}{all_due}", f"vt:{all_done}{all_due}_{kind}")

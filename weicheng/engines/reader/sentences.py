@@ -19,7 +19,7 @@ _ENDS = TERMINAL + "\n"
 # The number of a list entry, by style; the name of the group is the style.
 MARK = re.compile(
     rf"""(?P<part>第[{DIGITS}]{{1,3}}(?:[章节条]|部分))[、:\s]?
-    |(?P<han>[{DIGITS}]{{1,3}})(?:[、.](?!\d)|、(?=\d{{4}}年))
+    |(?P<han>[{DIGITS}]{{1,3}})(?:、|\.(?!\d))
     |[(](?P<hanb>[{DIGITS}]{{1,3}})[)][、.]?
     |(?P<hanc>[{BRACKETED}])[、.]?
     |(?P<num>\d{{1,2}})(?:[、.](?!\d)|、(?=\d{{4}}年|\d{{1,2}}月(?:\d|底|初|上旬|中旬|下旬)))

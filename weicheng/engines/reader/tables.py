@@ -124,7 +124,9 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
     owners = _owners(reader, covered)
     section = [*banner, *_section(reader, covered[0])]
     text = reader.document.text
-    for start, end in pieces(text, cell.start, cell.end):
+    found = pieces(text, cell.start, cell.end)
+    targets = _targets(reader, covered, len(found))
+    for number, (start, end) in enumerate(found):
         quote = text[start:end]
         row = Row(quote, start, end, title_of(quote, section[-1] if section else ""))
         row.owners = list(owners)
@@ -136,6 +138,8 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
         row.quantities = [Quantity(a.text, a.value, a.unit, a.comparator, a.object) for a in read_amounts(quote)]
         _dates(reader, row, covered)
         _quantity(reader, row, covered)
+        if targets:
+            _take_target(targets[number], row, reader.base)
         if not owners:
             row.doubts.append(NO_OWNER if reader.columns.of("owner", "lead", "coop", "person") else NO_OWNER_COLUMN)
         yield row
@@ -273,6 +277,31 @@ def _quantity(reader: _Reader, row: Row, covered: list[int]) -> None:
                 row.quantities.append(
                     Quantity(found.group().strip(), float(found.group("value")), unit, comparator, row.title)
                 )
+
+
+def _targets(reader: _Reader, covered: list[int], count: int) -> list[str]:
+    """What the column of targets (工作目标, 标准) says of each of ``count`` tasks of a cell; empty where they do not pair off."""
+    text = reader.document.text
+    for column in reader.columns.of("standard"):
+        cell = reader.grid.cell(covered[0], column) if column != reader.task else None
+        if cell is None or cell.row_span > max(len(covered), 1):
+            continue
+        parts = [text[start:end] for start, end in pieces(text, cell.start, cell.end)]
+        if len(parts) == count:
+            return parts
+        if count == 1 and parts:
+            return [text[cell.start : cell.end]]
+    return []
+
+
+def _take_target(words: str, row: Row, base: date | None) -> None:
+    """Amounts and rhythm of a target, where the task itself has not said them."""
+    if row.deadline_text is None or row.recurrence_text is None:
+        _take_dates(words, row, base, due=False)
+    known = {(quantity.value, quantity.unit) for quantity in row.quantities}
+    for a in read_amounts(words):
+        if (a.value, a.unit) not in known and a.text not in (row.recurrence_text or ""):
+            row.quantities.append(Quantity(a.text, a.value, a.unit, a.comparator, a.object or row.title))
 
 
 def _unit_of(title: str) -> str:

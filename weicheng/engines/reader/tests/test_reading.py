@@ -265,3 +265,22 @@ def test_the_shared_papers_are_read_as_well_as_measured(tmp_path: Path) -> None:
     assert found["matched"]["owners"]["f1"] >= 0.90
     assert found["titles"] >= 0.95
     assert found["documents"]["003-02-jiangan-report"]["predicted"] == 0
+
+
+def test_the_number_of_a_list_entry_is_no_part_of_the_date_after_it() -> None:
+    text = (
+        "柳河县2026年创卫工作实施方案\n一、4月10日前，各乡镇清运积存垃圾。\n四、8月底前，县卫健局完成公共场所检查200家。\n"
+        "十、6月底前，县住建局完成公厕改造5座。\n"
+    )
+    rows = read_text(text).rows
+    assert [row.deadline for row in rows] == ["2026-04-10", "2026-08-31", "2026-06-30"]
+    assert all(not row.quote.startswith(("四", "十")) for row in rows)
+
+
+def test_a_date_that_opens_an_entry_with_entries_under_it_holds_for_the_entry() -> None:
+    text = (
+        "柳河县2026年创卫工作实施方案\n一、重点任务\n（一）4月10日前，各乡镇完成镇区卫生大扫除，清运积存垃圾。\n"
+        "1. 3月10日前，县住建局拆除违建30处。\n"
+    )
+    deadlines = {row.quote[-6:]: row.deadline for row in read_text(text).rows}
+    assert deadlines["清运积存垃圾"] == "2026-04-10"

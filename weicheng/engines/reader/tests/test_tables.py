@@ -205,3 +205,32 @@ def test_tables_of_people_scores_and_layout_are_no_task_tables() -> None:
     assert read([["序号", "检查内容", "评分标准", "分值"], ["1", "室内卫生整洁无杂物", "发现一处扣1分", "10"]]) is None
     assert read([["甲", "乙"], ["丙", "丁"]]) is None
     assert read([["日期", "值班人员", "电话"], ["周一", "（略）", "0000"]]) is None
+
+
+def test_the_column_of_targets_gives_amounts_and_rhythm() -> None:
+    rows = read(
+        [
+            ["序号", "工作任务", "工作目标", "牵头单位", "完成时间"],
+            ["1", "清理卫生死角", "清理300处", "区城管局", "5月底前"],
+            ["2", "机械化清扫主干道", "每天两次，机扫率达80%以上", "区城管局", "12月底前"],
+            ["3", "1.更新宣传栏；2.举办知识讲座", "1、不少于40块；2、每月1场", "区卫健局", "12月底前"],
+        ]
+    )
+    assert rows is not None
+    amounts = [[(q.value, q.unit, q.comparator) for q in row.quantities] for row in rows]
+    assert amounts[:3] == [[(300.0, "处", "=")], [(80.0, "%", ">=")], [(40.0, "块", ">=")]]
+    assert [row.recurrence for row in rows][1] == "FREQ=DAILY"
+    assert [row.deadline for row in rows] == ["2026-05-31"] + ["2026-12-31"] * 3
+
+
+def test_a_target_that_covers_several_tasks_belongs_to_none() -> None:
+    rows = read(
+        [
+            ["序号", "工作任务", "工作目标", "牵头单位"],
+            ["1", "清理卫生死角", "整治点位300处", "区城管局"],
+            ["2", "拆除违建棚屋", "", "区城管局"],
+        ],
+        {(1, 2): (2, 1)},
+    )
+    assert rows is not None
+    assert [row.quantities for row in rows] == [[], []]
