@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from weicheng.engines.reader.confidence import evidence_of
 from weicheng.engines.reader.counted import counted_parts, with_phases
-from weicheng.engines.reader.features import clauses_seen
+from weicheng.engines.reader.features import clause_totals
 from weicheng.engines.reader.hanging import settled
 from weicheng.engines.reader.model import Model
 from weicheng.engines.reader.outline import Outline
@@ -38,10 +38,7 @@ def find_items(
     check: Callable[[], None] | None = None,
 ) -> list[Item]:
     """The items of the paper in order. ``check`` is called before each long step and may raise to stop."""
-    seen = clauses_seen(text, clauses, outline)
-    if check:
-        check()
-    scores = model.scores_seen(seen)
+    scores = clause_totals(text, clauses, outline, model.sums)
     if check:
         check()
     labels = model.decode(scores)

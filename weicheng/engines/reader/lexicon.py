@@ -5,6 +5,7 @@ persons and offices never stand here.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,11 +85,25 @@ BACK = re.compile(
     r"(?:情况|成效|成绩|做法|回顾|体会|进展|不足|差距|现状|经验|问题|困难|原因|成因|启示|特点|效果)$|开局|取得.{0,3}(?:成效|成绩|进展)|存在.{0,6}(?:问题|困难|不足)|基本情况"
     r"|前(?:期|阶段|段|一阶段).{0,8}(?:情况|工作|回顾)|主要做法|困难和问题|肯定成绩|总结成绩"
 )
-AHEAD = re.compile(r"下一?步|今后|打算|计划|下一?阶段|工作意见|努力方向|工作安排|整改措施|(?:几点|对策)?建议$|思路$|下半年|明年|工作目标")
+AHEAD = re.compile(
+    r"下一?步|今后|打算|计划|下一?阶段|工作意见|努力方向|工作安排|整改措施|(?:几点|对策)?建议$|思路$|下半年|明年|工作目标"
+)
 
 
 STANDING, ATTITUDES, MODAL, PAST, PROBLEM = 1, 2, 4, 8, 16
 _SIGNS = {"modal": MODAL, "past": PAST, "problem": PROBLEM}
+# signs that a pattern of clause_kinds.py is worth asking: it holds one of these words
+TOLD, ITSELF, RATED, STATED, SPOKEN, OFTEN, POSTED = 32, 64, 128, 256, 512, 1024, 2048
+CUES: dict[int, str] = {
+    TOLD: "了 已 先后 目前 近年来 近几年 去年 过去 刚才 截至 曾 以来 取得 情况如下 累计 共计",
+    ITSELF: "本 以下 如下 现将 印发给你们 遵照执行 特此",
+    RATED: "率 ≥ ≤ % 不低于 不少于 不超过 以上 达到 小时 分钟 米",
+    STATED: "整洁 整齐 有序 干净 畅通 完好 清洁 美观 规范 良好 齐全 达标 几净 明净 洁净 明亮 无 不留 不乱 日产日清 到位 健全 完善 符合 完整 "
+    "定点 密闭 合格 随脏随 持证 有专人 落实 上墙 覆盖",
+    SPOKEN: "我 请 发言 会议 指出 认为 表明 大家 谢谢 各位 同志们 汇报",
+    OFTEN: "每 一日 一餐 一用 随脏随 定期 定时 轮流",
+    POSTED: "组长 成员 主任 指挥 组员 主席 负责人",
+}  # fmt: skip
 _PASSED = {"manner", "join", "we", "each", "modal", "time", "rhythm"}
 _ACTIONS = {"meet", "found", "draft", "build", "clean", "check", "punish", "reward", "teach", "report", "hold", "weak"}
 
@@ -97,7 +112,7 @@ _ACTIONS = {"meet", "found", "draft", "build", "clean", "check", "punish", "rewa
 class Word:
     """A word, ``length`` bytes long, with the features that it gives; ``passed`` words may stand before the one that tells what a clause does.
 
-    ``signs`` are bits of STANDING, ATTITUDES, MODAL, PAST and PROBLEM.
+    ``signs`` are bits of STANDING, ATTITUDES, MODAL, PAST, PROBLEM and the cues. ``length`` is 0 for a word that is a cue only.
     """
 
     length: int
@@ -118,11 +133,15 @@ def clause_words() -> "ahocorasick.Automaton":
     attitudes = frozenset(ATTITUDE.split())
     for word in attitudes:
         words.setdefault(word, [])
-    found: dict[str, Word] = {}
+    cues: dict[str, int] = {}
+    for sign, listed in CUES.items():
+        for word in listed.split():
+            cues[word] = cues.get(word, 0) | sign
+    found = {word: Word(0, (), (), (), False, signs) for word, signs in cues.items()}
     for word, names in words.items():
         anywhere = tuple("c:" + name for name in names) + (("w:" + word,) if len(word) <= 4 else ())
         passed = not _PASSED.isdisjoint(names) and _ACTIONS.isdisjoint(names)
-        signs = sum(bit for name, bit in _SIGNS.items() if name in names)
+        signs = cues.get(word, 0) | sum(bit for name, bit in _SIGNS.items() if name in names)
         if "rhythm" in names or "modal" in names:
             signs |= STANDING
         if word in attitudes:
@@ -130,6 +149,14 @@ def clause_words() -> "ahocorasick.Automaton":
         begins, ends = tuple("s:" + name for name in names), tuple("e:" + name for name in names)
         found[word] = Word(len(as_bytes(word)), anywhere, begins, ends, passed, signs)
     return automaton_of(found)
+
+
+def signs_of(hits: Iterable[tuple[int, Word]]) -> int:
+    """What the words of a clause are signs of."""
+    signs = 0
+    for _, word in hits:
+        signs |= word.signs
+    return signs
 
 
 def classes_of(text: str, table: dict[str, str]) -> list[str]:

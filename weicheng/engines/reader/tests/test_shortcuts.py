@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from weicheng.engines.reader import clause_kinds, lexicon
 from weicheng.engines.reader.category_features import TURNS, plain, turns
-from weicheng.engines.reader.features import clause_features, clauses_seen
+from weicheng.engines.reader.features import clause_features, clause_totals
 from weicheng.engines.reader.model import load_model
 from weicheng.engines.reader.outline import build_outline
 from weicheng.engines.reader.owner_clauses import _TOGETHER_FIRST
@@ -24,6 +25,7 @@ from weicheng.engines.reader.title_clauses import (
 )
 from weicheng.engines.reader.title_words import CALLED, CONDITION, FOLLOWED, SETTING
 from weicheng.engines.reader.unit_words import DUTY, DUTY_SAID
+from weicheng.engines.reader.word_lists import as_bytes
 
 PAPERS = sorted((Path(__file__).parents[1] / "corpus" / "docs").glob("*.txt"))
 TEXTS = [file.read_text(encoding="utf-8") for file in PAPERS]
@@ -36,6 +38,25 @@ def test_turns_of_phrase_are_those_that_the_patterns_find() -> None:
         assert set(turns(piece)) - {"x:phase", "x:short"} == wanted, piece
 
 
+@pytest.mark.parametrize(
+    ("sign", "pattern"),
+    [
+        (lexicon.TOLD, clause_kinds._PAST),
+        (lexicon.ITSELF, clause_kinds._SELF),
+        (lexicon.RATED, clause_kinds._RATE),
+        (lexicon.STATED, clause_kinds._STATE),
+        (lexicon.SPOKEN, clause_kinds._SAY),
+        (lexicon.OFTEN, clause_kinds._OFTEN_AT),
+        (lexicon.POSTED, clause_kinds._ROSTER),
+    ],
+)
+def test_what_a_pattern_of_clauses_finds_has_a_cue_of_it(sign: int, pattern: re.Pattern[str]) -> None:
+    found = [piece for piece in PIECES if pattern.search(piece)]
+    assert found
+    for piece in found:
+        assert lexicon.signs_of(lexicon.clause_words().iter(as_bytes(piece))) & sign, piece
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=[file.stem for file in PAPERS])
 def test_sums_by_group_are_the_scores_of_the_features(text: str) -> None:
     folded = fold(clean(text).text)
@@ -43,7 +64,7 @@ def test_sums_by_group_are_the_scores_of_the_features(text: str) -> None:
     outline = build_outline(folded, clauses)
     model = load_model()
     plainly = model.scores(clause_features(folded, clauses, outline))
-    by_group = model.scores_seen(clauses_seen(folded, clauses, outline))
+    by_group = clause_totals(folded, clauses, outline, model.sums)
     assert len(plainly) == len(by_group) == len(clauses)
     for one, other in zip(plainly, by_group, strict=True):
         assert one == pytest.approx(other, abs=1e-9)
