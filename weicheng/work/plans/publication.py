@@ -98,7 +98,7 @@ def publication_of(plan: Plan, only_checked: bool = False, extra: dict[str, Unit
     """Work out the tasks. ``extra``: units registered just now, by the owner string that names them."""
     rows = list(
         plan.rows.exclude(state=RowState.DROPPED)
-        .select_related("same_as__plan", "same_as_task", "continues")
+        .select_related("same_as__plan", "same_as__same_as_task", "same_as_task", "continues")
         .prefetch_related("owners__unit", "owners__person")
         .order_by("order", "id")
     )
@@ -117,15 +117,19 @@ def _grouped(rows: list[DraftRow]) -> list[TaskDraft]:
     published = _published_tasks(rows)
     drafts: dict[Any, TaskDraft] = {}
     for row in sorted(rows, key=lambda row: (row.same_as_id is not None, row.order, row.pk)):
-        task = row.same_as_task if row.same_as_task and row.same_as_task.withdrawn_at is None else None
-        task = task or published.get(row.same_as_id or 0)
+        task = _live(row.same_as_task) or published.get(row.same_as_id or 0)
+        task = task or (_live(row.same_as.same_as_task) if row.same_as else None)
         key = ("task", task.pk) if task else ("row", row.same_as_id or row.pk)
         if key in drafts:
             drafts[key].others.append(row)
             continue
-        continues = row.continues if row.continues and row.continues.withdrawn_at is None and task is None else None
+        continues = _live(row.continues) if task is None else None
         drafts[key] = TaskDraft(row, existing=task, continues=continues)
     return sorted(drafts.values(), key=lambda draft: (draft.row.order, draft.row.pk))
+
+
+def _live(task: Task | None) -> Task | None:
+    return task if task is not None and task.withdrawn_at is None else None
 
 
 def _published_tasks(rows: list[DraftRow]) -> dict[int, Task]:

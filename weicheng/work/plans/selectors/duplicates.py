@@ -10,6 +10,7 @@ from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskOwn
 from weicheng.work.plans.similarity import Index, Subject
 
 LEAST = 0.62
+NEARLY = 0.2  # a task of the ledger so much less alike is preferred to a row that nobody has published yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,15 @@ class Proposal:
         return f"《{self.other.plan.title}》"
 
 
+def in_ledger(proposals: list[Proposal]) -> int:
+    """How many of the rows stand in the ledger already, by the look of it."""
+    return sum(proposal.is_task for proposal in proposals)
+
+
 def duplicate_proposals(plan: Plan) -> list[Proposal]:
     """The best counterpart of each row of the plan that has one and was neither joined nor turned down; best first.
 
+    A task of the ledger comes before a row under review: whichever paper is published first, the ledger keeps one task.
     Within one paper the later row is proposed to join the earlier. Six queries, whatever the number of rows.
     """
     rows = _open_rows(plan)
@@ -46,20 +53,32 @@ def duplicate_proposals(plan: Plan) -> list[Proposal]:
     index = Index([*subjects.values(), *_of_tasks(tasks)])
     things: dict[Hashable, DraftRow | Task] = {("row", row.pk): row for row in rows}
     things.update({("task", task.pk): task for task in tasks})
-    proposals = [_best(row, subjects["row", row.pk], index, things) for row in rows if _is_asked(row, plan)]
+    proposals = [_best(row, subjects["row", row.pk], index, things) for row in rows if _is_asked(row, plan, things)]
     return sorted((found for found in proposals if found), key=lambda proposal: -proposal.score)
 
 
-def _is_asked(row: DraftRow, plan: Plan) -> bool:
-    return row.plan_id == plan.pk and not row.same_as_id and not row.same_as_task_id
+def _is_asked(row: DraftRow, plan: Plan, things: dict[Hashable, DraftRow | Task]) -> bool:
+    if row.plan_id != plan.pk or row.same_as_task_id:
+        return False
+    return not row.same_as_id or _leads_elsewhere(row, things)
+
+
+def _leads_elsewhere(row: DraftRow, things: dict[Hashable, DraftRow | Task]) -> bool:
+    """Joined to a row of another paper that is no task yet: the ledger may have the task all the same."""
+    root = things.get(("row", row.same_as_id))
+    return isinstance(root, DraftRow) and root.plan_id != row.plan_id and not root.same_as_task_id
 
 
 def _best(row: DraftRow, subject: Subject, index: Index, things: dict[Hashable, DraftRow | Task]) -> Proposal | None:
-    for found, score in index.like(subject, LEAST):
-        other = things[found.key]
-        if _may_join(row, other, found.key):
-            return Proposal(row, other, score)
-    return None
+    found = [
+        Proposal(row, things[other.key], score)
+        for other, score in index.like(subject, LEAST)
+        if _may_join(row, things[other.key], other.key)
+    ]
+    if not found:
+        return None
+    near = (one for one in found if one.is_task and one.score >= found[0].score - NEARLY)
+    return next(near, found[0])
 
 
 def _may_join(row: DraftRow, other: DraftRow | Task, key: Hashable) -> bool:
@@ -68,7 +87,7 @@ def _may_join(row: DraftRow, other: DraftRow | Task, key: Hashable) -> bool:
         return False
     if isinstance(other, Task):
         return True
-    if f"row:{row.pk}" in other.rejected or other.same_as_id:
+    if row.same_as_id or f"row:{row.pk}" in other.rejected or other.same_as_id:
         return False
     # Of two rows of one paper only one is asked about, and neighbours cut from one sentence are two tasks.
     if other.plan_id == row.plan_id:

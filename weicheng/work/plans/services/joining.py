@@ -23,7 +23,11 @@ def join_rows(*, by: User, row: DraftRow, same_as: DraftRow | Task) -> DraftRow:
                 raise NotPossible("这项任务不在本活动的台账里。")
             current.same_as, current.same_as_task = None, same_as
         else:
-            current.same_as, current.same_as_task = _root(current, same_as), None
+            root = _root(current, same_as)
+            # A row that is a task of the ledger already hands that task on: the ledger must not get it twice.
+            task = root.same_as_task
+            handed = task is not None and task.withdrawn_at is None
+            current.same_as, current.same_as_task = (None, task) if handed else (root, None)
     return current
 
 
@@ -67,7 +71,9 @@ def rejection_key(other: DraftRow | Task) -> str:
 
 def _root(row: DraftRow, other: DraftRow) -> DraftRow:
     """The row that stands for all that were joined to ``other``; no chain is longer than one step."""
-    other = DraftRow.objects.select_related("plan", "same_as__plan").get(pk=other.pk)
+    other = DraftRow.objects.select_related("plan", "same_as_task", "same_as__plan", "same_as__same_as_task").get(
+        pk=other.pk
+    )
     root = other.same_as or other
     if root.plan.campaign_id != row.plan.campaign_id:
         raise NotPossible("只能与本活动的任务合并。")
