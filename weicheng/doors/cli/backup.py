@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from weicheng.doors.cli.errors import Refused
-from weicheng.doors.cli.printing import note
+from weicheng.doors.cli.printing import note, why
 from weicheng.doors.cli.site import acting_as_console, require_database
 from weicheng.doors.cli.wording import ChineseCommand
 
@@ -28,6 +28,6 @@ def command(file: Path, force: bool) -> None:
     try:
         done = backup(file, note)
     except OSError as error:
-        raise Refused(f"备份没有写成：{error.strerror or error}。") from error
+        raise Refused(f"备份没有写成：{why(error)}。") from error
     audit.record("kernel.data.backed_up", label=file.name, after={"rows": done.rows, "files": done.files})
     click.echo(f"已备份{done.rows}行数据、{done.files}个文件，共{done.size / 1e6:.1f}兆：{file}")

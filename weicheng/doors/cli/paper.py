@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from weicheng.doors.cli.errors import Refused
-from weicheng.doors.cli.printing import note, print_rows
+from weicheng.doors.cli.printing import note, print_rows, why
 from weicheng.doors.cli.wording import ChineseGroup
 
 EXAMPLES = """weicheng paper check 通知.docx
@@ -44,7 +44,7 @@ def check(files: tuple[Path, ...], form: str) -> int:
         try:
             report = check_paper(path.read_bytes())
         except OSError as error:
-            raise Refused(f"不能读{path}：{error.strerror}。") from error
+            raise Refused(f"不能读{path}：{why(error)}。") from error
         except NotReadable as error:
             note(f"{path}：{error}")
             failed += 1

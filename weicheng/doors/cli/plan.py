@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from weicheng.doors.cli.errors import Refused
-from weicheng.doors.cli.printing import note
+from weicheng.doors.cli.printing import note, why
 from weicheng.doors.cli.wording import ChineseGroup
 
 EXAMPLES = """weicheng plan read 方案.docx
@@ -29,7 +29,8 @@ def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None)
     """读出方案里的任务：谁、做什么、多少、何时、出自哪一句。
 
     认识docx、pdf、xlsx、xls、doc、wps、txt、html、rtf和装着它们的zip。
-    有一份读不了，其余照读，最后退出码为1。
+    有一份读不了（压缩包里的也算），其余照读，最后退出码为1。
+    行里的start、end是提取出的文字中的位置：json里的text，或jsonl旁边的同名txt。
     """
     from weicheng.doors.cli.plan_reading import read_files
 
@@ -39,7 +40,7 @@ def read(files: tuple[Path, ...], form: str, out: Path | None, year: int | None)
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Refused(f"不能建立文件夹{out}：{error.strerror}。") from error
+            raise Refused(f"不能建立文件夹{out}：{why(error)}。") from error
     failed = read_files(files, form, out, year)
     if failed and len(files) > 1:
         note(f"{len(files)}个文件中有{failed}个没有读成，其余的已读完。")

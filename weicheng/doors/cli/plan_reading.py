@@ -2,12 +2,12 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
 
-from weicheng.doors.cli.printing import note
+from weicheng.doors.cli.printing import note, why
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.output import row_fields, to_json, to_jsonl, to_table, to_xlsx
 from weicheng.engines.reader.reading import read_document
@@ -18,6 +18,7 @@ from weicheng.engines.reader.sources import open_documents
 def read_files(files: Sequence[Path], form: str, out: Path | None, year: int | None) -> int:
     """Read all files and print or write them; how many could not be read."""
     failed, taken, whole = 0, set[str](), []
+    originals = {path.resolve() for path in files}
     for path in files:
         try:
             documents = open_documents(path, path.name)
@@ -32,12 +33,17 @@ def read_files(files: Sequence[Path], form: str, out: Path | None, year: int | N
             note(f"{path}：读取时出错，没有读成（{type(error).__name__}）。设WEICHENG_DEBUG=1再运行可看详情。")
             failed += 1
             continue
+        unread = documents[0].unread
+        failed += bool(unread)
+        for message in unread:
+            note(f"{path}：{message}")
         for document, reading in readings:
             for warning in reading.warnings:
-                note(f"{document.file or path.name}：{warning}")
+                if warning not in unread:
+                    note(f"{document.file or path.name}：{warning}")
             name = _free_name(path, document, len(readings) > 1, taken)
             if out is not None:
-                if _written(out / name, reading, form):
+                if _written(out / name, reading, form, originals):
                     note(f"{document.file or path.name}：{len(reading.rows)}行")
                 else:
                     failed += 1
@@ -66,8 +72,11 @@ def _free_name(path: Path, document: Document, several: bool, taken: set[str]) -
     return name
 
 
-def _written(stem: Path, reading: Reading, form: str) -> bool:
-    """Whether the file could be written; if not, why stands on stderr."""
+def _written(stem: Path, reading: Reading, form: str, originals: Collection[Path]) -> bool:
+    """Whether the file could be written; if not, why stands on stderr.
+
+    Beside lines of rows goes the text in which their start and end count.
+    """
     ending = {"table": "txt"}.get(form, form)
     target = stem.with_name(f"{stem.name}.{ending}")
     try:
@@ -76,10 +85,19 @@ def _written(stem: Path, reading: Reading, form: str) -> bool:
         else:
             content = {"json": to_json, "jsonl": to_jsonl, "table": to_table}[form](reading)
             target.write_text(content, encoding="utf-8", newline="\n")
+        if form == "jsonl":
+            target = _text_file(stem, originals)
+            target.write_text(reading.text, encoding="utf-8", newline="\n")
     except OSError as error:
-        note(f"{target}写不进去：{error.strerror}。")
+        note(f"{target}写不进去：{why(error)}。")
         return False
     return True
+
+
+def _text_file(stem: Path, originals: Collection[Path]) -> Path:
+    """STEM.txt; another name where that is the paper itself, read from the folder that is written to."""
+    plain = stem.with_name(f"{stem.name}.txt")
+    return stem.with_name(f"{stem.name}.text.txt") if plain.resolve() in originals else plain
 
 
 def _print(reading: Reading, form: str, name: str, named: bool) -> None:

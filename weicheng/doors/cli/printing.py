@@ -1,5 +1,6 @@
 """Printing rows as a table for people or as JSON, JSON lines for programs."""
 
+import errno
 import json
 import sys
 import unicodedata
@@ -48,6 +49,26 @@ def print_rows(rows: Sequence[dict[str, Any]], form: str, heads: dict[str, str])
             click.echo(json.dumps(row, ensure_ascii=False, default=str))
     else:
         click.echo(table(list(heads.values()), [[row.get(key) for key in heads] for row in rows]))
+
+
+_WHY = {
+    errno.EACCES: "没有写或读它的权限",
+    errno.EPERM: "没有写或读它的权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.EISDIR: "它是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EADDRINUSE: "已被别的程序占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
+
+
+def why(error: OSError) -> str:
+    """The system's reason in Chinese; its number where there is no word for it."""
+    return str(error) if error.errno is None else _WHY.get(error.errno, f"系统错误号{error.errno}")
 
 
 def note(sentence: str) -> None:

@@ -36,7 +36,13 @@ def amounts(file: Path) -> None:
 
 
 def _base(line: dict[str, Any]) -> date | None:
-    return date.fromisoformat(line["base"]) if line.get("base") else None
+    base = line.get("base")
+    if not base:
+        return None
+    try:
+        return date.fromisoformat(base)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"“base”应是写成2026-03-01这样的日期，现在是{base!r}。") from error
 
 
 def _answer_all(file: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from weicheng.doors.cli.errors import Refused
-from weicheng.doors.cli.printing import note
+from weicheng.doors.cli.printing import note, why
 from weicheng.doors.cli.site import acting_as_console, set_up
 from weicheng.doors.cli.wording import ChineseCommand
 
@@ -32,7 +32,7 @@ def command(file: Path, force: bool) -> None:
     except DatabaseError as error:
         raise Refused(f"数据库不答应：{str(error).strip().splitlines()[0]}") from error
     except OSError as error:
-        raise Refused(f"没有恢复成：{error.strerror or error}。") from error
+        raise Refused(f"没有恢复成：{why(error)}。") from error
     audit.record("kernel.data.restored", label=file.name, after={"rows": done.rows, "files": done.files})
     click.echo(f"已恢复{done.rows}行数据、{done.files}个文件。")
     if done.kept:

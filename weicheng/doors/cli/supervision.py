@@ -12,7 +12,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from weicheng.doors.cli.errors import Refused
-from weicheng.doors.cli.printing import note, table
+from weicheng.doors.cli.printing import note, table, why
 from weicheng.doors.cli.site import require_database
 
 PR_SET_PDEATHSIG = 1
@@ -119,7 +119,7 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Refused(
-                f"{host}:{port}不能用（{error.strerror}），请换一个端口：weicheng serve --port {port + 1}"
+                f"{host}:{port}不能用（{why(error)}），请换一个端口：weicheng serve --port {port + 1}"
             ) from error
 
 

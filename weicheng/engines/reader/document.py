@@ -96,4 +96,5 @@ class Document:
     format: str = "txt"
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # of the first paper of a zip: its warnings about members that could not be read
     wrapped: bool = False

@@ -52,8 +52,13 @@ def to_jsonl(reading: Reading) -> str:
 
 
 def to_json(reading: Reading) -> str:
-    """The plan, its rows and the warnings as one object."""
-    whole = {"plan": asdict(reading.plan), "rows": [row_fields(r) for r in reading.rows], "warnings": reading.warnings}
+    """The plan, its rows, the warnings, and the text that start and end of a row count in, as one object."""
+    whole = {
+        "plan": asdict(reading.plan),
+        "rows": [row_fields(row) for row in reading.rows],
+        "warnings": reading.warnings,
+        "text": reading.text,
+    }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,7 +1,9 @@
 """Commands as a person or a program calls them: what they print, where, and the exit code."""
 
+import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from weicheng import __version__
+from weicheng.doors.cli.printing import why
 
 ROOT = Path(__file__).resolve().parents[4]
 PLAN = """青禾镇环境卫生整治实施方案
@@ -66,7 +69,12 @@ def test_each_file_becomes_one_file_of_rows(plan, tmp_path):
         "plan", "read", str(plan), str(tmp_path / "另一份.txt"), "--format", "jsonl", "--out", str(tmp_path / "out")
     )
     assert done.returncode == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["另一份.jsonl", "方案.jsonl"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "另一份.jsonl",
+        "另一份.txt",
+        "方案.jsonl",
+        "方案.txt",
+    ]
     one, other = ((tmp_path / "out" / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("方案", "另一份"))
     assert one == other != ""
 
@@ -75,7 +83,53 @@ def test_two_files_with_one_stem_do_not_overwrite_each_other(plan, tmp_path):
     twin = tmp_path / "方案.md"
     twin.write_text(PLAN, encoding="utf-8")
     run("plan", "read", str(plan), str(twin), "--format", "jsonl", "--out", str(tmp_path / "out"))
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["方案.jsonl", "方案.md.jsonl"]
+    written = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert written == ["方案.jsonl", "方案.md.jsonl", "方案.md.txt", "方案.txt"]
+
+
+def test_the_text_that_the_offsets_count_in_comes_with_the_rows(plan, tmp_path):
+    page = tmp_path / "网页.html"
+    page.write_text("<h1>方案</h1>" + "".join(f"<p>{line}</p>" for line in PLAN.split("\n")), encoding="utf-8")
+    whole = json.loads(run("plan", "read", str(page), "--format", "json").stdout)
+    assert whole["rows"]
+    assert all(whole["text"][row["start"] : row["end"]] == row["quote"] for row in whole["rows"])
+    run("plan", "read", str(page), "--format", "jsonl", "--out", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "网页.txt").read_text(encoding="utf-8") == whole["text"]
+
+
+def test_the_text_does_not_overwrite_the_paper_it_was_read_from(tmp_path):
+    paper = tmp_path / "方案.txt"
+    paper.write_bytes(PLAN.encode("gb18030"))
+    run("plan", "read", str(paper), "--format", "jsonl", "--out", str(tmp_path))
+    assert paper.read_bytes() == PLAN.encode("gb18030")
+    assert (tmp_path / "方案.text.txt").read_text(encoding="utf-8") == PLAN
+
+
+def test_an_unreadable_paper_in_a_zip_is_named_and_fails_the_command(tmp_path):
+    pack = tmp_path / "一包.zip"
+    with zipfile.ZipFile(pack, "w") as archive:
+        archive.writestr("甲.txt", PLAN)
+        archive.writestr("坏的.docx", b"PK\x03\x04 not a zip at all")
+    done = run("plan", "read", str(pack), "--format", "jsonl")
+    assert done.returncode == 1
+    assert done.stdout
+    assert f"{pack}：压缩包里的“坏的.docx”没有读取" in done.stderr
+    assert "甲.txt：压缩包" not in done.stderr
+
+
+@pytest.mark.parametrize("base", ['"2026-13-01"', "20260301.5", '"去年"'])
+def test_a_base_that_is_no_date_is_said_in_chinese(tmp_path, base):
+    file = tmp_path / "短语.jsonl"
+    file.write_text(f'{{"text": "8月底前完成", "base": {base}}}\n', encoding="utf-8")
+    done = run("reader", "when", str(file))
+    assert done.returncode == 1
+    assert "第1行不能读：“base”应是写成2026-03-01这样的日期" in done.stderr
+    assert "month" not in done.stderr
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EROFS, 9999])
+def test_the_reason_of_the_system_is_said_in_chinese(number):
+    assert not re.search("[A-Za-z]", why(OSError(number, os.strerror(number))))
 
 
 def test_a_zip_of_papers_gives_a_file_for_each(plan, tmp_path):

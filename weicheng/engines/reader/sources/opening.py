@@ -45,7 +45,8 @@ def open_documents(
 ) -> list[Document]:
     """Every document of a zip of papers, in its order; of any other file a list of one.
 
-    Members that cannot be read are named in the warnings of the first document; if none can, UnreadableDocument is raised.
+    Members that cannot be read are named in the warnings of the first document, which are its ``unread`` too; if none can,
+    UnreadableDocument is raised.
     """
     watch = Watch(progress, cancelled)
     with plainly():
@@ -104,7 +105,7 @@ def _open_zip(data: bytes, name: str, watch: Watch, limits: Limits) -> list[Docu
             unread.append(f"压缩包里的“{shown}”没有读取：{error}")
     if not documents:
         raise UnreadableDocument(unread[0])
-    documents[0] = replace(documents[0], warnings=(*documents[0].warnings, *unread))
+    documents[0] = replace(documents[0], warnings=(*documents[0].warnings, *unread), unread=tuple(unread))
     return documents
 
 
