@@ -115,11 +115,12 @@ class CategoryReader:
 def _crossed(found: Scores, section: Scores, paper: Scores) -> Scores:
     """Features of ``found`` under the condition of others there, in its section or of its paper."""
     crossed: Scores = {}
-    for other in _CROSSED.keys() & found.keys():
-        for name, one in _CROSSED[other]:
-            condition = found.get(one) or section.get(one) or paper.get(one)
-            if condition:
-                crossed[name] = condition * found[other]
+    for other, pairs in _CROSSED.items():
+        if other in found:
+            for name, one in pairs:
+                condition = found.get(one) or section.get(one) or paper.get(one)
+                if condition:
+                    crossed[name] = condition * found[other]
     return crossed
 
 
