@@ -23,7 +23,8 @@ class Locator:
 
     ``page`` counts from 1; ``box`` is (left, top, right, bottom) in points from the top left of that page; ``paragraph``
     counts body paragraphs from 1 as the format stores them; ``table``, ``row``, ``column`` count from 1; ``sheet`` is a name;
-    ``file`` is the member of an archive; ``part`` is "body", "textbox", "footnote", ...
+    ``file`` is the member of an archive; ``part`` is "body", "textbox", "footnote", ...; ``number`` says which text box or
+    footnote, counted from 1 as they are met (a .doc keeps all its text boxes in one part: its paragraphs are counted).
     """
 
     page: int | None = None
@@ -35,6 +36,7 @@ class Locator:
     sheet: str | None = None
     file: str | None = None
     part: str = "body"
+    number: int | None = None
 
 
 @dataclass(slots=True)  # not frozen: a paper makes thousands of them

@@ -1,6 +1,7 @@
 """Paragraphs and tables from the running text of a rich text file."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from weicheng.engines.reader.document import Locator
@@ -61,7 +62,7 @@ class RtfText:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.levels: dict[int, int] = {}  # outline levels by style
-        self._set_aside: list[tuple[str, list[str], list[Draft], bool, int | None, bool, bool]] = []
+        self._set_aside: list[tuple[str, int | None, list[str], list[Draft], bool, int | None, bool, bool]] = []
         self._boxes: list[Draft] = []
         self._notes: list[Draft] = []
         self._pieces: list[str] = []
@@ -75,6 +76,8 @@ class RtfText:
         self._formats: list[CellFormat] = []
         self._merge = ("", "")
         self._part = "body"
+        self._number: int | None = None  # of the text box or footnote
+        self._met: Counter[str] = Counter()
         self._paragraphs = 0
 
     def write(self, text: str, bold: bool) -> None:
@@ -135,7 +138,7 @@ class RtfText:
             self._end_table()
         number = self._paragraphs if self._part == "body" and not inside else None
         if text.strip():
-            locator = Locator(paragraph=number, part=self._part)
+            locator = Locator(paragraph=number, part=self._part, number=self._number)
             target = self._cell if inside else self.drafts
             target.append(Paragraph(text, self._level, bold, self._centred, locator))
         if self._part == "body":
@@ -151,9 +154,14 @@ class RtfText:
     def enter(self, destination: str) -> None:
         """A text box or a footnote begins: the paragraph around it waits."""
         self._set_aside.append(
-            (self._part, self._pieces, self.drafts, self._all_bold, self._level, self._centred, self._in_table)
-        )
+            (
+                self._part, self._number, self._pieces, self.drafts, self._all_bold, self._level, self._centred,
+                self._in_table,
+            )
+        )  # fmt: skip
         self._part = "footnote" if destination == "footnote" else "textbox"
+        self._met[self._part] += 1
+        self._number = self._met[self._part]
         self._pieces, self.drafts, self._all_bold = [], [], True
 
     def leave(self, destination: str) -> None:
@@ -162,9 +170,10 @@ class RtfText:
         self._paragraph()
         found = self.drafts
         (self._notes if destination == "footnote" else self._boxes).extend(found)
-        (self._part, self._pieces, self.drafts, self._all_bold, self._level, self._centred, self._in_table) = (
-            self._set_aside.pop()
-        )
+        (
+            self._part, self._number, self._pieces, self.drafts, self._all_bold, self._level, self._centred,
+            self._in_table,
+        ) = self._set_aside.pop()  # fmt: skip
 
     def finish(self) -> list[Draft]:
         while self._set_aside:

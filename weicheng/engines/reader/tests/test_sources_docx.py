@@ -263,6 +263,27 @@ def test_a_text_box_stands_once_though_it_is_stored_twice():
     assert [block.locator.part for block in document.blocks] == ["body", "textbox", "body"]
 
 
+def test_the_locator_tells_two_text_boxes_apart():
+    def box(*inside: str) -> str:
+        return f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{''.join(inside)}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+
+    document = read(
+        par("正文", box(par("甲框"), par("甲框二"))), par("后文", box(par("乙框", box(par("框中框"))))), par("末")
+    )
+    found = {
+        document.text[b.start : b.end]: (b.locator.part, b.locator.number, b.locator.paragraph) for b in document.blocks
+    }
+    assert found == {
+        "正文": ("body", None, 1),
+        "甲框": ("textbox", 1, None),
+        "甲框二": ("textbox", 1, None),
+        "后文": ("body", None, 2),
+        "乙框": ("textbox", 2, None),
+        "框中框": ("textbox", 3, None),
+        "末": ("body", None, 3),
+    }
+
+
 def test_an_old_vml_text_box_is_read():
     shape = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{par('旧框')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
     assert texts(par("正文", shape)) == ["正文", "旧框"]

@@ -36,6 +36,7 @@ def test_a_word_file_reads_as_its_author_saw_it():
         (None, "textbox", "框内：内部资料"),
         (None, "footnote", "附件另发。"),
     ]
+    assert [b.locator.paragraph for b in document.blocks if b.locator.part == "textbox"] == [2]
     assert (document.blocks[0].bold, document.blocks[0].centred) == (True, True)
     assert document.format == "doc"
 

@@ -118,7 +118,7 @@ def test_a_text_box_of_rich_text_stands_once():
     document = rtf(f"前{box}后\\par")
 
     assert pieces(document) == ["前后", "框内"]
-    assert document.blocks[1].locator.part == "textbox"
+    assert (document.blocks[1].locator.part, document.blocks[1].locator.number) == ("textbox", 1)
 
 
 def test_tables_of_rich_text_keep_merged_cells():

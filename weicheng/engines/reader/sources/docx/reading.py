@@ -1,5 +1,6 @@
 """From the parts of a .docx to a Document."""
 
+from collections import Counter as Counted
 from typing import Any
 
 from weicheng.engines.reader.document import Document, Locator, UnreadableDocument
@@ -53,6 +54,8 @@ class BodyReader:
         self.warnings: list[str] = []
         self._paragraphs = 0
         self._part = "body"
+        self._number: int | None = None  # of the text box or note
+        self._met: Counted[str] = Counted()
         self._in_cell = False
 
     def body(self, body: Any) -> list[Draft]:
@@ -111,7 +114,9 @@ class BodyReader:
     ) -> None:
         if line.text.strip():
             part = "toc" if line.contents or self.styles.is_contents(style) else self._part
-            locator = Locator(page=line.page if self.paginated else None, paragraph=paragraph, part=part)
+            locator = Locator(
+                page=line.page if self.paginated else None, paragraph=paragraph, part=part, number=self._number
+            )
             drafts.append(
                 Paragraph(
                     line.text,
@@ -125,11 +130,12 @@ class BodyReader:
             drafts.extend(self._within("textbox", box))
 
     def _within(self, part: str, container: Any) -> list[Draft]:
-        outer, self._part = self._part, part
+        self._met[part] += 1
+        outer, self._part, self._number = (self._part, self._number), part, self._met[part]
         try:
             return self.blocks(container)
         finally:
-            self._part = outer
+            self._part, self._number = outer
 
     def _level(self, properties: Any | None, style: str | None) -> int | None:
         direct = None if properties is None else number(properties.find(W + "outlineLvl"))

@@ -109,7 +109,7 @@ class WordReader:
         if any("\ud800" <= c <= "\udfff" for c in text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", errors="replace")
         align = self._inherited(found, style, p.ALIGN) or self._inherited(found, style, p.ALIGN_OLD)
-        locator = Locator(paragraph=number if part == "body" else None, part=part)
+        locator = Locator(paragraph=number, part=part)
         level = self._level(found, style)
         centred = align is not None and align[:1] == b"\x01"
         bold = line.bold or any(p.flag(s.character, p.BOLD) for s in self._chain(style)[:1])
