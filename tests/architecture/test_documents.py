@@ -6,6 +6,7 @@ from pathlib import Path
 
 from weicheng.doors.cli.documentation import manual
 from weicheng.doors.web.audit_words import ACTIONS
+from weicheng.engines.reader.sources.ocr import MISSING
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +35,11 @@ def test_every_system_check_is_in_the_reference():
     ids = {code for path in sources() for code in re.findall(r"id=\"(weicheng\.[EW]\d+)\"", path.read_text())}
     page = (ROOT / "docs" / "reference" / "settings.md").read_text()
     assert [code for code in sorted(ids) if code not in page] == []
+
+
+def test_the_program_and_the_guide_install_the_reading_of_pictures_with_one_command():
+    written = re.findall(r"`([^`]*pip install[^`]*)`", (ROOT / "docs/how-to/install.md").read_text(encoding="utf-8"))
+    assert len(written) == 1 and f"运行 {written[0]}，" in MISSING
 
 
 def test_every_action_of_the_trail_has_a_word():

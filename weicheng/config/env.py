@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import dj_database_url
+from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -16,8 +18,8 @@ def env_str(name: str, default: str = "") -> str:
     if file:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise BadSetting(f"{name}_FILE points to {file}, which cannot be read: {error}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(f"{name}_FILE 指向的文件{file}读不出来（没有这个文件，或没有读它的权限）。") from error
     return os.environ.get(name, default)
 
 
@@ -29,7 +31,7 @@ def env_bool(name: str, default: bool = False) -> bool:
         return True
     if value.lower() in {"0", "false", "no", "off"}:
         return False
-    raise BadSetting(f"{name}={value!r}: write 1 or 0.")
+    raise BadSetting(f"{name}写的是“{value}”，应写1（开）或0（关）。")
 
 
 def env_int(name: str, default: int) -> int:
@@ -39,7 +41,7 @@ def env_int(name: str, default: int) -> int:
     try:
         return int(value)
     except ValueError as error:
-        raise BadSetting(f"{name}={value!r}: write a whole number, for example {default}.") from error
+        raise BadSetting(f"{name}写的是“{value}”，应写一个整数，例如{default}。") from error
 
 
 def env_list(name: str, default: list[str]) -> list[str]:
@@ -50,8 +52,16 @@ def env_list(name: str, default: list[str]) -> list[str]:
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     value = os.environ.get(name) or default
     if value not in choices:
-        raise BadSetting(f"{name}={value!r}: write one of {', '.join(choices)}.")
+        raise BadSetting(f"{name}写的是“{value}”，应写其中一个：{'、'.join(choices)}。")
     return value
+
+
+def env_database(default: str) -> DBConfig:
+    """The database that DATABASE_URL names, else the one at ``default``."""
+    try:
+        return dj_database_url.parse(env_str("DATABASE_URL") or default, conn_max_age=60, conn_health_checks=True)
+    except (ValueError, KeyError) as error:
+        raise BadSetting("DATABASE_URL看不懂，应形如 postgresql://用户:密码@主机:5432/库名。") from error
 
 
 def env_home() -> Path:

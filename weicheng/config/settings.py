@@ -5,10 +5,9 @@ import os
 import secrets
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from weicheng.config.env import env_bool, env_choice, env_home, env_int, env_list, env_str
+from weicheng.config.env import env_bool, env_choice, env_database, env_home, env_int, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = env_home()
@@ -120,11 +119,7 @@ TEMPLATES = [
 # SQLite: WAL lets readers work beside the one writer; IMMEDIATE takes the write lock at BEGIN, so that two writers
 # wait for each other instead of failing in the middle of a transaction.
 DATABASES = {
-    "default": dj_database_url.parse(
-        env_str("DATABASE_URL") or f"sqlite:///{HOME / 'weicheng.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
+    "default": env_database(f"sqlite:///{HOME / 'weicheng.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     HOME.mkdir(parents=True, exist_ok=True)
@@ -218,10 +213,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env_str("WEICHENG_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env_choice("WEICHENG_LOG_LEVEL", "WARNING", LOG_LEVELS)},
 }

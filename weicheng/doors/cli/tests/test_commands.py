@@ -268,10 +268,21 @@ def test_wrong_usage_is_said_in_chinese_with_exit_code_2(words, sentence):
     assert sentence in done.stderr
 
 
-def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(tmp_path):
-    done = run("check", home=tmp_path, WEICHENG_MAX_UPLOAD_MB="much")
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("WEICHENG_MAX_UPLOAD_MB", "much", "WEICHENG_MAX_UPLOAD_MB写的是“much”，应写一个整数，例如100。"),
+        ("WEICHENG_DEBUG", "maybe", "WEICHENG_DEBUG写的是“maybe”，应写1（开）或0（关）。"),
+        ("WEICHENG_SMTP_SECURITY", "tls9", "WEICHENG_SMTP_SECURITY写的是“tls9”，应写其中一个：ssl、starttls、none。"),
+        ("WEICHENG_LOG_LEVEL", "loud", "WEICHENG_LOG_LEVEL写的是“loud”，应写其中一个：DEBUG、INFO"),
+        ("DATABASE_URL", "garbage", "DATABASE_URL看不懂，应形如 postgresql://"),
+        ("WEICHENG_SECRET_KEY_FILE", "/nowhere/key", "指向的文件/nowhere/key读不出来"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_in_a_chinese_sentence(tmp_path, name, value, sentence):
+    done = run("check", home=tmp_path, **{name: value})
     assert done.returncode == 1
-    assert "WEICHENG_MAX_UPLOAD_MB" in done.stderr
+    assert done.stderr.strip().startswith("设置有误：") and sentence in done.stderr
 
 
 def test_a_database_that_was_not_migrated_says_what_to_run(tmp_path):

@@ -7,7 +7,7 @@ from typing import Any
 
 from weicheng.engines.reader.sources.pdf.lines import Line
 
-MISSING = "读取图片里的文字要安装文字识别组件：请管理员运行 pip install 'weicheng[ocr]'，或上传有文字的文件。"
+MISSING = "读取图片里的文字要安装文字识别组件：请管理员在程序目录里运行 .venv/bin/pip install rapidocr onnxruntime，或上传有文字的文件。"
 DOUBTFUL = "文字由图片识别而来，可能有错字，请对照原图检查。"
 _DPI = 200
 

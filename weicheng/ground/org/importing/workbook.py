@@ -18,6 +18,10 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_UNPACKED = 200 * 1024 * 1024
 HEADER_WITHIN = 15
+LOCKED = "这个表有密码，打不开。请去掉密码另存一份再传。"
+# An .xlsx with a password is no zip but an OLE file that holds this stream; calamine does not know it as a workbook.
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,13 @@ def read_grids(content: bytes, *, as_typed: bool = False) -> list[tuple[str, lis
     ``as_typed``: full-width letters and brackets stay as they are, where the words are kept and not looked up.
     """
     _check_size(content)
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        raise Invalid(LOCKED, "file")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [(name, _grid(book.get_sheet_by_name(name), as_typed)) for name in book.sheet_names]
     except PasswordError as error:
-        raise Invalid("这个表有密码，打不开。请去掉密码另存一份再传。", "file") from error
+        raise Invalid(LOCKED, "file") from error
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise Invalid("打不开这个文件。请用Excel或WPS另存为.xlsx再传。", "file") from error
 

@@ -328,6 +328,14 @@ def test_a_mended_error_sheet_can_be_sent_again(clerk):
     assert import_workbook(out.getvalue(), by=clerk).units.new == 4
 
 
+def test_a_table_with_a_password_is_called_that(clerk):
+    """As Excel writes it: an OLE file around an encrypted package."""
+    ole = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+
+    with pytest.raises(Invalid, match="有密码"):
+        preview(ole, by=clerk)
+
+
 def test_offices_of_two_bureaus_may_have_one_name(clerk):
     rows = [
         ["甲局", "", "部门"],
