@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from weicheng.engines.reader.amounts import read_amounts
@@ -235,7 +235,10 @@ def _dates(reader: _Reader, row: Row, covered: list[int]) -> None:
     for column in reader.columns.of("deadline", "recurrence"):
         cell = reader.grid.cell(covered[-1], column)
         if cell and cell.end > cell.start:
-            _take_dates(text[cell.start : cell.end], row, reader.base, due=reader.columns.roles[column] == "deadline")
+            words, due = text[cell.start : cell.end], reader.columns.roles[column] == "deadline"
+            if due and row.deadline_text is None and (day := day_of_serial(words)):
+                row.deadline_text, row.deadline = words.strip(), day
+            _take_dates(words, row, reader.base, due)
     if row.deadline_text is None or row.recurrence_text is None:
         _take_dates(row.quote, row, reader.base, due=False)
     if (
@@ -246,6 +249,18 @@ def _dates(reader: _Reader, row: Row, covered: list[int]) -> None:
         and re.search(r"\d", row.deadline_text)
     ):
         row.doubts.append(NO_YEAR)
+
+
+_SERIAL = re.compile(r"\s*(\d{5})\s*")
+_DAY_ZERO = date(1899, 12, 30)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2050
+
+
+def day_of_serial(words: str) -> str | None:
+    """ISO date of a cell that holds a workbook's own count of days (46300), as a cell that lost its format shows it."""
+    found = _SERIAL.fullmatch(words)
+    day = _DAY_ZERO + timedelta(days=int(found.group(1))) if found else None
+    return day.isoformat() if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _take_dates(words: str, row: Row, base: date | None, due: bool) -> None:

@@ -234,3 +234,10 @@ def test_a_target_that_covers_several_tasks_belongs_to_none() -> None:
     )
     assert rows is not None
     assert [row.quantities for row in rows] == [[], []]
+
+
+def test_a_day_that_lost_its_format_in_a_column_of_deadlines_is_read() -> None:
+    head = ["工作任务", "责任单位", "时限", "数量"]
+    rows = read([head, ["疏通巷道边沟", "县住建局", "46300", "46300"], ["补栽行道树木", "县林业局", "12", "300株"]])
+    assert rows is not None
+    assert [(row.deadline_text, row.deadline) for row in rows] == [("46300", "2026-10-05"), (None, None)]
