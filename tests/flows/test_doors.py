@@ -65,6 +65,7 @@ TABLE = (
     ("plans:owner-create", "owner", "MMMMMMMM", "L4N000NN"),
     ("plans:publish", "review", "L2N000NN", "L3N000NN"),
     ("plans:withdraw", "published", "L2NN00NN", "L4NN00NN"),
+    ("plans:revises", "review", "LMMMMMMM", "L3N000NN"),
     ("plans:duplicates", "review", "L2N000NN", "L3N000NN"),
     ("plans:paper", "published", "L2220022", "LMMMMMMM"),
     ("ledger:list", "", "L2222222", "LMMMMMMM"),

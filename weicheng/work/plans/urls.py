@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/owners/<int:owner_pk>/remove/", owners.remove, name="owner-remove"),
     path("<int:pk>/owners/<int:owner_pk>/choose/", owners.choose, name="owner-choose"),
     path("<int:pk>/owners/<int:owner_pk>/create/", owners.create, name="owner-create"),
+    path("<int:pk>/revises/", publishing.revises, name="revises"),
     path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/withdraw/", publishing.withdraw, name="withdraw"),
     path("<int:pk>/reopen/", publishing.reopen, name="reopen"),

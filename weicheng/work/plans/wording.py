@@ -17,6 +17,8 @@ ACTIONS = {
     "plans.plan.withdrawn": "撤回方案",
     "plans.plan.reopened": "重新审阅",
     "plans.plan.replaced": "由修订稿接替",
+    "plans.plan.revises": "认作修订稿",
+    "plans.plan.stands_alone": "不作修订稿",
     "plans.row.edited": "修改",
     "plans.row.confirmed": "确认",
     "plans.row.reopened": "改回待确认",

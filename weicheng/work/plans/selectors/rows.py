@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from weicheng.work.plans.choices import RowState
 from weicheng.work.plans.flags import row_flags
 from weicheng.work.plans.models import DraftRow, Plan
-from weicheng.work.plans.selectors.duplicates import Proposal, duplicate_proposals
+from weicheng.work.plans.selectors.duplicates import Proposal, duplicate_proposals, in_ledger
 from weicheng.work.plans.selectors.history import Entry, history_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SectionProgress",
     "all_rows",
     "duplicate_proposals",
+    "in_ledger",
     "review_row",
     "review_rows",
     "review_summary",

@@ -26,6 +26,7 @@ owning        add_owner(by, row, version, unit=None, person=None, role="lead", t
               gives every equal string of the plan the same unit; create_unit(by, owner, version, name, kind, ...) -> Unit
 joining       join_rows(by, row, same_as: DraftRow | Task); separate_row(by, row); reject_proposal(by, row, other);
               set_continuation(by, row, task | None): in a revision, which old task the row goes on with
+editions      set_revised(by, plan, revises: Plan | None) -> rows that go on: a paper under review replaces a published one, or not
 undoing       undo_last(by, plan) -> str (what was undone) | raises NotPossible, StaleRow
 publishing    publication_preview(plan, only_checked=False) -> Preview
               publish_plan(by, plan, decisions: Decisions(only_checked, create_units, withdraw_gone: task ids)) -> Published

@@ -83,7 +83,7 @@ def upload_plan(
         # Two people uploading the same paper at once wait for each other here.
         Campaign.objects.select_for_update().get(pk=campaign.pk)
         _check_duplicate(campaign, stored.sha256)
-        _check_revises(campaign, revises)
+        check_revises(campaign, revises)
         plan = Plan.objects.create(
             campaign=campaign,
             title=PurePath(name).stem[:200] or "未命名",
@@ -184,7 +184,8 @@ def _check_duplicate(campaign: Campaign, sha256: str) -> None:
         raise DuplicateFile(known)
 
 
-def _check_revises(campaign: Campaign, revises: Plan | None) -> None:
+def check_revises(campaign: Campaign, revises: Plan | None) -> None:
+    """Raise NotPossible unless ``revises`` is a published paper of the campaign without a revision."""
     if revises is None:
         return
     current = Plan.objects.get(pk=revises.pk)

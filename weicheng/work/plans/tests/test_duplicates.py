@@ -5,9 +5,11 @@ from django.test import Client
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import Unit, User
+from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import Plan, Task
+from weicheng.work.plans.selectors.editions import earlier_editions
 from weicheng.work.plans.selectors.rows import duplicate_proposals
-from weicheng.work.plans.services import joining, publishing
+from weicheng.work.plans.services import editions, joining, publishing
 from weicheng.work.plans.tests.factories import PlanFactory, RowFactory
 from weicheng.work.plans.tests.review_pages import at
 
@@ -84,3 +86,82 @@ def test_a_row_joined_to_one_that_is_a_task_already_becomes_that_task(
     assert publishing.publication_preview(plan).tasks == 0
     joining.separate_row(by=clerk, row=table)
     assert joining.join_rows(by=clerk, row=table, same_as=body).same_as_task == task
+
+
+# ---- the same task is said before it is published twice
+
+
+def test_doubles_are_a_tab_of_the_review_and_a_line_before_publishing(
+    campaign: Campaign, bureau: Unit, first: Plan, office: Client
+) -> None:
+    plan = paper(campaign, bureau)
+    address = at(plan, "duplicates/")
+    tabs = office.get(at(plan, "review/")).content.decode().split('aria-label="筛选"')[1].split("</span>")[0]
+    assert f'href="{address}">疑似重复<b>6</b>' in tabs
+    page = office.get(at(plan, "publish/")).content.decode()
+    assert "6项像是台账里已经有的任务" in page and f'<a href="{address}">去看疑似重复' in page
+    assert "像是台账里已经有的" not in office.get(at(plan, "publish/"), {"only_checked": "1"}).content.decode()
+    office.post(address, {"join_all": "1"})
+    assert "疑似重复" not in office.get(at(plan, "review/")).content.decode()
+    assert "像是台账里" not in office.get(at(plan, "publish/")).content.decode()
+
+
+# ---- another edition of an earlier paper
+
+
+def test_a_paper_with_the_number_of_an_earlier_one_is_offered_as_its_revision(
+    campaign: Campaign, bureau: Unit, clerk: User, office: Client
+) -> None:
+    old = paper(campaign, bureau, number="青政办发〔2026〕18号", title="青禾区创卫工作实施方案")
+    publish(clerk, old)
+    new = paper(campaign, bureau, number="青政办发[2026]18号", title="青禾区创卫工作方案（修订稿）")
+    for door in ("review/", "publish/"):
+        page = office.get(at(new, door)).content.decode()
+        assert "《青禾区创卫工作实施方案》</a>文号相同" in page and "认作修订稿" in page
+    numbers = set(Task.objects.values_list("number", flat=True))
+    office.post(at(new, "duplicates/"), {"join_all": "1"})
+    assert office.post(at(new, "revises/"), {"revises": old.pk}).headers["Location"] == at(new, "publish/")
+    new.refresh_from_db()
+    assert new.revises == old
+    assert new.rows.exclude(continues=None).filter(same_as_task=None).count() == len(TITLES)
+    assert "不是修订稿" in office.get(at(new, "publish/")).content.decode()
+    publish(clerk, new)
+    assert set(Task.objects.live().values_list("number", flat=True)) == numbers
+
+
+def test_a_paper_taken_for_a_revision_by_mistake_stands_for_itself_again(
+    campaign: Campaign, bureau: Unit, first: Plan, office: Client
+) -> None:
+    new = paper(campaign, bureau)
+    office.post(at(new, "revises/"), {"revises": first.pk})
+    office.post(at(new, "revises/"), {"revises": first.pk})
+    office.post(at(new, "revises/"), {"revises": ""})
+    new.refresh_from_db()
+    assert new.revises is None
+    assert not new.rows.exclude(continues=None).exists()
+    assert len(duplicate_proposals(new)) == len(TITLES)
+
+
+def test_only_a_published_paper_without_a_revision_is_offered(campaign: Campaign, bureau: Unit, clerk: User) -> None:
+    title = "青禾区创卫工作实施方案"
+    old = paper(campaign, bureau, title=title)
+    draft = paper(campaign, bureau, title=title + "（修订稿）")
+    assert [(one.plan, one.what, one.may_be_revised) for one in earlier_editions(draft)] == [(old, "标题", False)]
+    publish(clerk, old)
+    assert [one.may_be_revised for one in earlier_editions(draft)] == [True]
+    editions.set_revised(by=clerk, plan=draft, revises=old)
+    later = paper(campaign, bureau, title=title)
+    assert {one.may_be_revised for one in earlier_editions(later)} == {False}
+    with pytest.raises(NotPossible):
+        editions.set_revised(by=clerk, plan=later, revises=old)
+    assert earlier_editions(paper(campaign, bureau, title="任务表", number="")) == []
+    assert earlier_editions(old) == []
+
+
+def test_a_liaison_makes_no_paper_a_revision(
+    campaign: Campaign, bureau: Unit, first: Plan, unit_client: Client
+) -> None:
+    new = paper(campaign, bureau)
+    assert unit_client.post(at(new, "revises/"), {"revises": first.pk}).status_code in (403, 404)
+    new.refresh_from_db()
+    assert new.revises is None

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
-from weicheng.work.plans.choices import PlanState
+from weicheng.work.plans.choices import PlanState, RowState
 from weicheng.work.plans.models import DraftRow, Plan, Task, TaskSource
 from weicheng.work.plans.paper_sheet import sheet
 from weicheng.work.plans.plan_notes import notes_on, open_matters
 from weicheng.work.plans.selectors import rows as row_selectors
-from weicheng.work.plans.services import joining, publishing
+from weicheng.work.plans.selectors.editions import earlier_editions
+from weicheng.work.plans.selectors.plans import plan_for
+from weicheng.work.plans.services import editions, joining, publishing
 from weicheng.work.plans.views.doors import page, plan_or_404
 
 
@@ -33,6 +35,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _what_happened(published))
         return redirect(f"/ledger/?plan={plan.pk}")
     preview = publishing.publication_preview(plan, only_checked=only_checked)
+    doubles = [
+        one for one in row_selectors.duplicate_proposals(plan) if one.row.state == RowState.CHECKED or not only_checked
+    ]
+    in_ledger = row_selectors.in_ledger(doubles)
     return render(
         request,
         "plans/publish.html",
@@ -42,6 +48,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             "plan": plan,
             "preview": preview,
             "only_checked": only_checked,
+            "doubles": len(doubles),
+            "in_ledger": in_ledger,
+            "elsewhere": len(doubles) - in_ledger,
+            "editions": earlier_editions(plan),
             "open_matters": open_matters(plan, request.user),
             "kinds": UnitKind.choices,
         },
@@ -95,6 +105,25 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             "revision": Plan.objects.filter(revises=plan).only("title").first(),
         },
     )
+
+
+@page
+@require_POST
+def revises(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper is a new edition of a published one (or not, without ``revises``): its rows go on with those tasks."""
+    plan = plan_or_404(request, pk, whole=False)
+    permissions.check_user_can_review_plan(request.user, plan)
+    number = whole(request.POST.get("revises"))
+    if number is None:
+        editions.set_revised(by=request.user, plan=plan, revises=None)
+        messages.success(request, "不作修订稿，各行都作为新任务。和台账里一样的，请到“疑似重复”里并成一项。")
+        return redirect("plans:review", pk)
+    earlier = plan_for(request.user, number, whole=False)
+    if earlier is None:
+        raise Http404
+    matched = editions.set_revised(by=request.user, plan=plan, revises=earlier)
+    messages.success(request, f"已认作《{earlier.title}》的修订稿，{matched}行接着做原来的任务，编号和进展都不变。")
+    return redirect("plans:publish", pk)
 
 
 @page

@@ -13,6 +13,7 @@ from weicheng.work.plans.models import Plan
 from weicheng.work.plans.paper_sheet import sheet
 from weicheng.work.plans.plan_notes import notes_on
 from weicheng.work.plans.selectors import rows as row_selectors
+from weicheng.work.plans.selectors.editions import earlier_editions
 from weicheng.work.plans.views.doors import page, plan_or_404
 from weicheng.work.plans.views.row_answers import FORM, answer_rows, counts, numbered, one, row_or_404, row_page
 
@@ -40,6 +41,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": len(row_selectors.duplicate_proposals(plan)),
         "kinds": UnitKind.choices,
         "people": office_people(),
+        "editions": earlier_editions(plan),
         "notes": notes_on(plan, request.user),
         **counts(plan, every),
         **FORM,
