@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from weicheng.engines.reader.amounts import read_amounts
 from weicheng.engines.reader.categories import CategoryReader
 from weicheng.engines.reader.document import Cell, Document, Locator, Table
+from weicheng.engines.reader.nested import lines_of, stretches, tables_within
 from weicheng.engines.reader.owner_labels import LABEL, label_owners, names_in_list
 from weicheng.engines.reader.rows import Owner, Plan, Quantity, Row
 from weicheng.engines.reader.table_columns import Columns, Grid, is_task_table, read_columns, task_column
@@ -25,6 +26,7 @@ _MARK = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[·●•\-—])[ 　]*"
 )
 _SEMICOLON = re.compile(r"[；;]\s*")
+_COLONS = "：:"
 _ENDS = " 　\n\t。；;，,"
 _SHORTEST = 5
 _SAME = re.compile(r"^(?:同上|〃|″|\"|”|上同|-|—|/)$")
@@ -45,6 +47,7 @@ class _Reader:
     body: list[int]
     number: int
     categories: CategoryReader
+    inner: list[Table] = field(default_factory=list)  # tables inside its cells
     sparse_owners: bool = False
 
     @property
@@ -64,6 +67,7 @@ def rows_of_table(document: Document, table: Table, plan: Plan) -> list[Row] | N
         return None
     number = next((i for i, other in enumerate(document.tables, 1) if other is table), 1)
     reader = _Reader(document, table, plan, grid, columns, task, body, number, _categories(document, plan))
+    reader.inner = tables_within(document, table)
     reader.sparse_owners = _owners_are_sparse(reader)
     return list(_rows(reader))
 
@@ -124,24 +128,62 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
     owners = _owners(reader, covered)
     section = [*banner, *_section(reader, covered[0])]
     text = reader.document.text
-    found = pieces(text, cell.start, cell.end)
-    targets = _targets(reader, covered, len(found))
-    for number, (start, end) in enumerate(found):
-        quote = text[start:end]
-        row = Row(quote, start, end, title_of(quote, section[-1] if section else ""))
-        row.owners = list(owners)
-        row.section = list(section)
-        row.category = reader.categories.category(quote, section)[0]
-        row.basis = "table"
-        row.confidence = 0.93 if owners else 0.8
-        row.locator = _locator(reader, cell)
-        row.quantities = [Quantity(a.text, a.value, a.unit, a.comparator, a.object) for a in read_amounts(quote)]
+    holds_tables = any(cell.start <= table.start and table.end <= cell.end for table in reader.inner)
+    for start, end, inner in stretches(cell.start, cell.end, reader.inner):
+        if inner is not None:
+            yield from _rows_of_inner(reader, inner, cell, covered, owners, section)
+            continue
+        found = pieces(text, start, end)
+        targets = _targets(reader, covered, len(found))
+        for number, span in enumerate(found):
+            if holds_tables and text[span[1] - 1] in _COLONS:  # it names what the table below it lists
+                section = [*section, text[slice(*span)].rstrip(_COLONS)]
+                continue
+            row = _row(reader, span, cell, owners, section)
+            _dates(reader, row, covered)
+            _quantity(reader, row, covered)
+            if targets:
+                _take_target(targets[number], row, reader.base)
+            yield row
+
+
+def _row(reader: _Reader, span: tuple[int, int], cell: Cell, owners: list[Owner], section: list[str]) -> Row:
+    quote = reader.document.text[slice(*span)]
+    row = Row(quote, *span, title_of(quote, section[-1] if section else ""))
+    row.owners = list(owners)
+    row.section = list(section)
+    row.category = reader.categories.category(quote, section)[0]
+    row.basis = "table"
+    row.confidence = 0.93 if owners else 0.8
+    row.locator = _locator(reader, cell)
+    row.quantities = [Quantity(a.text, a.value, a.unit, a.comparator, a.object) for a in read_amounts(quote)]
+    if not owners:
+        row.doubts.append(NO_OWNER if reader.columns.of("owner", "lead", "coop", "person") else NO_OWNER_COLUMN)
+    return row
+
+
+def _rows_of_inner(
+    reader: _Reader, inner: Table, cell: Cell, covered: list[int], owners: list[Owner], section: list[str]
+) -> Iterator[Row]:
+    """The rows of a table inside a cell; what they do not say themselves the row around them says."""
+    found = rows_of_table(reader.document, inner, reader.plan)
+    for row in found or ():
+        row.section = [*section, *row.section]
+        if owners and not row.owners:
+            row.owners, row.confidence = list(owners), 0.93
+            row.doubts = [doubt for doubt in row.doubts if doubt not in (NO_OWNER, NO_OWNER_COLUMN)]
         _dates(reader, row, covered)
-        _quantity(reader, row, covered)
-        if targets:
-            _take_target(targets[number], row, reader.base)
-        if not owners:
-            row.doubts.append(NO_OWNER if reader.columns.of("owner", "lead", "coop", "person") else NO_OWNER_COLUMN)
+        yield row
+    for line in lines_of(reader.document.text, inner) if found is None else ():
+        span = _trimmed(reader.document.text, line.task.start, line.task.end)
+        if span is None:
+            continue
+        row = _row(reader, span, cell, line.owners or owners, section)
+        for words in line.dates:
+            _take_dates(words, row, reader.base, due=True)
+        for words in line.words:
+            _take_target(words, row, reader.base)
+        _dates(reader, row, covered)
         yield row
 
 
