@@ -131,7 +131,7 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
     holds_tables = any(cell.start <= table.start and table.end <= cell.end for table in reader.inner)
     for start, end, inner in stretches(cell.start, cell.end, reader.inner):
         if inner is not None:
-            yield from _rows_of_inner(reader, inner, cell, covered, owners, section)
+            yield from _rows_of_inner(reader, inner, covered, owners, section)
             continue
         found = pieces(text, start, end)
         targets = _targets(reader, covered, len(found))
@@ -163,7 +163,7 @@ def _row(reader: _Reader, span: tuple[int, int], cell: Cell, owners: list[Owner]
 
 
 def _rows_of_inner(
-    reader: _Reader, inner: Table, cell: Cell, covered: list[int], owners: list[Owner], section: list[str]
+    reader: _Reader, inner: Table, covered: list[int], owners: list[Owner], section: list[str]
 ) -> Iterator[Row]:
     """The rows of a table inside a cell; what they do not say themselves the row around them says."""
     found = rows_of_table(reader.document, inner, reader.plan)
@@ -178,7 +178,7 @@ def _rows_of_inner(
         span = _trimmed(reader.document.text, line.task.start, line.task.end)
         if span is None:
             continue
-        row = _row(reader, span, cell, line.owners or owners, section)
+        row = _row(reader, span, line.task, line.owners or owners, section)
         for words in line.dates:
             _take_dates(words, row, reader.base, due=True)
         for words in line.words:
