@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from weicheng.engines.reader.document import Document
+from weicheng.engines.reader.document import Document, Kind
 from weicheng.engines.reader.header_dates import DATE, iso_date, year_of
 from weicheng.engines.reader.header_parts import organisation_of, phases_of, targets_of
 from weicheng.engines.reader.outline_types import Heading
@@ -43,9 +43,19 @@ _UNIT_END = re.compile(
 )
 
 
-def read_plan(document: Document, text: str, headings: Sequence[Heading] = (), year: int | None = None) -> Plan:
-    """What the paper says of itself. ``text`` is the cleaned text; ``year``, when given, outranks what the paper says."""
-    lines = _lines(text)
+def read_plan(
+    document: Document,
+    text: str,
+    headings: Sequence[Heading] = (),
+    year: int | None = None,
+    own: tuple[str, str] | None = None,
+) -> Plan:
+    """What the paper says of itself. ``text`` is the cleaned text; ``year``, when given, outranks what the paper says.
+
+    ``own`` is the text without the cells of tables, and with no more of them than their headings (see own_words).
+    """
+    body, headed = own or (text, text)
+    lines = _lines(body)
     plan = Plan()
     plan.title = _title(document, lines)
     found = _number(lines)
@@ -54,9 +64,9 @@ def read_plan(document: Document, text: str, headings: Sequence[Heading] = (), y
     plan.date, plan.issuer = signed or (None, None)
     plan.date = plan.date or _date_on_top(lines)
     plan.issuer = plan.issuer or _issuer_from(plan.title, lines)
-    plan.year, plan.year_source = year_of(text, plan.title, plan.date, found[1] if found else None, year)
+    plan.year, plan.year_source = year_of(headed, plan.title, plan.date, found[1] if found else None, year)
     plan.basis = _basis(text, headings)
-    plan.sought_title, plan.campaign = _campaign(text, plan.title)
+    plan.sought_title, plan.campaign = _campaign(body, plan.title)
     base = date(plan.year, 1, 1) if plan.year else None
     plan.phases = phases_of(text, headings, base)
     plan.organisation = organisation_of(text)
@@ -70,8 +80,8 @@ def _lines(text: str) -> list[str]:
 
 def _title(document: Document, lines: list[str]) -> str | None:
     for block in document.blocks[:40]:
-        if block.level == 0 and block.end > block.start:
-            return _squeeze(document.text[block.start : block.end])
+        if block.level == 0 and block.kind is not Kind.CELL and block.end > block.start:
+            return _once(_squeeze(document.text[block.start : block.end]))
     top = [line for line in lines[:_TOP_LINES] if line][:14]
     best: str | None = None
     for index, line in enumerate(top):
@@ -87,7 +97,7 @@ def _title(document: Document, lines: list[str]) -> str | None:
                 best = candidate
                 if not _PART.match(top[index]):
                     break
-    return best
+    return _once(best) if best else None
 
 
 _INLINE_TITLE = re.compile(rf"[^。，,\n]{{4,40}}?{_PAPER}(?=\s)")
@@ -117,6 +127,12 @@ def _joined_title(lines: list[str], index: int) -> str | None:
         if _TITLE_END.search(squeezed) and len(squeezed) >= 4 and not DATE.fullmatch(squeezed):
             return joined
     return None
+
+
+def _once(title: str) -> str:
+    """A title that stands twice on its line, once."""
+    twice = re.fullmatch(r"(.{4,80}?)\s*\1", title)
+    return twice.group(1) if twice else title
 
 
 _SPREAD = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])|\n")
@@ -230,11 +246,12 @@ def _campaign(text: str, title: str | None) -> tuple[str | None, str | None]:
 
 def _named_activity(title: str | None) -> str | None:
     """The activity that the title names, without its year and the kind of paper (“迎七一”主题活动, 爱国卫生月活动)."""
-    if not title:
+    if not title or _TABLE_TITLE.search(title):
         return None
     name = re.sub(rf"^.*?(?:关于印发|关于开展|关于做好|关于|印发|开展)|《|》|的?{_PAPER}.*$", "", title)
     name = re.sub(r"^.{0,16}?(?:19|20)(?:\d\d|\d\*)\s*年?度?", "", name)
     return name if 3 <= len(name) <= 30 and _ACTIVITY.search(name) else None
 
 
+_TABLE_TITLE = re.compile(r"(?:分解表|任务表|台账|清单|一览表)[^一-鿿]*$")
 _ACTIVITY = re.compile(r"活动|行动|创建|创卫|整治|爱国卫生|健康教育|健康促进|防制|攻坚|大会战|迎检|迎创|环境卫生|工作")

@@ -13,6 +13,7 @@ from weicheng.engines.reader.items import Item, find_items
 from weicheng.engines.reader.model import Model, load_model
 from weicheng.engines.reader.outline import Outline, build_outline
 from weicheng.engines.reader.outline_types import Heading
+from weicheng.engines.reader.own_words import own_words
 from weicheng.engines.reader.owners import OwnerReader
 from weicheng.engines.reader.quiet import collector_resting
 from weicheng.engines.reader.rows import Owner, Plan, Quantity, Reading, Row
@@ -80,7 +81,7 @@ def _read(document: Document, year: int | None, watch: Watch, models: Models) ->
     outline = build_outline(text, clauses, _levels(document, cleaned, text))
     headings = _headings(text, clauses, outline)
     watch.step(20, _STEPS, "读取文件信息")
-    plan = read_plan(document, cleaned.text, headings, year)
+    plan = read_plan(document, cleaned.text, headings, year, own_words(document, cleaned))
     watch.step(30, _STEPS, "识别任务")
     table_rows, covered = _table_rows(document, plan, watch)
     items = [
