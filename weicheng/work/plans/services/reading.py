@@ -30,6 +30,7 @@ from weicheng.work.plans.services.uploading import fail_reading
 # Shares of the bar: opening the file, finding the rows, matching and storing.
 _OPEN, _READ, _ALL = 500, 950, 1000
 _ASK_SECONDS = 0.25
+_COUNTED = {"页": "页", "段落": "段", "工作表": "张工作表"}  # what the sources count, as one says it after a number
 _NO_TASKS = "没有在文件里找到任务。如果它是总结或报告，这是对的；否则可以在原文里选中一句，手工新增。"
 
 
@@ -77,9 +78,15 @@ def _bar(job: Job, start: int, end: int) -> Callable[[int, int, str], None]:
 
     def tell(done: int, total: int, what: str = "") -> None:
         share = done / total if total else 0.0
-        jobs.progress(job, start + round((end - start) * min(1.0, share)), _ALL, what)
+        jobs.progress(job, start + round((end - start) * min(1.0, share)), _ALL, _note(done, total, what))
 
     return tell
+
+
+def _note(done: int, total: int, what: str) -> str:
+    """第63页，共300页: the one that is being read now; a step that is not counted says only what it is."""
+    counter = _COUNTED.get(what)
+    return f"第{min(done + 1, total)}{counter}，共{total}{counter[0]}" if counter else what
 
 
 def _asks(job: Job) -> Callable[[], bool]:

@@ -276,6 +276,20 @@ class TestReading:
         assert seen == sorted(seen)
         assert seen[-1] > 0.9
 
+    def test_the_line_under_the_bar_says_which_page_of_how_many(self, clerk, campaign, monkeypatch) -> None:
+        said = []
+        real = reading.open_document
+
+        def by_pages(data, name, *, progress, cancelled):
+            for done in (0, 62, 300):
+                progress(done, 300, "页")
+            return real(data, name, cancelled=cancelled)
+
+        monkeypatch.setattr(reading, "open_document", by_pages)
+        monkeypatch.setattr(jobs, "progress", lambda job, done, total, note="": said.append(note))
+        read(upload(clerk, campaign))
+        assert said[:4] == ["第1页，共300页", "第63页，共300页", "第300页，共300页", "找出任务"]
+
     def test_cancelling_stops_the_reading_and_says_so(self, clerk, campaign, monkeypatch) -> None:
         plan = upload(clerk, campaign)
         real = reading.open_document
