@@ -12,7 +12,7 @@ _QUARTER_MONTHS = {"1,4,7,10": "每季度首月", "2,5,8,11": "每季度第二�
 
 
 def describe_rule(rrule: str) -> str:
-    """The rule in Chinese; reading the words gives the rule back."""
+    """The rule in Chinese; reading the words gives the rule back, but for a last day that stands beside other days."""
     parts = dict(part.split("=") for part in rrule.upper().removeprefix("RRULE:").split(";") if part)
     frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", 1))
     months = parts.get("BYMONTH")
@@ -53,11 +53,7 @@ def _months(months: str) -> str:
 
 def _place(parts: dict[str, str], of_many: bool = False) -> str:
     if "BYMONTHDAY" in parts:
-        return (
-            "最后一天"
-            if parts["BYMONTHDAY"] == "-1"
-            else "、".join(f"{day}日" for day in parts["BYMONTHDAY"].split(","))
-        )
+        return _days_of_month(parts["BYMONTHDAY"].split(","))
     if "BYDAY" not in parts:
         return ""
     days = parts["BYDAY"].split(",")
@@ -67,6 +63,11 @@ def _place(parts: dict[str, str], of_many: bool = False) -> str:
         return "的周一至周五" if of_many else "一至周五"
     names = "、".join(_DAYS[day] for day in days)
     return f"的周{names}" if of_many or parts["FREQ"] != "WEEKLY" else names
+
+
+def _days_of_month(days: list[str]) -> str:
+    names = "、".join(f"{day}日" for day in days if day != "-1")
+    return f"{names}和最后一天" if names and "-1" in days else names or "最后一天"
 
 
 def _nth(days: list[str]) -> str:

@@ -50,6 +50,10 @@ def test_a_rule_is_said_in_words_and_the_words_give_it_back(rule, words):
     assert answer(words, None)["recurrence"] == rule
 
 
+def test_the_last_day_is_said_in_words_beside_other_days_too():
+    assert describe_rule("FREQ=MONTHLY;BYMONTHDAY=15,-1") == "每月15日和最后一天"
+
+
 @pytest.mark.parametrize(
     ("text", "rhythm"),
     [

@@ -24,6 +24,17 @@ def rule(rrule: str) -> str:
 
 
 @register.filter
+def due_span(row: Any) -> str:
+    """The due day as the list has it; before it the first day, in the same spelling, its year left out where both have one."""
+    due, start = row.due_on, row.start_on
+    if due is None:
+        return ""
+    year = "" if start and start.year == due.year else f"{due.year}-"
+    begins = f"{start.year}-{start.month}-{start.day}至" if start else ""
+    return f"{begins}{year}{due.month}-{due.day}"
+
+
+@register.filter
 def category(code: str) -> str:
     return str(Category(code).label)
 

@@ -1,9 +1,11 @@
 """The review page: who may, what a partial request is answered, stale, invalid, lost; constant queries."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +15,7 @@ from weicheng.ground.org.models import Unit, User
 from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import OwnerRole, PlanState, RowState
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
+from weicheng.work.plans.templatetags.plans import due_span
 from weicheng.work.plans.tests.conftest import signed_in
 from weicheng.work.plans.tests.factories import PlanFactory, RowFactory
 from weicheng.work.plans.tests.review_pages import HTMX, at, events, post
@@ -83,6 +86,16 @@ def test_opening_a_row_gives_its_form(office: Client, plan: Plan, row: DraftRow)
     assert 'name="title"' in page
     assert "4座" in page
     assert 'name="title"' not in office.get(at(plan, f"rows/{row.pk}/"), **HTMX).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [(date(2026, 6, 1), "2026-6-1至2028-6-30"), (date(2028, 3, 1), "2028-3-1至6-30"), (None, "2028-6-30")],
+)
+def test_a_stretch_of_time_names_the_years_of_both_its_ends(start: date | None, shown: str, row: DraftRow) -> None:
+    row.start_on, row.due_on = start, date(2028, 6, 30)
+    assert due_span(row) == shown
+    assert f">{shown}<" in render_to_string("plans/_row.html", {"row": row})
 
 
 def test_a_saved_field_tells_the_form_its_version_and_counts(office: Client, plan: Plan, row: DraftRow) -> None:
