@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.safestring import SafeString
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Person, Unit
+from weicheng.ground.org.selectors import unit_called
 from weicheng.ground.ui.numbers import whole
 
 
@@ -65,10 +67,10 @@ class UnitField(_PickedField):
 
     def to_python(self, value: Any) -> Unit | None:
         if value and whole(str(value)) is None:
-            found = list(self.queryset.filter(name=value)[:2]) or list(self.queryset.filter(short_name=value)[:2])
-            if len(found) != 1:
-                raise forms.ValidationError(f"没有找到“{value}”，请从列表里选一个。")
-            return found[0]
+            try:
+                return unit_called(self.queryset, value)
+            except Invalid as error:
+                raise forms.ValidationError(str(error)) from error
         return super().to_python(value)
 
 

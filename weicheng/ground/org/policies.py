@@ -12,16 +12,6 @@ from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Group, RoleAssignment, Unit, User
 
 
-def check_name_is_free(name: str, *, parent: Unit | None, besides: Unit | None = None) -> None:
-    """Two living units below one parent cannot bear one name; offices of different bureaus can."""
-    same = Unit.objects.filter(name=name, parent=parent, valid_to=None)
-    if besides is not None:
-        same = same.exclude(pk=besides.pk)
-    if same.exists():
-        where = f"“{parent}”下面" if parent else "名单里"
-        raise Invalid(f"{where}已经有“{name}”了，不用再登记。", "name")
-
-
 def check_can_place(unit: Unit, parent: Unit | None) -> None:
     if parent is None:
         return

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import GroupKind, PostKind, Role, UnitKind
 from weicheng.ground.org.matching import UnitMatcher
@@ -101,6 +102,18 @@ def office_unit(day: date | None = None) -> Unit | None:
 def _is_called_office(unit: Unit) -> bool:
     ways = (unit.name, unit.short_name, *(alias.text for alias in unit.aliases.all()))
     return any(way.endswith(_OFFICE_NAMES) or ("创建" in way and way.endswith("办公室")) for way in ways)
+
+
+def unit_called(units: UnitQuerySet, text: str, field: str = "") -> Unit:
+    """The one unit that is called ``text``: by name, else short name, else alias. Invalid if none or several are."""
+    ways = (units.filter(**{way: text}) for way in ("name", "short_name", "aliases__text"))
+    found = next(filter(None, (list(called.order_by("order", "pk")[:4]) for called in ways)), [])
+    if not found:
+        raise Invalid(f"没有找到“{text}”，请从列表里选一个。", field)
+    if len(found) > 1:
+        names = "、".join(unit.name for unit in found[:3]) + ("等" if len(found) > 3 else "")
+        raise Invalid(f"不止一个单位叫“{text}”：{names}。请从列表里选一个。", field)
+    return found[0]
 
 
 def search_units(units: UnitQuerySet, query: str, limit: int = 20) -> list[Unit]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import TextChoices
 
 from weicheng.ground.org.choices import GroupKind, MemberPost, PostKind, UnitKind
+from weicheng.ground.org.claims import LOCAL
 from weicheng.ground.org.importing.columns import GROUPS, PEOPLE, UNITS
+from weicheng.ground.org.importing.contention import check_claims
 from weicheng.ground.org.importing.problems import Problems
 from weicheng.ground.org.importing.workbook import Row, Sheet
 from weicheng.ground.org.matching import UnitMatcher
@@ -87,10 +89,12 @@ class Checker:
         units = list(units_for_matching())
         self._matcher = UnitMatcher(units)
         self._by_code = {unit.code: unit for unit in units}
+        self._registered = units
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             self._by_name[clean(unit.name)].append(unit)
         self._drafts: dict[str, UnitDraft] = {}
+        self._repeated: set[str] = set()  # names that stand in several rows
         self._known_names = set(Person.objects.values_list("name", flat=True))
 
     def check(self) -> None:
@@ -105,7 +109,11 @@ class Checker:
 
     def _units(self, sheet: Sheet) -> None:
         first_row: dict[tuple[str, str], int] = {}
+        means: dict[int, int] = {}
         codes: dict[str, int] = {}
+        self._repeated = {
+            name for name, times in Counter(clean(row.get("name")) for row in sheet.rows).items() if times > 1
+        }
         for row in sheet.rows:
             draft = self._unit(sheet, row)
             if draft is None:
@@ -122,6 +130,10 @@ class Checker:
                 )
                 continue
             first_row[key] = row.number
+            if draft.known and means.setdefault(draft.known.pk, row.number) != row.number:
+                said = f"和第{means[draft.known.pk]}行是同一个单位（{draft.known.name}）"
+                self.problems.add(sheet, row, "name", said, "删掉一行；不是同一家就写清上级单位")
+                continue
             code = row.get("code")
             if code and code in codes:
                 self.problems.add(sheet, row, "code", f"和第{codes[code]}行编码相同", "改其中一个")
@@ -132,6 +144,7 @@ class Checker:
         for draft in self.draft.units:
             self._parent(sheet, draft)
         self._circles(sheet)
+        check_claims(sheet, self.problems, self.draft.units, self._registered)
         for draft in self.draft.units:
             self._contacts(sheet, draft)
 
@@ -163,7 +176,7 @@ class Checker:
                 )
             return unit
         same = self._by_name.get(name, [])
-        if len(same) > 1:
+        if len(same) > 1 or (same and name in self._repeated and same[0].kind in LOCAL and row.get("parent")):
             parent = clean(row.get("parent"))
             same = [
                 unit for unit in same if unit.parent and parent in (clean(unit.parent.name), unit.parent.short_name)

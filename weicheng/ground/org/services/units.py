@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Substr
 
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid
-from weicheng.ground.org import policies
+from weicheng.ground.org import claims, policies
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Membership, Post, RoleAssignment, Unit, UnitAlias, UnitName, User
 from weicheng.ground.org.naming import Canon, clean
@@ -39,18 +39,20 @@ def add_unit(
     code = code.strip() or next_code()
     if Unit.objects.filter(code=code).exists():
         raise Invalid(f"编码“{code}”已经用了，换一个。", "code")
-    policies.check_name_is_free(name, parent=parent)
+    kind, aliases = _checked_kind(kind), list(aliases)
+    for field, texts in (("name", [name]), ("short_name", [short_name]), ("aliases", aliases)):
+        claims.check_is_free(field, texts, kind=kind, parent=parent)
     unit = Unit.objects.create(
         code=code,
         name=name,
         short_name=short_name.strip(),
-        kind=_checked_kind(kind),
+        kind=kind,
         order=order,
         valid_from=valid_from,
         initials=unit_initials(name, short_name.strip()),
     )
     place_unit(unit, parent)
-    if aliases := list(aliases):
+    if aliases:
         _write_aliases(unit, aliases)
         refresh_initials(unit)
     after = {"code": code, "name": name, "short_name": unit.short_name, "kind": kind, "parent": str(parent or "")}
@@ -72,6 +74,8 @@ def change_unit(*, by: User, unit: Unit, parent: Unit | str | None = "same", **v
     if "code" in after and Unit.objects.filter(code=unit.code).exclude(pk=unit.pk).exists():
         raise Invalid(f"编码“{unit.code}”已经用了，换一个。", "code")
     _checked_kind(unit.kind)
+    if "short_name" in after:
+        _check_free(unit, "short_name", [unit.short_name])
     if not isinstance(parent, str) and parent != unit.parent:
         before["parent"], after["parent"] = str(unit.parent or ""), str(parent or "")
         place_unit(unit, parent)
@@ -87,7 +91,8 @@ def rename_unit(*, by: User | None, unit: Unit, name: str, on: date, short_name:
     """From ``on`` the unit bears ``name``; papers of earlier days keep and find the old one. Invalid for a future day."""
     name = _checked_name(name)
     policies.check_rename_day(unit, on)
-    policies.check_name_is_free(name, parent=unit.parent, besides=unit)
+    _check_free(unit, "name", [name])
+    _check_free(unit, "short_name", [short_name])
     before = {"name": unit.name, "short_name": unit.short_name}
     last = unit.names.order_by("-end").first()
     start = last.end + timedelta(days=1) if last and last.end else unit.valid_from
@@ -127,7 +132,9 @@ def dissolve_unit(*, by: User | None, unit: Unit, on: date, reason: str = "") ->
 @transaction.atomic
 def set_aliases(*, by: User, unit: Unit, aliases: Iterable[str]) -> None:
     """Replace the aliases of the unit by these."""
+    aliases = list(aliases)
     before = sorted(alias.text for alias in unit.aliases.all())
+    _check_free(unit, "aliases", [alias for alias in aliases if clean(alias) not in before])
     _write_aliases(unit, aliases)
     refresh_initials(unit)
     after = sorted(unit.aliases.values_list("text", flat=True))
@@ -141,12 +148,12 @@ def set_aliases(*, by: User, unit: Unit, aliases: Iterable[str]) -> None:
 def add_alias(*, by: User, unit: Unit, text: str) -> None:
     """Papers also write the unit this way; nothing happens if that is known."""
     text = clean(text)[:100]
-    if not text or text in (unit.name, unit.short_name):
+    if not text or text in (unit.name, unit.short_name) or unit.aliases.filter(text=text).exists():
         return
-    _, is_new = UnitAlias.objects.get_or_create(unit=unit, text=text)
-    if is_new:
-        refresh_initials(unit)
-        audit.record("org.unit.aliases", by=by, obj=unit, after={"added": text}, unit_id=unit.pk)
+    _check_free(unit, "aliases", [text])
+    UnitAlias.objects.create(unit=unit, text=text)
+    refresh_initials(unit)
+    audit.record("org.unit.aliases", by=by, obj=unit, after={"added": text}, unit_id=unit.pk)
 
 
 def place_unit(unit: Unit, parent: Unit | None) -> None:
@@ -180,6 +187,10 @@ def next_code() -> str:
     while Unit.objects.filter(code=f"D{number:04d}").exists():
         number += 1
     return f"D{number:04d}"
+
+
+def _check_free(unit: Unit, field: str, texts: Iterable[str]) -> None:
+    claims.check_is_free(field, texts, kind=unit.kind, parent=unit.parent, besides=unit)
 
 
 def _end(unit: Unit, on: date, merged_into: Unit | None = None) -> None:

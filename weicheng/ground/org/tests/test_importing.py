@@ -113,6 +113,65 @@ def test_a_wrong_cell_is_named_with_place_value_reason_and_remedy(clerk, row, co
     assert remedy in found.remedy
 
 
+@pytest.fixture
+def registered():
+    """青禾区 with two bureaus whose ways of writing are taken."""
+    above = UnitFactory(name="青禾区人民政府", short_name="区政府", kind=UnitKind.PARTY_GOV)
+    UnitFactory(name="青禾区城市管理局", short_name="区城管局", parent=above)
+    UnitFactory(name="青禾区卫生健康局", short_name="区卫健局", parent=above, aliases=["卫健局"])
+    return above
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        (["青禾区气象局", "区气象局2", "部门"], "A", "“青禾区气象局”和第2行（青禾区气象局）的全称相同"),
+        (["青禾区供销社", "区城管局", "企事业单位"], "B", "“区城管局”已是青禾区城市管理局的简称"),
+        (["青禾区供销社", "区气象局", "企事业单位"], "B", "“区气象局”和第2行（青禾区气象局）的简称相同"),
+        (["青禾区供销社", "", "企事业单位", "", "供销社、区卫健局"], "E", "“区卫健局”已是青禾区卫生健康局的简称"),
+        (["青禾区供销社", "卫健局", "企事业单位"], "B", "“卫健局”已是青禾区卫生健康局的别称"),
+        (["气象局", "", "企事业单位"], "A", "“气象局”和第2行（青禾区气象局）的别称相同"),
+        (["青禾区城市管理局", "", "部门", "青禾区人民政府", "区卫健局"], "E", "“区卫健局”已是青禾区卫生健康局的简称"),
+    ],
+)
+def test_a_way_of_writing_that_belongs_to_another_unit_is_a_wrong_cell(clerk, registered, row, column, reason):
+    first = ["青禾区气象局", "区气象局", "部门", "青禾区人民政府", "气象局"]
+
+    outcome = import_workbook(units(first, row), by=clerk)
+
+    assert [(one.row, one.column, one.reason) for one in outcome.problems] == [(3, column, reason)]
+    assert Unit.objects.count() == 3
+
+
+def test_one_unit_that_two_rows_mean_is_told(clerk, registered):
+    bureau = Unit.objects.get(short_name="区城管局")
+    rows = [
+        ["青禾区城市管理局", "", "部门", "青禾区人民政府"],
+        ["青禾区城市管理局", "", "部门", "", "", *[""] * 5, bureau.code],
+    ]
+
+    (problem,) = preview(units(*rows), by=clerk).problems
+
+    assert (problem.row, problem.column, problem.reason) == (3, "A", "和第2行是同一个单位（青禾区城市管理局）")
+
+
+def test_the_second_community_of_a_name_is_new_though_the_first_is_registered(clerk, registered):
+    north, south = (UnitFactory(name=name, kind=UnitKind.TOWNSHIP) for name in ("北苑街道", "柳岸街道"))
+    UnitFactory(name="东风社区", kind=UnitKind.COMMUNITY, parent=north)
+    rows = [["东风社区", "", "社区村", "北苑街道"], ["东风社区", "", "社区村", "柳岸街道"]]
+
+    outcome = import_workbook(units(*rows), by=clerk)
+
+    assert (outcome.problems, outcome.units.new, outcome.units.unchanged) == ([], 1, 1)
+    assert set(Unit.objects.filter(name="东风社区").values_list("parent", flat=True)) == {north.pk, south.pk}
+
+
+def test_names_that_were_twice_in_the_register_before_do_not_keep_a_table_out(clerk, registered):
+    UnitFactory(name="青禾区供销社", short_name="区城管局")
+
+    assert import_workbook(units(["青禾区供销社", "区城管局", "部门"]), by=clerk).problems == []
+
+
 def test_parents_in_a_circle_are_named_together(clerk):
     outcome = preview(units(["甲局", "", "部门", "乙局"], ["乙局", "", "部门", "甲局"]), by=clerk)
 

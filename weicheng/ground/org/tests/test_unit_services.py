@@ -57,6 +57,47 @@ def test_a_unit_that_cannot_be_is_refused_by_field(clerk, values, field):
     assert Unit.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"name": "青禾区城市管理局"}, "name", "“区政府”下面已经有“青禾区城市管理局”了"),
+        ({"name": "区城管局"}, "name", "全称“区城管局”已是青禾区城市管理局的简称"),
+        ({"name": "青禾区供销社", "short_name": "区城管局"}, "short_name", "简称“区城管局”已是青禾区城市管理局的简称"),
+        (
+            {"name": "青禾区供销社", "aliases": ["供销社", "城管局"]},
+            "aliases",
+            "别称“城管局”已是青禾区城市管理局的别称",
+        ),
+    ],
+)
+def test_a_way_of_writing_belongs_to_one_unit(clerk, values, field, said):
+    above = UnitFactory(name="青禾区人民政府", short_name="区政府", kind=UnitKind.PARTY_GOV)
+    taken = UnitFactory(name="青禾区城市管理局", short_name="区城管局", parent=above, aliases=["城管局"])
+
+    with pytest.raises(Invalid, match=said) as refusal:
+        services.add_unit(by=clerk, **values)
+    assert refusal.value.field == field
+    assert Unit.objects.count() == 2
+
+    other = UnitFactory(name="青禾区财政局")
+    with pytest.raises(Invalid, match="区城管局"):
+        services.change_unit(by=clerk, unit=other, short_name="区城管局")
+    with pytest.raises(Invalid, match="城管局"):
+        services.set_aliases(by=clerk, unit=other, aliases=["城管局"])
+    with pytest.raises(Invalid, match="城管局"):
+        services.add_alias(by=clerk, unit=other, text="城管局")
+    with pytest.raises(Invalid, match="城市管理局"):
+        services.rename_unit(by=clerk, unit=other, name="青禾区城市管理局", on=timezone.localdate())
+    services.change_unit(by=clerk, unit=taken, short_name="城管局")  # its own alias
+
+
+def test_the_name_of_a_unit_that_is_no_more_is_free_again(clerk):
+    gone = UnitFactory(name="青禾区城市管理局", short_name="区城管局")
+    services.dissolve_unit(by=clerk, unit=gone, on=timezone.localdate())
+
+    assert services.add_unit(by=clerk, name="青禾区城市管理局", short_name="区城管局").pk != gone.pk
+
+
 def test_offices_of_two_bureaus_may_have_one_name(clerk):
     for parent in (UnitFactory(), UnitFactory()):
         services.add_unit(by=clerk, name="办公室", kind=UnitKind.OFFICE, parent=parent)

@@ -499,3 +499,20 @@ def test_a_fresh_installation_says_how_to_make_the_first_administrator(client):
     services.create_first_admin(username="gao", name="高某", password="Shi-Yong-2026")
 
     assert client.get(url("first-run"))["Location"] == reverse("login")
+
+
+def test_a_name_that_two_units_bear_is_not_called_unknown(client):
+    """Two of one name may come from a time when nobody looked; whoever types it must hear that there are two."""
+    client.force_login(user_with_role(OFFICE))
+    unit = UnitFactory(name="市住建局")
+    for name in ("青禾区城市管理局", "青禾区供销社"):
+        UnitFactory(name=name, short_name="区城管局")
+    UnitFactory(name="青禾区教育局", aliases=["教体局"])
+    sent = {"on": timezone.localdate().isoformat(), "reason": ""}
+
+    def asked(text):
+        return client.post(reverse("org:unit-merge", args=[unit.pk]), sent | {"into_text": text}).content.decode()
+
+    assert "不止一个单位叫“区城管局”：青禾区城市管理局、青禾区供销社。请从列表里选一个。" in asked("区城管局")
+    assert "没有找到“区水务局”" in asked("区水务局")
+    assert "并入“青禾区教育局”" in asked("教体局")

@@ -7,10 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from weicheng.ground.campaigns.doors import campaign_of, campaign_page
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import Unit
+from weicheng.ground.org.selectors import unit_called
 from weicheng.ground.org.views.doors import Crumbs, Request
 from weicheng.ground.ui.numbers import whole
 from weicheng.judgement.titles.models import Bid, Title
@@ -54,7 +56,7 @@ def picked_unit(request: Request, name: str) -> Unit | None:
     if pk is not None:
         found = Unit.objects.filter(pk=pk).first()
     elif typed:
-        found = Unit.objects.filter(name=typed).first() or Unit.objects.filter(short_name=typed).first()
+        found = unit_called(Unit.objects.on(timezone.localdate()), typed, name)
     else:
         return None
     if found is None:
