@@ -6,7 +6,8 @@ from datetime import date
 
 from weicheng.engines.reader.document import Document, Kind
 from weicheng.engines.reader.header_dates import DATE, iso_date, year_of
-from weicheng.engines.reader.header_parts import organisation_of, phases_of, targets_of
+from weicheng.engines.reader.header_parts import phases_of, targets_of
+from weicheng.engines.reader.organisation import organisation_of
 from weicheng.engines.reader.outline_types import Heading
 from weicheng.engines.reader.rows import Plan
 

@@ -1,4 +1,4 @@
-"""The parts of a plan that stand in fixed places: phases with their periods, the organisation, figures to be reached."""
+"""The parts of a plan that stand in fixed places: phases with their periods, figures to be reached."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,18 +15,6 @@ _PHASE = re.compile(
     r"\s*(?:[（(【](?P<when>[^()（）【】\n]{2,40})[)）】]|[:：]\s*(?P<then>\d[^，,。;；\n（）()]{3,36})(?=[，,。;；\n]|$))"
 )
 _TIMELIKE = re.compile(r"\d{1,2}\s*月|[一二三四五六七八九十元]月|\d{4}年|[上下]半年|季度|\d{1,2}日")
-_SPACED_POST = re.compile(
-    r"(?m)^\s*(?P<post>(?:总\s*指\s*挥|副\s*总\s*指\s*挥|指\s*挥\s*长|副\s*指\s*挥\s*长|政\s*委|组\s*长|副\s*组\s*长|"
-    r"成\s*员|组\s*员|办\s*公\s*室\s*主\s*任|主\s*任|副\s*主\s*任|联\s*络\s*员|"
-    r"顾\s*问))\s*[:：]\s*(?P<names>[^\n]{2,240})$"
-)
-_PROSE = re.compile(
-    r"(?:以|"
-    r"由)?(?:[一-鿿]{0,10}?)(?P<name>[一-鿿]{2,3}(?:、[一-鿿]{2,3}){0,20})(?:[（(][^()（）]{1,20}[)）])?(?:同志)?(?:为|任|"
-    r"担任|兼任?)(?P<post>常务副组长|副组长|组长|副总指挥|总指挥长?|副指挥长|指挥长|成员|办公室主任)"
-)
-_CHIEF_OF_OFFICE = re.compile(r"办公室主任(?:由|为)(?P<name>[一-鿿]{2,3}?)(?:同志)?(?:担任|兼任|任)?(?=[,，。;；、])")
-_BODY = re.compile(r"[^\s，。,;；：:、（）()“”]{0,16}(?:领导小组|指挥部|工作专班|工作小组)")
 _GOAL = re.compile(r"目标|指标")
 _TARGET = re.compile(
     r"(?P<object>[一-鿿“”、及和]{2,24}?(?:率|面积|比例|密度|覆盖面|普及面|数量|指数|浓度|天数|标准))(?:均|全部|分别|要|须|应)?\s*"
@@ -95,84 +83,6 @@ def _period(when: str, base: date | None) -> tuple[str | None, str | None]:
         if found.deadline:
             return None, found.deadline
     return None, None
-
-
-def organisation_of(text: str) -> list[dict[str, str]]:
-    """Who sits in the leading group: {"body", "post", "name"}, as the paper names them."""
-    found: list[dict[str, str]] = []
-    for line in _SPACED_POST.finditer(text):
-        post = re.sub(r"\s", "", line.group("post"))
-        body = _body_before(text, line.start())
-        found += [{"body": body, "post": post, "name": name} for name in _people(line.group("names"))]
-    for prose in (found for line in _post_prose(text) for found in _people_in_prose(text, *line)):
-        post = prose.groupdict().get("post") or "办公室主任"
-        body = _body_before(text, prose.end() + 40)
-        found += [
-            {"body": body, "post": post, "name": _bare_name(n)}
-            for n in prose.group("name").split("、")
-            if _bare_name(n)
-        ]
-    distinct = {(f["post"], f["name"]): f for f in found}
-    return list(distinct.values())
-
-
-_POST = re.compile(r"组长|指挥|办公室主任")
-_POST_PROSE = re.compile(r"[^。\n]{0,200}(?:组长|指挥|办公室主任)[^。\n]{0,200}")
-
-
-def _post_prose(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences that name a post; looked for by the post, as few sentences do."""
-    position = 0
-    while (post := _POST.search(text, position)) is not None:
-        opening = max(
-            position, text.rfind("。", position, post.start()) + 1, text.rfind("\n", position, post.start()) + 1
-        )
-        found = _POST_PROSE.search(text, opening)
-        if found is None:
-            return
-        yield found.span()
-        position = found.end()
-
-
-_POSTED = re.compile(r"[为任兼](?:常务)?(?:副?组长|副?总?指挥|成员|办公室主任)")  # no _PROSE without it
-
-
-def _people_in_prose(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    if _POSTED.search(text, start, end):
-        yield from _PROSE.finditer(text, start, end)
-    yield from _CHIEF_OF_OFFICE.finditer(text, start, end)
-
-
-_OFFICE_TITLE = re.compile(
-    r"(?:区|县|市|镇|乡|街道|党委|政府|院|校|局|行|所|办)?(?:委)?(?:党组)?(?:常委|副?书记|副?区长|副?县长|副?市长|副?镇长|"
-    r"副?局长|副?院长|副?校长|副?行长|副?主任|副?经理|副?所长|副?站长|常务|党总支|政法委)"
-)
-
-
-def _bare_name(text: str) -> str:
-    name = _OFFICE_TITLE.sub("", text.strip())
-    name = name.removesuffix("同志")
-    return name if 2 <= len(name) <= 4 else ""
-
-
-def _people(listed: str) -> list[str]:
-    """Names of a post line: 张某某（副区长）、李某某 or names apart by blanks, each perhaps with a post behind it."""
-    plain = re.sub(r"[（(][^()（）]*[)）]", "、", listed)
-    names: list[str] = []
-    for piece in re.split(r"[、，,;；]|\s{2,}|　+", plain):
-        piece = re.sub(r"^(\S)\s(\S)(?=\s|$)", r"\1\2", piece.strip())
-        first = piece.split()[0] if piece.split() else ""
-        first = first.strip("。.")
-        if 2 <= len(first) <= 14:
-            names.append(first)
-    return names
-
-
-def _body_before(text: str, place: int) -> str:
-    bodies = list(_BODY.finditer(text, max(0, place - 400), place))
-    if not bodies:
-        return ""
-    return re.sub(r"^.*?(?:成立|设立|组建|的|为|了)", "", bodies[-1].group())
 
 
 def targets_of(text: str, headings: Sequence[Heading]) -> list[Target]:

@@ -92,7 +92,7 @@ class Plan:
     campaign: str | None = None
     sought_title: str | None = None
     phases: list[Phase] = field(default_factory=list)
-    organisation: list[dict[str, str]] = field(default_factory=list)  # {"body", "post", "name"}
+    organisation: list[dict[str, str]] = field(default_factory=list)  # {"body", "post", "name", "duty", "seat"}
     targets: list[Target] = field(default_factory=list)
 
 
