@@ -1,4 +1,5 @@
 // The published paper: sentence and task select each other; ?source=ID opens one.
+import './wide-tables.js';
 const page = document.querySelector('.wc-paper');
 
 function choose(id) {

@@ -1,4 +1,5 @@
 // The review page: paper and rows select each other; keys; drafts kept in the browser until saved; what others changed appears.
+import './wide-tables.js';
 import { forget, keep, kept, restore, settled, shown, typed } from './review-drafts.js';
 
 const list = document.getElementById('row-list');

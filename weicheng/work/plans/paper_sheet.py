@@ -25,13 +25,21 @@ class Piece:
 
 @dataclass(slots=True)
 class SheetCell:
+    """A cell: its words, and between them the tables that stand in it."""
+
     row_span: int
     column_span: int
-    pieces: list[Piece]
+    parts: list[Paragraph]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [piece for part in self.parts for piece in part.pieces]
 
     @property
     def width(self) -> str:
         """How much room the words want, in four steps, so that a wide table scrolls instead of standing one character wide."""
+        if any(part.lines for part in self.parts):
+            return "long"
         length = sum(len(piece.text) for piece in self.pieces)
         return "long" if length > 24 else "more" if length > 9 else "some" if length > 3 else ""
 
@@ -53,7 +61,7 @@ def sheet(
 ) -> list[Paragraph]:
     """Paragraphs in reading order; every character of every block stands in exactly one piece."""
     cutter = _Cutter(text, rows)
-    waiting = sorted(tables, key=lambda table: table["start"])
+    waiting = _nested(tables)
     found: list[Paragraph] = []
     page = None
     for block in blocks or _lines(text):
@@ -79,13 +87,37 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
         offset += len(line) + 1
 
 
+def _nested(tables: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tables that stand in no other, in reading order, each with those inside it under "inner"."""
+    outer: list[dict[str, Any]] = []
+    open_tables: list[dict[str, Any]] = []
+    for table in sorted(tables, key=lambda table: (table["start"], -table["end"])):
+        table = {**table, "inner": []}
+        while open_tables and not (table["start"] < table["end"] <= open_tables[-1]["end"]):
+            open_tables.pop()
+        (open_tables[-1]["inner"] if open_tables else outer).append(table)
+        open_tables.append(table)
+    return outer
+
+
 def _table(table: dict[str, Any], cutter: _Cutter) -> Paragraph:
     lines: list[list[SheetCell]] = [[] for _ in range(table["rows"])]
     for cell in table["cells"]:
-        lines[cell["row"]].append(
-            SheetCell(cell.get("row_span", 1), cell.get("column_span", 1), cutter.cut(cell["start"], cell["end"]))
-        )
+        inner = [one for one in table["inner"] if cell["start"] <= one["start"] and one["end"] <= cell["end"]]
+        parts = list(_parts(cell["start"], cell["end"], inner, cutter))
+        lines[cell["row"]].append(SheetCell(cell.get("row_span", 1), cell.get("column_span", 1), parts))
     return Paragraph(lines=[line for line in lines if line], rows=cutter.beginning(table["start"], table["end"]))
+
+
+def _parts(start: int, end: int, inner: Sequence[dict[str, Any]], cutter: _Cutter) -> Iterator[Paragraph]:
+    """The words of a cell and the tables in it, in order; the line ends around a table are its own edges."""
+    for table in inner:
+        if start < table["start"]:
+            yield Paragraph(cutter.cut(start, table["start"] - 1))
+        yield _table(table, cutter)
+        start = table["end"] + 1
+    if start < end:
+        yield Paragraph(cutter.cut(start, end))
 
 
 class _Cutter:

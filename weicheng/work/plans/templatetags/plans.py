@@ -1,12 +1,16 @@
 """Words of rows and tasks: rhythm, quantities, due dates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from weicheng.engines.worktime.describe import describe_rule
 from weicheng.work.plans import row_values
 from weicheng.work.plans.choices import Category
+from weicheng.work.plans.paper_sheet import Piece
 
 register = template.Library()
 register.filter("quantities", row_values.quantities_text)
@@ -32,6 +36,23 @@ def due_span(row: Any) -> str:
     year = "" if start and start.year == due.year else f"{due.year}-"
     begins = f"{start.year}-{start.month}-{start.day}至" if start else ""
     return f"{begins}{year}{due.month}-{due.day}"
+
+
+_MARK = '<mark class="t{}" data-mark="{}" data-o="{}">{}</mark>'
+_RUN = '<span data-o="{}">{}</span>'
+
+
+@register.filter
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """Runs of the paper with their offset, the sentences of rows as marks. No template for each: a paper has thousands."""
+    return mark_safe(  # each is made by format_html
+        "".join(
+            format_html(_RUN, piece.offset, piece.text)
+            if piece.row is None
+            else format_html(_MARK, " ask" if getattr(piece.row, "state", "") == "open" else "", piece.row.pk, piece.offset, piece.text)
+            for piece in pieces
+        )
+    )
 
 
 @register.filter

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ class Sentence:
     pk: int
     start: int
     end: int
+    state: str = "open"
+    number: int = 1
 
 
 def block(start, end, **more):
@@ -51,6 +54,24 @@ def test_a_table_stands_where_it_stood_and_its_cells_are_not_doubled():
     assert [bool(paragraph.lines) for paragraph in paragraphs] == [False, True, False]
     assert paragraphs[1].lines[0][1].pieces[0].row.pk == 1
     assert text_of(paragraphs) == "前后"
+
+
+def test_a_table_in_a_cell_is_shown_once_and_in_its_cell():
+    text = "甲\n前\n乙\n丙\n后\n丁"
+    cell = {"row": 0, "column": 0}
+    inner = {"start": 4, "end": 7, "rows": 1, "columns": 2}
+    inner["cells"] = [{**cell, "start": 4, "end": 5}, {**cell, "column": 1, "start": 6, "end": 7}]
+    outer = {"start": 0, "end": 9, "rows": 1, "columns": 2}
+    outer["cells"] = [{**cell, "start": 0, "end": 1}, {**cell, "column": 1, "start": 2, "end": 9}]
+    blocks = [block(at, at + 1) for at in range(0, 11, 2)]
+    first, last = sheet(text, blocks, [outer, inner], [Sentence(1, 6, 7)])
+    assert [piece.text for piece in last.pieces] == ["丁"]
+    before, table, after = first.lines[0][1].parts
+    assert [part.pieces[0].text for part in (before, after)] == ["前", "后"]
+    assert [one.pieces[0].text for one in table.lines[0]] == ["乙", "丙"]
+    assert table.lines[0][1].pieces[0].row.pk == 1
+    page = render_to_string("plans/_sheet.html", {"paragraphs": [first, last]})
+    assert [page.count(f">{letter}<") for letter in "甲前乙丙后丁"] == [1] * 6
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=12), st.integers(10, 60))
