@@ -32,6 +32,7 @@ ICONS = {
     "plans.entry.reported": "progress",
     "plans.entry.confirmed": "check",
     "plans.entry.returned": "arrow-back-up",
+    "plans.entry.withdrawn": "arrow-back-up",
 }
 
 

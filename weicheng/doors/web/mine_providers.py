@@ -60,7 +60,8 @@ def tasks(viewer: Viewer, campaign: Campaign, today: date) -> Iterator[MineItem]
 def _returned(viewer: Viewer, found: list[Task]) -> dict[int, ProgressEntry]:
     """The last entry of each task where that one was sent back and nothing was reported since."""
     entries = ProgressEntry.objects.filter(task__in=[task.pk for task in found], unit__in=viewer.unit_ids)
-    last = {entry.task_id: entry for entry in entries.order_by("at", "pk")}
+    entries = entries.exclude(state=EntryState.WITHDRAWN).order_by("at", "pk")
+    last = {entry.task_id: entry for entry in entries}
     return {pk: entry for pk, entry in last.items() if entry.state == EntryState.RETURNED}
 
 

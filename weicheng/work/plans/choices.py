@@ -66,6 +66,12 @@ class EntryState(TextChoices):
     SUBMITTED = "submitted", "待确认"
     CONFIRMED = "confirmed", "已确认"
     RETURNED = "returned", "已退回"
+    WITHDRAWN = "withdrawn", "填报人已收回"
+    REPLACED = "replaced", "已由后报的代替"
+
+
+# Entries that count for nothing.
+VOID = (EntryState.RETURNED, EntryState.WITHDRAWN, EntryState.REPLACED)
 
 
 class PostponementState(TextChoices):

@@ -25,6 +25,10 @@ class NotPossible(errors.NotPossible):
         self.tasks = list(tasks)
 
 
+class Doubtful(errors.Invalid):
+    """What was filled in is possible but looks like a slip: it is taken when the person says it once more."""
+
+
 class RefusedUpload(Refused):
     """The file was not stored."""
 

@@ -111,6 +111,14 @@ def check_user_can_return_entry(user: User, entry: ProgressEntry) -> None:
     policies.check_can_return_entry(entry)
 
 
+def check_user_can_withdraw_entry(user: User, entry: ProgressEntry) -> None:
+    """Who wrote an entry, or another liaison of its unit, takes it back; for the office returning is the way."""
+    if entry.by_id != user.pk and is_office(user):
+        raise NotAllowed("别人填报的进展，请用“退回”。")
+    check_speaks_for(user, entry.unit, "收回它的进展")
+    policies.check_can_withdraw_entry(entry)
+
+
 def check_user_can_share_view(user: User, campaign: Campaign) -> None:
     check_office(user, "设全办可见的台账视图")
 
@@ -151,6 +159,7 @@ user_can_import_ledger = answer(check_user_can_import_ledger)
 user_can_report_progress = answer(check_user_can_report_progress)
 user_can_confirm_entry = answer(check_user_can_confirm_entry)
 user_can_return_entry = answer(check_user_can_return_entry)
+user_can_withdraw_entry = answer(check_user_can_withdraw_entry)
 user_can_share_view = answer(check_user_can_share_view)
 user_can_change_view = answer(check_user_can_change_view)
 user_can_see_feed = answer(check_user_can_see_feed)

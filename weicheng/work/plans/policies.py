@@ -100,3 +100,8 @@ def check_can_confirm_entry(entry: ProgressEntry) -> None:
 def check_can_return_entry(entry: ProgressEntry) -> None:
     check_can_change_task(entry.task)
     next_entry_state(entry, "return")
+
+
+def check_can_withdraw_entry(entry: ProgressEntry) -> None:
+    check_can_change_task(entry.task)
+    next_entry_state(entry, "withdraw")

@@ -14,7 +14,7 @@ from math import floor
 
 from django.utils import timezone
 
-from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.choices import VOID, EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 
 FIELDS = ("percent", "done_value", "reported_on", "done_on", "last_entry_at", "lead_unit_id", "ordered_on")
@@ -41,7 +41,7 @@ def tally(
     """
     owners = list(owners)
     answering = _answering(owners)
-    standing = [entry for entry in entries if entry.state != EntryState.RETURNED]
+    standing = [entry for entry in entries if entry.state not in VOID]
     confirmed = [entry for entry in standing if entry.state == EntryState.CONFIRMED]
     certain = _latest(confirmed, answering)
     share, value = _share(task, certain, len(answering))

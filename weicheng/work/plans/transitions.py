@@ -18,9 +18,16 @@ ROW = {
 }
 
 ENTRY = {
-    EntryState.SUBMITTED: {"confirm": EntryState.CONFIRMED, "return": EntryState.RETURNED},
+    EntryState.SUBMITTED: {
+        "confirm": EntryState.CONFIRMED,
+        "return": EntryState.RETURNED,
+        "withdraw": EntryState.WITHDRAWN,
+        "replace": EntryState.REPLACED,
+    },
     EntryState.CONFIRMED: {"return": EntryState.RETURNED},
     EntryState.RETURNED: {},
+    EntryState.WITHDRAWN: {},
+    EntryState.REPLACED: {},
 }
 
 # Plans whose rows exist only for the office: they may be thrown away, with nothing left in the ledger.
@@ -37,4 +44,6 @@ OWNERS = {
     EntryState.SUBMITTED: "创卫办",
     EntryState.CONFIRMED: "",
     EntryState.RETURNED: "责任单位",
+    EntryState.WITHDRAWN: "",
+    EntryState.REPLACED: "",
 }

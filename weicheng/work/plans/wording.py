@@ -45,6 +45,8 @@ ACTIONS = {
     "plans.entry.reported": "填报进展",
     "plans.entry.confirmed": "确认进展",
     "plans.entry.returned": "退回进展",
+    "plans.entry.withdrawn": "收回进展",
+    "plans.entry.replaced": "进展由后报的代替",
     "plans.ledger.imported": "导入台账表格",
     "plans.view.saved": "存台账视图",
     "plans.view.renamed": "台账视图改名",

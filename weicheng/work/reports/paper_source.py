@@ -12,7 +12,7 @@ from weicheng.engines.gongwen.numerals import chinese
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
 from weicheng.ground.papers.sources import Prefilled, Source, register
-from weicheng.work.plans.choices import EntryState
+from weicheng.work.plans.choices import VOID
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.selectors.clauses import clauses_of_tasks
 from weicheng.work.plans.selectors.tasks import live_tasks
@@ -59,7 +59,7 @@ def _fill(campaign: Campaign, user: User, key: str) -> Prefilled | None:
 def _moved(campaign: Campaign, user: User, period: Period) -> QuerySet[Task]:
     """The tasks of which the summary speaks: those with progress in the period, or done in it."""
     tasks, span = live_tasks(campaign, user), (period.first, period.last)
-    entries = ProgressEntry.objects.filter(on__range=span, task__campaign=campaign).exclude(state=EntryState.RETURNED)
+    entries = ProgressEntry.objects.filter(on__range=span, task__campaign=campaign).exclude(state__in=VOID)
     return tasks.filter(Q(pk__in=entries.values("task")) | Q(done_on__range=span))
 
 

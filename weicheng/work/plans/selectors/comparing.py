@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
-from weicheng.work.plans.choices import EntryState
+from weicheng.work.plans.choices import VOID
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.querysets import TaskQuerySet
 from weicheng.work.plans.selectors.past import Past
@@ -103,7 +103,7 @@ class Comparison:
 
     def _entries(self) -> QuerySet[ProgressEntry]:
         counted = ProgressEntry.objects.filter(on__gt=self.first, on__lte=self.last)
-        return counted.exclude(state=EntryState.RETURNED)
+        return counted.exclude(state__in=VOID)
 
 
 def _differs(was: date, now: date, later: bool) -> bool:

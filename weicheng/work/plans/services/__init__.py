@@ -26,7 +26,7 @@ owning        add_owner(by, row, version, unit=None, person=None, role="lead", t
               gives every equal string of the plan the same unit; create_unit(by, owner, version, name, kind, ...) -> Unit
 joining       join_rows(by, row, same_as: DraftRow | Task); separate_row(by, row); reject_proposal(by, row, other);
               set_continuation(by, row, task | None): in a revision, which old task the row goes on with
-editions      set_revised(by, plan, revises: Plan | None) -> rows that go on: a paper under review replaces a published one, or not
+editions      set_revised(by, plan, revises: Plan | None) -> rows that go on: a paper under review replaces another, or not
 undoing       undo_last(by, plan) -> str (what was undone) | raises NotPossible, StaleRow
 publishing    publication_preview(plan, only_checked=False) -> Preview
               publish_plan(by, plan, decisions: Decisions(only_checked, create_units, withdraw_gone: task ids)) -> Published
@@ -42,8 +42,9 @@ postponing    ask_postponement(by, task, due_on, reason, unit=None) -> request; 
 postponement_decisions  approve_postponement(by, request, answer=""); decline_postponement(by, request, answer);
               decide_many(by, requests, approve, answer) -> Decided; withdraw_postponement(by, request)
 assigning     assign_lead(by, task, version, unit, person=None); name_person(by, task, version, unit, person)
-progress      report_progress(by, task, unit, on, key, percent=None, value=None, text="", files=()) -> entry (same key: same entry);
-              confirm_entry(by, entry); return_entry(by, entry, reason); retally(task); rebuild() -> [(task, field, was, is)]
+progress      report_progress(by, task, unit, on, key, percent=None, value=None, text="", files=(), sure=True) -> entry
+              (same key: same entry); sure=False: Doubtful for a figure that looks like a slip;
+              confirm_entry(by, entry); return_entry(by, entry, reason); withdraw_entry(by, entry); retally(task); rebuild() -> [(task, field, was, is)]
 importing     import_preview(by, campaign, upload, name) -> ImportPreview (.token .changed .conflicts .new .unchanged .unknown .errors);
               apply_import(by, token, conflicts: uids, new: row keys, reason="") -> ImportResult; cancel_import(by, token)
 views         save_view(by, campaign, name, query, shared=False); rename_view(by, view, name); delete_view(by, view)

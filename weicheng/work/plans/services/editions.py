@@ -38,7 +38,7 @@ def set_revised(*, by: User, plan: Plan, revises: Plan | None) -> int:
                 row.continues = None
                 row.same_as_task = None if row.same_as_task_id in known else row.same_as_task
         matched = match_revision(current) if revises is not None else 0
-        verb = "revises" if revises is not None else "stands_alone"
+        action = "plans.plan.revises" if revises is not None else "plans.plan.stands_alone"
         after = {"revises": str(revises or ""), "rows": matched}
-        audit.record(f"plans.plan.{verb}", by=by, obj=current, before={"revises": before}, after=after)
+        audit.record(action, by=by, obj=current, before={"revises": before}, after=after)
     return matched

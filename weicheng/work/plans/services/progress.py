@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from weicheng.ground.evidence.models import StoredFile
@@ -20,20 +20,30 @@ from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.kernel.keys import BadKey
 from weicheng.ground.org.access import is_office
 from weicheng.ground.org.models import Unit, User
+from weicheng.work.plans.choices import EntryState
 from weicheng.work.plans.models import ProgressEntry, ProgressFile, Task, TaskOwner, TaskSource
 from weicheng.work.plans.permissions import (
     check_user_can_confirm_entry,
     check_user_can_report_progress,
     check_user_can_return_entry,
+    check_user_can_withdraw_entry,
+    user_can_confirm_entry,
 )
 from weicheng.work.plans.policies import next_entry_state
 from weicheng.work.plans.services import evidencing
 from weicheng.work.plans.services.attachments import store_attachments
+from weicheng.work.plans.services.report_doubts import check_no_doubt
 from weicheng.work.plans.tallies import FIELDS, tally
 from weicheng.work.plans.task_words import plain
 from weicheng.work.plans.values import read_number
 
 MOST_CHARACTERS = 2000
+_DONE = {"confirm": "confirmed", "return": "returned", "withdraw": "withdrawn", "replace": "replaced"}
+_CHECKS: dict[str, Callable[[User, ProgressEntry], None]] = {
+    "confirm": check_user_can_confirm_entry,
+    "return": check_user_can_return_entry,
+    "withdraw": check_user_can_withdraw_entry,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +78,21 @@ def report_progress(
     text: str = "",
     files: Sequence[File[Any] | tuple[StoredFile, str]] = (),
     hardship: Hardship | None = None,
+    sure: bool = True,
 ) -> ProgressEntry:
     """What ``unit`` has done of the task by the day ``on``: percent, or the total done so far, or only words and files.
 
     ``files``: uploads, or files already stored with the name to show. The same ``key`` again gives the entry that is
     there. By somebody of the office it is marked as written on behalf. ``hardship``: what stands in the way.
+    Unless the person is ``sure``, a figure that looks like a slip raises Doubtful and nothing is written.
     """
     known = ProgressEntry.objects.filter(key=key).first()
     if known is not None:
         return _replayed(known, by, task, unit)
     check_user_can_report_progress(by, task, unit)
     values = _checked(task, on, percent, value, text, [*files, *([hardship] if hardship else [])])
+    if not sure:
+        check_no_doubt(task, unit, on, values["percent"], values["value"])
     stored = store_attachments(files, by)
     with transaction.atomic():
         locked = _locked(task.pk)
@@ -99,8 +113,13 @@ def report_progress(
 
 
 def confirm_entry(*, by: User, entry: ProgressEntry) -> ProgressEntry:
-    """The office has seen that it is so; the task's tallies follow."""
+    """The office has seen that it is so; the task's tallies follow, and what the unit reported before is settled with it."""
     return _decide(by, entry, "confirm", "")
+
+
+def withdraw_entry(*, by: User, entry: ProgressEntry) -> ProgressEntry:
+    """The unit takes back what it has reported by mistake, as long as nobody has decided on it."""
+    return _decide(by, entry, "withdraw", "")
 
 
 def return_entry(*, by: User, entry: ProgressEntry, reason: str) -> ProgressEntry:
@@ -177,24 +196,55 @@ def _checked(
 
 
 def _decide(by: User, entry: ProgressEntry, verb: str, reason: str) -> ProgressEntry:
-    check = check_user_can_confirm_entry if verb == "confirm" else check_user_can_return_entry
     with transaction.atomic():
         task = _locked(entry.task_id)
         current = ProgressEntry.objects.select_for_update(of=("self",)).select_related("unit").get(pk=entry.pk)
         current.task = task
-        check(by, current)
-        before = {"state": current.get_state_display()}
-        current.state = next_entry_state(current, verb)
-        current.decided_by, current.decided_at, current.return_reason = by, timezone.now(), reason
-        current.save(update_fields=["state", "decided_by", "decided_at", "return_reason"])
-        action = "confirmed" if verb == "confirm" else "returned"
-        _record(action, by, current, before, {"state": current.get_state_display()}, reason)
+        _CHECKS[verb](by, current)
         if verb == "confirm":
-            evidencing.take_in(current, by)
-        else:
-            evidencing.withdraw(current, by, reason)
+            _settle_earlier(by, current)
+        _move(by, current, verb, reason)
         retally(task)
     return current
+
+
+def _move(by: User, entry: ProgressEntry, verb: str, reason: str) -> None:
+    before = {"state": entry.get_state_display()}
+    entry.state = next_entry_state(entry, verb)
+    entry.decided_by, entry.decided_at, entry.return_reason = by, timezone.now(), reason if verb == "return" else ""
+    entry.save(update_fields=["state", "decided_by", "decided_at", "return_reason"])
+    _record(_DONE[verb], by, entry, before, {"state": entry.get_state_display()}, reason)
+    if verb == "confirm":
+        evidencing.take_in(entry, by)
+    elif verb == "return":
+        evidencing.withdraw(entry, by, reason)
+
+
+def _settle_earlier(by: User, entry: ProgressEntry) -> None:
+    """What the same unit reported before and nobody decided on: confirmed along where it leads up to ``entry``.
+
+    A figure that does not fit is replaced: were ``entry`` returned one day, that figure must not come into force.
+    """
+    mine = ProgressEntry.objects.filter(task=entry.task_id, unit=entry.unit_id)
+    before = Q(on__lt=entry.on) | Q(on=entry.on, pk__lt=entry.pk)
+    pending = mine.filter(before, state=EntryState.SUBMITTED).select_for_update(of=("self",)).select_related("unit")
+    certain = mine.filter(before, state=EntryState.CONFIRMED).order_by("on", "pk").last()
+    for earlier in pending.order_by("on", "pk"):
+        earlier.task = entry.task
+        fits = _leads_up(certain, earlier) and _leads_up(earlier, entry) and user_can_confirm_entry(by, earlier)
+        words = f"随{entry.on:%-m月%-d日}后报的一并{'确认' if fits else '了结'}"
+        _move(by, earlier, "confirm" if fits else "replace", words)
+        certain = earlier if fits else certain
+
+
+def _leads_up(first: ProgressEntry | None, then: ProgressEntry) -> bool:
+    """Whether the later figure is not below the earlier one; words without a figure fit everywhere."""
+    if first is None:
+        return True
+    return all(
+        was is None or now is None or was <= now
+        for was, now in ((first.value, then.value), (first.percent, then.percent))
+    )
 
 
 def _record(

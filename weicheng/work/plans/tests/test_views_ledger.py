@@ -191,7 +191,7 @@ def test_the_drawer_is_a_part_for_htmx_and_a_page_by_itself(office: Client, task
 def test_confirming_moves_the_amount_and_stands_in_the_record(office: Client, task: Task, bureau: Unit) -> None:
     entry = EntryFactory(task=task, unit=bureau, value=31, percent=None)
     page = office.get(f"/ledger/tasks/{task.uid}/", **HTMX).content.decode()
-    assert "确认进展" in page and "等创卫办确认" in page
+    assert "确认31座" in page and "等创卫办确认" in page
     answer = office.post(f"/ledger/entries/{entry.pk}/confirm/", **HTMX)
     assert "<b>31</b>" in answer.content.decode()
     assert "wcSay" in answer["HX-Trigger"]

@@ -26,7 +26,7 @@ from weicheng.work.plans.selectors.tasks import live_tasks
 from weicheng.work.plans.services import editing
 from weicheng.work.plans.templatetags.ledger import plan_tick
 from weicheng.work.plans.views.doors import campaign_of, page
-from weicheng.work.plans.views.record import record_of
+from weicheng.work.plans.views.record import moves_of, record_of
 from weicheng.work.plans.views.task_form import changes_of, form_context
 
 
@@ -41,19 +41,23 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
     """The drawer for a partial request, the page around it for a full one."""
     detail = selectors.task_detail(task)
     entries = list(detail.entries)
-    waiting = next((entry for entry in entries if entry.state == EntryState.SUBMITTED), None)
+    pending = [entry for entry in entries if entry.state == EntryState.SUBMITTED]
+    waiting = pending[0] if pending else None
+    moves = moves_of(request.user, task, pending)
+    may = moves[waiting.pk] if waiting else frozenset()
     today = timezone.localdate()
     context = {
         "nav": "ledger",
         "crumbs": [("台账", "/ledger/"), (task.number, None)],
         "task": task,
         "detail": detail,
-        "record": record_of(entries, detail.history, request.user),
+        "record": record_of(entries, detail.history, request.user, moves),
         "reports": [owner for owner in detail.owners if owner.role == OwnerRole.REPORT],
         "tick": plan_tick(task),
         "waiting": waiting,
-        "may_confirm": bool(waiting and permissions.user_can_confirm_entry(request.user, waiting)),
-        "may_return": bool(waiting and permissions.user_can_return_entry(request.user, waiting)),
+        "pending": pending,
+        "may_confirm": "confirm" in may,
+        "may_return": "return" in may,
         "may_change": permissions.user_can_change_task(request.user, task),
         **_postponing(request, task),
         "units": reporting_units(request, task, detail.owners),

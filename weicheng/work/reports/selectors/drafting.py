@@ -16,7 +16,7 @@ from weicheng.work.difficulties.choices import State
 from weicheng.work.difficulties.models import Difficulty
 from weicheng.work.duties.models import Occurrence
 from weicheng.work.plans.breakdown_table import number_words
-from weicheng.work.plans.choices import EntryState, OwnerRole
+from weicheng.work.plans.choices import VOID, EntryState, OwnerRole
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.selectors.counts import OPEN
 from weicheng.work.reports.choices import Part
@@ -64,7 +64,7 @@ def _done(campaign: Campaign, unit: Unit, period: Period) -> list[Line]:
     """One sentence for each task with an entry of the unit in the period."""
     entries = (
         ProgressEntry.objects.filter(unit=unit, task__campaign=campaign, on__gte=period.first, on__lte=period.last)
-        .exclude(state=EntryState.RETURNED)
+        .exclude(state__in=VOID)
         .filter(task__withdrawn_at=None)
         .select_related("task")
         .order_by("task__number", "on", "pk")

@@ -11,7 +11,7 @@ from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
 from weicheng.ground.org.models import Unit, User
-from weicheng.work.plans.choices import EntryState
+from weicheng.work.plans.choices import VOID
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.reports.choices import Part, ReportState
 from weicheng.work.reports.models import Report, Sentence
@@ -88,7 +88,7 @@ def planned_and_done(campaign: Campaign, unit: Unit, period: Period) -> list[Kep
     ids = {source["id"] for one in sentences for source in one.sources if source["kind"] == "task"}
     tasks = Task.objects.in_bulk(ids)
     entries = ProgressEntry.objects.filter(task__in=ids, unit=unit, on__gte=period.first, on__lte=period.last)
-    moved = set(entries.exclude(state=EntryState.RETURNED).values_list("task", flat=True))
+    moved = set(entries.exclude(state__in=VOID).values_list("task", flat=True))
     found = []
     for one in sentences:
         task = next((tasks[s["id"]] for s in one.sources if s["kind"] == "task" and s["id"] in tasks), None)

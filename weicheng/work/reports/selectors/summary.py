@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.models import User
-from weicheng.work.plans.choices import Category, EntryState
+from weicheng.work.plans.choices import VOID, Category
 from weicheng.work.plans.models import ProgressEntry, Task
 from weicheng.work.plans.selectors.past import Past
 from weicheng.work.plans.selectors.tasks import live_tasks
@@ -64,7 +64,7 @@ def _categories(campaign: Campaign, user: User, period: Period) -> list[Line]:
     entries = ProgressEntry.objects.filter(on__gte=period.first, on__lte=period.last, task__in=tasks)
     moved = Counter(
         dict(
-            entries.exclude(state=EntryState.RETURNED)
+            entries.exclude(state__in=VOID)
             .order_by()
             .values_list("task__category")
             .annotate(n=Count("task", distinct=True))
