@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from weicheng.engines.reader.owner_labels import LABEL
 from weicheng.engines.reader.sentences import Clause
 
 Runs = list[tuple[int, int]]
@@ -20,6 +21,7 @@ _WHEN = re.compile(
 )
 _PERIOD_END = re.compile(r"^(?:至|到)[^,]{2,16}(?:结束|为止|止)$")
 _ROLE = re.compile(r"^[^,，]{2,30}?(?:牵头|配合|协助|参与|协同|共同负责)$")
+_LONG_BRACKET = 200
 # what these end with: a look at it is cheaper than the patterns
 _GROUNDS = (
     "实际", "精神", "部署", "要求", "标准", "规定", "任务", "方案", "细则", "办法", "意见", "通知", "安排", "分工", "原则",
@@ -66,11 +68,22 @@ def settled(text: str, clauses: list[Clause], found: Runs) -> Runs:
             if waiting[1] + 1 == first and _together(clauses, waiting[1], first):
                 first = waiting[0]
             waiting = None
+        if _in_owner_bracket(text, clauses[first].start, clauses[last].end):
+            continue  # it says who answers for the item before it
         if _all(text, clauses, first, last, hangs):
             waiting = (first, last)
         elif text[clauses[last].end - 1] != "日" or not _all(text, clauses, first, last, is_date):
             result.append((first, last))
     return result
+
+
+def _in_owner_bracket(text: str, start: int, end: int) -> bool:
+    """Whether a span lies inside one bracket that opens with a label of owners: (牵头单位:…;责任单位:…)."""
+    opening = start if text[start] == "(" else text.rfind("(", max(0, start - _LONG_BRACKET), start)
+    if opening < 0 or not LABEL.match(text, opening + 1):
+        return False
+    closing = text.find(")", opening, opening + _LONG_BRACKET)
+    return end <= closing + 1 and "\n" not in text[opening:closing]
 
 
 def _regrouped(text: str, clauses: list[Clause], found: Runs) -> Runs:

@@ -60,3 +60,29 @@ def test_a_time_goes_with_what_follows_and_a_bracket_with_what_precedes(text, fo
     clauses = split_clauses(text)
     rows = settled(text, clauses, found)
     assert [text[clauses[first].start : clauses[last].end] for first, last in rows] == wanted
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "(牵头单位:县城管局;责任单位:县公安局、县商务局)",
+        "(责任单位:县城管局)",
+        "(牵头单位:县城管局,配合单位:各镇)",
+    ],
+)
+def test_a_bracket_of_owners_that_stands_alone_is_no_row(bracket):
+    text = f"补建垃圾收集亭9座。\n{bracket}。\n清洗人行道护栏。"
+    clauses = split_clauses(text)
+    inside = [i for i, clause in enumerate(clauses) if text.index("(") <= clause.start < text.index(")")]
+    found = [(0, 0), (inside[0], inside[-1]), (inside[-1] + 1, inside[-1] + 1)]
+    rows = [text[clauses[first].start : clauses[last].end] for first, last in settled(text, clauses, found)]
+    assert rows == ["补建垃圾收集亭9座", "清洗人行道护栏"]
+    alone = settled(text, clauses, [(i, i) for i in inside])
+    assert alone == []
+
+
+def test_a_bracket_with_something_to_do_may_be_a_row():
+    text = "补建垃圾收集亭9座。\n(各镇每月清洗一次)"
+    clauses = split_clauses(text)
+    last = len(clauses) - 1
+    assert settled(text, clauses, [(last, last)]) == [(last, last)]
