@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from weicheng.doors.demo.dates import issued_on
 from weicheng.ground.campaigns.models import Campaign
+from weicheng.ground.kernel.choices import Channel
+from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.papers.models import ApprovalStep, IncomingPaper, OfficialPaper, RegisterEntry
 from weicheng.judgement.titles.models import Bid, Move
 from weicheng.work.consultation.models import Receipt, Reply, Round
@@ -64,8 +66,22 @@ def _plans(campaign: Campaign, today: date) -> None:
     first = Task.objects.filter(campaign=campaign).annotate(first=Min("entries__at"))
     for task in first.filter(first__lt=F("created_at")):
         _put(task, created_at=moment(timezone.localdate(task.first) - timedelta(days=3), 10))
+    _records(campaign)
     late = ProgressEntry.objects.filter(task__campaign=campaign, decided_at__gt=timezone.now())
     late.update(decided_at=timezone.now())
+
+
+def _records(campaign: Campaign) -> None:
+    """The trail tells the same story as the rows: a task was there before what was reported on it was written down.
+
+    Nothing of it is sealed yet, since the sample is one transaction.
+    """
+    of_tasks = AuditEvent.objects.filter(object_type=Task._meta.label_lower, campaign_id=campaign.pk, number=None)
+    at = {str(pk): created for pk, created in Task.objects.filter(campaign=campaign).values_list("pk", "created_at")}
+    begun = list(of_tasks.filter(action__in=("plans.task.published", "plans.task.created")))
+    for event in begun:
+        event.at, event.channel = at.get(event.object_id, event.at), Channel.PAGE
+    AuditEvent.objects.bulk_update(begun, ["at", "channel"])
 
 
 def _consultation(campaign: Campaign, today: date) -> None:

@@ -88,8 +88,8 @@ def _course(chance: random.Random, start: date, due: date, today: date) -> list[
 
 
 def _amount(task: Task, share: float) -> dict[str, Any]:
-    """The share as an amount of the target where there is a whole one, else as a percentage."""
-    if task.target_value and task.target_unit != "%" and task.target_comparator in ("=", ">="):
+    """The share as an amount of the target where there is one to reach, else as a percentage."""
+    if task.target_value and task.target_comparator in ("=", ">="):
         return {"value": round(float(task.target_value) * share)}
     return {"percent": round(100 * share)}
 

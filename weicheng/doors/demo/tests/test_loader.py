@@ -1,9 +1,11 @@
+import re
 import subprocess
 import sys
 from datetime import date
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from tests.sample import loaded
@@ -22,6 +24,8 @@ from weicheng.work.indicators.models import ValueEntry
 from weicheng.work.meetings.models import Meeting, UnitMeeting
 from weicheng.work.plans.choices import EntryState, PlanState
 from weicheng.work.plans.models import Plan, ProgressEntry, Task
+from weicheng.work.plans.selectors.history import history_of
+from weicheng.work.plans.views.record import record_of
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +111,24 @@ class TestSample:
             assert figure.filled_at < figure.checked_at
         for reply in Reply.objects.select_related("round"):
             assert reply.round.opened_at <= reply.at
+
+    def test_the_record_of_a_task_begins_with_the_task(self, sample):
+        office = User.objects.get(username="zhou")
+        for task in Task.objects.filter(campaign=sample, entries__isnull=False).distinct().order_by("pk")[:40]:
+            record = record_of(ProgressEntry.objects.filter(task=task), history_of(task), office)
+            first = record[-1]
+            assert first.change and first.change.code in ("plans.task.published", "plans.task.created"), task.number
+            assert first.at == task.created_at
+            assert first.change.channel == "网页"
+
+    def test_a_task_that_is_done_says_so_in_its_figures(self, sample):
+        done = Task.objects.live().filter(campaign=sample, done_on__isnull=False, target_value__isnull=False)
+        assert all(task.done_value is not None for task in done), "reported in the unit of the target"
+        client = Client()
+        client.force_login(User.objects.get(username="zhou"))
+        page = client.get("/ledger/", {"status": "done"}).content.decode()
+        assert page.count("data-task=") >= done.count() > 0
+        assert not re.search(r'<em title="0 / |<em>0<small>', page)
 
     def test_a_notice_tells_what_was_true_on_its_day(self, sample):
         due = {f"{task.uid}": task.due_on for task in Task.objects.filter(due_on=F("original_due_on"))}

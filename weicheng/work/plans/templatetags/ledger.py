@@ -41,9 +41,16 @@ def done_percent(task: Task) -> int:
     """How much of the task is done, from the amount where it has a target, else from the percentage."""
     if task.done_on is not None:
         return 100
-    if task.target_value:
+    if in_amounts(task):
         return min(100, round(100 * float(task.done_value or 0) / float(task.target_value)))
     return task.percent
+
+
+@register.filter
+def in_amounts(task: Task) -> bool:
+    """Whether its progress is said in the unit of the target. Who reported in percent is not answered with an amount of 0."""
+    in_percent = task.done_value is None and (task.percent > 0 or task.done_on is not None)
+    return bool(task.target_value) and not in_percent
 
 
 @register.filter

@@ -20,8 +20,9 @@ from weicheng.ground.org.tests.factories import user_with_role
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
+from weicheng.work.plans.services.progress import confirm_entry, report_progress
 from weicheng.work.plans.tests.conftest import signed_in
-from weicheng.work.plans.tests.factories import EntryFactory
+from weicheng.work.plans.tests.factories import EntryFactory, TaskFactory
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 FACES = ("/ledger/", "/ledger/timeline/", "/ledger/calendar/", "/ledger/matrix/")
@@ -172,6 +173,20 @@ def test_pages_hold_no_script_and_no_style_that_the_policy_would_block(office: C
     assert "<style" not in page
     assert not re.search(r"\son(click|change|submit|load|input)=", page)
     assert "javascript:" not in page
+
+
+def test_what_was_reported_in_percent_is_not_shown_as_an_amount_of_nothing(
+    office: Client, clerk: User, campaign: Campaign, bureau: Unit
+) -> None:
+    task = TaskFactory(campaign=campaign, lead=bureau, target_value=100, target_unit="%")
+    assert "0<small> / 100%" in office.get("/ledger/").content.decode()
+    entry = report_progress(
+        by=clerk, task=task, unit=bureau, on=timezone.localdate(), key=uuid.uuid4(), percent=100, text=""
+    )
+    confirm_entry(by=clerk, entry=entry)
+    listed, drawer = (office.get(path).content.decode() for path in ("/ledger/", f"/ledger/tasks/{task.uid}/"))
+    assert "<em>100<small>%" in listed and "0<small> / 100%" not in listed
+    assert "<b>100%</b>" in drawer and "<b>0</b>" not in drawer
 
 
 # ---- drawer
