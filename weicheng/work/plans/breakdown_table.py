@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +15,10 @@ from weicheng.work.plans.models import Task
 from weicheng.work.plans.wording import COMPARATORS, quota_words
 
 UID, VERSION = "系统编号（请勿改动）", "版本（请勿改动）"
+MARKS = "只读列校验（请勿改动）"  # what the columns that are only shown said, so that a change of them is noticed
 TITLE_ROWS = 3  # title, campaign and day, notes; the heads stand below
 Snapshot = Mapping[str, Any]
+_NOISE = re.compile(r"[^\w%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,13 @@ NOTE = Column("备注", 13, "note")
 SOURCE = Column("出处", 30)
 COLUMNS = (SERIAL, NUMBER, CATEGORY, TITLE, LEADS, COOPS, DUE, RHYTHM, TARGET, DONE, STATUS, PERSON, NOTE, SOURCE)
 EDITABLE = tuple(column for column in COLUMNS if column.field)
+SHOWN_ONLY = (DONE, STATUS, PERSON, SOURCE)
+
+
+def mark_of(text: str) -> str:
+    """A short mark of what a cell said; ways of writing make no difference."""
+    plain = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    return f"{zlib.crc32(plain.encode()):08x}"
 
 
 def names_of(snapshot: Snapshot, role: str) -> str:

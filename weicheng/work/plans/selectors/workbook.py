@@ -11,7 +11,18 @@ from typing import IO, Any
 import xlsxwriter
 
 from weicheng.ground.campaigns.models import Campaign
-from weicheng.work.plans.breakdown_table import CATEGORY, COLUMNS, DUE, EDITABLE, TITLE_ROWS, UID, VERSION
+from weicheng.work.plans.breakdown_table import (
+    CATEGORY,
+    COLUMNS,
+    DUE,
+    EDITABLE,
+    MARKS,
+    SHOWN_ONLY,
+    TITLE_ROWS,
+    UID,
+    VERSION,
+    mark_of,
+)
 from weicheng.work.plans.choices import Category
 from weicheng.work.plans.selectors.export_rows import ExportRow
 from weicheng.work.plans.selectors.quick_sheet import QuickSheet
@@ -24,6 +35,7 @@ _NOTE = (
 )
 _PLACES = range(1, len(COLUMNS))  # after the serial number
 _DUE_PLACE = COLUMNS.index(DUE)
+_SHOWN_PLACES = [COLUMNS.index(column) for column in SHOWN_ONLY]
 _EXTRA_ROWS = 200  # rows below the table that offer the same lists
 
 
@@ -63,15 +75,17 @@ class Workbook:
         for place, column in enumerate(COLUMNS):
             sheet.set_column(place, place, column.width)
             sheet.write_string(TITLE_ROWS, place, column.head, self._head)
-        sheet.set_column(last + 1, last + 2, 20, None, {"hidden": True})
+        sheet.set_column(last + 1, last + 3, 20, None, {"hidden": True})
         sheet.write_string(TITLE_ROWS, last + 1, UID)
         sheet.write_string(TITLE_ROWS, last + 2, VERSION)
+        sheet.write_string(TITLE_ROWS, last + 3, MARKS)
         serial = 0
         for serial, one in enumerate(rows, 1):
             row = TITLE_ROWS + serial
             self._write_row(sheet, row, serial, one)
             sheet.write_string(row, last + 1, str(one.uid))
             sheet.write_number(row, last + 2, one.version)
+            sheet.write_string(row, last + 3, " ".join(mark_of(one.cells[place - 1]) for place in _SHOWN_PLACES))
         self._finish(sheet, TITLE_ROWS + serial, last)
 
     def close(self) -> IO[bytes]:
@@ -82,7 +96,7 @@ class Workbook:
 
     def _write_row(self, sheet: Any, row: int, serial: int, one: ExportRow) -> None:
         write = sheet.write_string
-        write(row, 0, str(serial), self._centre)
+        sheet.write_number(row, 0, serial, self._centre)
         for place, form, cell in zip(_PLACES, self._forms, one.cells, strict=True):
             if place == _DUE_PLACE and one.due_on is not None:
                 sheet.write_datetime(row, place, datetime.combine(one.due_on, datetime.min.time()), self._date)
@@ -96,7 +110,7 @@ class Workbook:
         rule = {"validate": "list", "source": labels, "error_title": "类别", "error_message": "请从列表里选一个类别。"}
         sheet.data_validation(TITLE_ROWS + 1, place, end + _EXTRA_ROWS, place, rule)
         # The hidden columns lie inside the filter's range, so that sorting keeps every row together with its id.
-        sheet.autofilter(TITLE_ROWS, 0, max(end, TITLE_ROWS + 1), last + 2)
+        sheet.autofilter(TITLE_ROWS, 0, max(end, TITLE_ROWS + 1), last + 3)
         sheet.freeze_panes(TITLE_ROWS + 1, 4)
         sheet.set_landscape()
         sheet.set_paper(9)

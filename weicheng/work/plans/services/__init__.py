@@ -44,7 +44,8 @@ postponement_decisions  approve_postponement(by, request, answer=""); decline_po
 assigning     assign_lead(by, task, version, unit, person=None); name_person(by, task, version, unit, person)
 progress      report_progress(by, task, unit, on, key, percent=None, value=None, text="", files=(), sure=True) -> entry
               (same key: same entry); sure=False: Doubtful for a figure that looks like a slip;
-              confirm_entry(by, entry); return_entry(by, entry, reason); withdraw_entry(by, entry); retally(task); rebuild() -> [(task, field, was, is)]
+              confirm_entry(by, entry); return_entry(by, entry, reason); withdraw_entry(by, entry); retally(task);
+              rebuild() -> [(task, field, was, is)]
 importing     import_preview(by, campaign, upload, name) -> ImportPreview (.token .changed .conflicts .new .unchanged .unknown .errors);
               apply_import(by, token, conflicts: uids, new: row keys, reason="") -> ImportResult; cancel_import(by, token)
 views         save_view(by, campaign, name, query, shared=False); rename_view(by, view, name); delete_view(by, view)

@@ -32,6 +32,7 @@ from weicheng.work.plans.services.import_cells import (
     shown_cells,
 )
 from weicheng.work.plans.services.import_payload import payload_of
+from weicheng.work.plans.services.import_untaken import Untaken, UntakenCell
 from weicheng.work.plans.services.postponing import early_only
 from weicheng.work.plans.services.table_reading import TableRow, plain_text
 from weicheng.work.plans.task_words import task_snapshot
@@ -84,6 +85,7 @@ class Comparison:
     errors: list[CellError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unchanged: int = 0
+    untaken: list[UntakenCell] = field(default_factory=list)
 
     def payload(self) -> dict[str, Any]:
         return {
@@ -108,6 +110,7 @@ class _Comparing:
         self.early_only = early_only(campaign.pk)
         self.today = timezone.localdate()
         self.result = Comparison()
+        self.untaken = Untaken(campaign, self.by_uid)
         self.events: dict[str, list[AuditEvent]] = {}
 
     def run(self, rows: Sequence[TableRow]) -> Comparison:
@@ -119,6 +122,9 @@ class _Comparing:
         self.events = _events([self.by_uid[uid] for uid, found in groups.items() if any(row.version for row in found)])
         for uid, found in groups.items():
             self._compare_task(self.by_uid[uid], found)
+            for row in found:
+                self.untaken.look(self.by_uid[uid], row)
+        self.result.untaken = self.untaken.cells
         return self.result
 
     def _task_of(self, row: TableRow) -> Task | None:
@@ -219,6 +225,7 @@ class _Comparing:
         if not title:
             self._error(row, HEADS["title"], "", "新增的行没有写工作任务。")
             return
+        self.untaken.look_at_new(row)
         edits: dict[str, Any] = {}
         for name, cell in row.cells.items():
             if not plain_text(cell):

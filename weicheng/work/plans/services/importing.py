@@ -31,6 +31,7 @@ from weicheng.work.plans.services.editing import CHANGED, EDITABLE, create_task,
 from weicheng.work.plans.services.import_cells import CellError
 from weicheng.work.plans.services.import_payload import Known
 from weicheng.work.plans.services.import_rows import Comparison, compare_rows
+from weicheng.work.plans.services.import_untaken import UntakenCell
 from weicheng.work.plans.services.pen import Pen, locked_tasks
 from weicheng.work.plans.services.postponing import tell_office
 from weicheng.work.plans.services.table_reading import read_table
@@ -102,6 +103,7 @@ class ImportPreview:
     unknown: list[UnknownRow] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    untaken: list[UntakenCell] = field(default_factory=list)  # changed, but not to be changed by a table
     unchanged: int = 0
 
     @property
@@ -112,6 +114,22 @@ class ImportPreview:
     def waiting(self) -> int:
         """How many later deadlines will wait for approval; those of conflicts only where the table is chosen."""
         return sum(row.waits for row in self.changed) + sum(row.waits for row in self.conflicts)
+
+    @property
+    def untaken_columns(self) -> str:
+        """完成、状态、责任人"""
+        return "、".join(dict.fromkeys(cell.column for cell in self.untaken))
+
+    @property
+    def nothing_heading(self) -> str:
+        return "没有能写入的改动" if self.untaken else "没有改动"
+
+    @property
+    def nothing_text(self) -> str:
+        """Said where nothing would be written."""
+        if self.untaken:
+            return f"能从表里改的各列和台账一样；上面列的{len(self.untaken)}格要到任务里改。"
+        return "表里的内容和台账一样，没有要写入的。"
 
     @property
     def can_apply(self) -> bool:
@@ -164,7 +182,7 @@ def apply_import(
         wanted = set(map(str, new))
         added = [row for row in payload["new"] if row["key"] in wanted]
         known, why = Known.of(row["values"] for row in [*todo, *added]), reason.strip()
-        written = _write(by, kept.campaign, todo, known, why)
+        written = _write(by, kept, todo, known, why)
         held: list[PostponementRequest] = [task.postponement for task, _ in written if task.postponement]
         tell_office(held, by)
         changed = sum(is_changed for _, is_changed in written)
@@ -188,15 +206,20 @@ def forget_previews() -> int:
 
 
 def _write(
-    by: User, campaign: Campaign, rows: list[dict[str, Any]], known: Known, reason: str
+    by: User, kept: LedgerImport, rows: list[dict[str, Any]], known: Known, reason: str
 ) -> list[tuple[Task, bool]]:
-    """Write the rows together; each task, and whether anything but a request came of its row."""
-    keys = Task.objects.filter(campaign=campaign, uid__in=[row["uid"] for row in rows]).values_list("pk", flat=True)
+    """Write the rows together; each task, and whether anything but a request came of its row.
+
+    Without a reason the record names the file: a later deadline alone must be given one.
+    """
+    keys = Task.objects.filter(campaign=kept.campaign, uid__in=[row["uid"] for row in rows]).values_list(
+        "pk", flat=True
+    )
     tasks = {str(task.uid): task for task in locked_tasks(keys).values()}
     pen = Pen(task.pk for task in tasks.values())
     with acting_as(channel=Channel.IMPORT):
         written = [(_apply_row(by, tasks, row, known, reason, pen), row["version"]) for row in rows]
-        pen.write(by=by, action=CHANGED, reason=reason)
+        pen.write(by=by, action=CHANGED, reason=reason or f"由表格“{kept.file_name}”修改")
     return [(task, task.version > version) for task, version in written]
 
 
@@ -239,7 +262,7 @@ def _locked(by: User, token: UUID | str) -> LedgerImport:
 
 def _preview(kept: LedgerImport, found: Comparison, warnings: list[str]) -> ImportPreview:
     preview = ImportPreview(kept.token, kept.file_name, errors=found.errors, warnings=warnings)
-    preview.unchanged = found.unchanged
+    preview.unchanged, preview.untaken = found.unchanged, found.untaken
     for change in found.changed:
         where = (str(change.task.uid), change.task.number, change.task.title, change.sheet, change.row)
         if change.newer:

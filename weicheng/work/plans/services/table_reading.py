@@ -18,11 +18,12 @@ from weicheng.engines.reader.sources.archive import SafeZip
 from weicheng.engines.reader.sources.detect import detect
 from weicheng.engines.reader.sources.watch import DEFAULT_LIMITS
 from weicheng.ground.ui.numbers import whole
-from weicheng.work.plans.breakdown_table import COLUMNS, NUMBER, TITLE, UID, VERSION
+from weicheng.work.plans.breakdown_table import COLUMNS, MARKS, NUMBER, SHOWN_ONLY, TITLE, UID, VERSION
 from weicheng.work.plans.errors import RefusedUpload
 from weicheng.work.plans.services.screening import check_size
 
 _HEAD_WITHIN = 20
+_SAYING_NOTHING = {"uid", "version", "marks", *(column.head for column in SHOWN_ONLY)}  # alone they make no row
 _MOST_ROWS = 20_000
 _NOT_A_TABLE = "这不是能读的表格，请用台账导出的xlsx，在Excel或WPS里改好再传。"
 
@@ -37,6 +38,8 @@ class TableRow:
     number: str = ""
     uid: str = ""
     version: int | None = None
+    shown: dict[str, Any] = field(default_factory=dict)  # cells of the columns that are only shown, by head
+    marks: tuple[str, ...] = ()  # of what those said when the table was exported
 
     @property
     def key(self) -> str:
@@ -98,7 +101,8 @@ def _read_sheet(name: str, book: CalamineWorkbook) -> list[TableRow] | None:
 
 def _heads(line: Sequence[Any]) -> dict[str, int] | None:
     """Column places by name, if the line is a head: it names the task and something else."""
-    known: dict[str, str] = {UID: "uid", VERSION: "version", NUMBER.head: "number"}
+    known: dict[str, str] = {UID: "uid", VERSION: "version", NUMBER.head: "number", MARKS: "marks"}
+    known.update({column.head: column.head for column in SHOWN_ONLY})
     for column in COLUMNS:
         for head in (column.head, *column.other_heads):
             if column.field:
@@ -114,12 +118,14 @@ def _heads(line: Sequence[Any]) -> dict[str, int] | None:
 
 def _row(sheet: str, number: int, line: Sequence[Any], columns: dict[str, int]) -> TableRow | None:
     values = {name: line[place] for name, place in columns.items() if place < len(line)}
-    if not any(plain_text(value) for name, value in values.items() if name not in ("uid", "version")):
+    if not any(plain_text(value) for name, value in values.items() if name not in _SAYING_NOTHING):
         return None
     row = TableRow(sheet, number)
     row.uid = _uid(values.pop("uid", ""))
     row.version = _version(values.pop("version", ""))
     row.number = plain_text(values.pop("number", ""))
+    row.marks = tuple(plain_text(values.pop("marks", "")).split())
+    row.shown = {column.head: values.pop(column.head) for column in SHOWN_ONLY if column.head in values}
     row.cells = values
     return row
 

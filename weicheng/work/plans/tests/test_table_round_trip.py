@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from weicheng.ground.campaigns.tests.factories import CampaignFactory
@@ -15,7 +16,7 @@ from weicheng.ground.kernel.choices import Channel
 from weicheng.ground.kernel.errors import NotAllowed
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.models import UnitAlias
-from weicheng.work.plans.breakdown_table import COLUMNS, UID, VERSION
+from weicheng.work.plans.breakdown_table import COLUMNS, MARKS, UID, VERSION
 from weicheng.work.plans.choices import Category
 from weicheng.work.plans.deadlines import PostponementRequest
 from weicheng.work.plans.errors import NotPossible, RefusedUpload, StaleTask
@@ -121,7 +122,7 @@ class TestExport:
             "$4:$4",
         )
         assert sheet.column_dimensions[sheet.cell(HEAD, table.places[UID]).column_letter].hidden
-        assert sheet.auto_filter.ref.startswith("A4:P")
+        assert sheet.auto_filter.ref.startswith("A4:Q")
         (rule,) = sheet.data_validations.dataValidation
         assert "市容环卫" in rule.formula1
 
@@ -334,6 +335,50 @@ class TestPreview:
     def test_shown_only_columns_are_not_taken(self, table, preview) -> None:
         assert preview(table.put(TITLES[0], 状态="已完成", 完成="100%", 序号="99")).changed == []
 
+    def test_cells_that_no_table_changes_are_named_with_where_to_change_them(self, table, preview, clerk) -> None:
+        table.put(TITLES[0], 状态="已完成", 完成=1.0, 责任人="李某", 序号="99").put(TITLES[1], 备注="一", 出处="另写的")
+        found = preview(table)
+        assert [(cell.number, cell.column, cell.value) for cell in found.untaken] == [
+            ("QH-2026-0001", "完成", "100%"),
+            ("QH-2026-0001", "状态", "已完成"),
+            ("QH-2026-0001", "责任人", "李某"),
+            ("QH-2026-0002", "出处", "另写的"),
+        ]
+        assert [row.number for row in found.changed] == ["QH-2026-0002"]
+        assert "报进展" in found.untaken[0].way and "修改" in found.untaken[2].way
+        apply_import(by=clerk, token=found.token)
+        assert Task.objects.get(number="QH-2026-0001").percent == 0
+
+    def test_the_page_does_not_say_that_nothing_was_changed(self, table, office) -> None:
+        upload = SimpleUploadedFile("任务分解表.xlsx", table.put(TITLES[0], 状态="已完成").file().read())
+        page = office.post("/ledger/import/", {"file": upload}).content.decode()
+        assert "这1格和台账显示的不一样，但从表里不能改（状态）" in page
+        assert "没有能写入的改动" in page and "表里的内容和台账一样" not in page
+
+    def test_progress_since_the_export_is_no_cell_that_a_person_changed(self, clerk, table, preview, tasks) -> None:
+        Task.objects.filter(pk=tasks[0].pk).update(percent=50, done_value=23)
+        table.put(TITLES[1], 完成=0.0)  # Excel makes a number of a typed 0%
+        assert preview(table).untaken == []
+
+    def test_without_marks_such_cells_are_compared_with_the_ledger_of_today(self, table, preview) -> None:
+        table.put(TITLES[0], 责任人="李某")
+        for head in (MARKS, VERSION, UID):
+            table.sheet.delete_cols(table.places[head])
+        assert [(cell.number, cell.column) for cell in preview(table).untaken] == [("QH-2026-0001", "责任人")]
+
+    def test_an_inserted_row_says_what_of_it_is_not_taken(self, table, preview) -> None:
+        places = table.places
+        row = [None] * len(table.rows()[0])
+        for head, value in {"工作任务": "新建充电桩3处", "状态": "推进中", "完成": ""}.items():
+            row[places[head] - 1] = value
+        found = preview(table.write_rows([*table.rows()[:4], row]))
+        assert [(cell.uid, cell.column, cell.value) for cell in found.untaken] == [("", "状态", "推进中")]
+        assert [new.title for new in found.new] == ["新建充电桩3处"]
+
+    def test_the_serial_is_a_number(self, table) -> None:
+        cells = [table.sheet.cell(row, table.places["序号"]) for row in range(HEAD + 1, HEAD + 5)]
+        assert [(cell.value, cell.data_type) for cell in cells] == [(n, "n") for n in range(1, 5)]
+
 
 class TestOldFile:
     def test_it_changes_only_what_was_edited_in_it(self, clerk, table, preview, tasks, put_off) -> None:
@@ -390,6 +435,15 @@ class TestApplying:
             (Channel.IMPORT, "周某", "周例会定的")
         }
         assert len(events) == 2
+
+    def test_without_a_reason_the_record_names_the_file(self, clerk, table, preview, tasks, office) -> None:
+        apply_import(by=clerk, token=preview(table.put(TITLES[0], 备注="一")).token)
+        assert AuditEvent.objects.get(action="plans.task.changed").reason == "由表格“任务分解表.xlsx”修改"
+        drawer = office.get(f"/ledger/tasks/{tasks[0].uid}/").content.decode()
+        assert "理由：由表格“任务分解表.xlsx”修改" in drawer
+        upload = SimpleUploadedFile("任务分解表.xlsx", table.put(TITLES[0], 备注="二").file().read())
+        page = office.post("/ledger/import/", {"file": upload}).content.decode()
+        assert "为什么改（选填）" in page and 'name="reason"' in page
 
     def test_putting_a_deadline_off_needs_a_reason(self, clerk, table, preview, tasks) -> None:
         table.put(TITLES[1], 备注="先写的").put(TITLES[0], 时限=date(2026, 8, 31))
