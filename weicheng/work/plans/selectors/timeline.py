@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +18,8 @@ from weicheng.work.plans.rhythms import task_occurrences
 from weicheng.work.plans.selectors.ledger import LedgerFilter, ledger_tasks
 from weicheng.work.plans.selectors.tasks import begun_on, dress, with_relations
 from weicheng.work.plans.status import Moment
+
+SPANS = (12, 18, 24, 36, 60)  # of months: faces.css knows which width each of them needs
 
 
 @dataclass(slots=True)
@@ -33,7 +37,9 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthMark:
+class Mark:
+    """A year, quarter or month at the head of the timeline, placed in percent."""
+
     label: str
     left: float
     width: float
@@ -41,12 +47,19 @@ class MonthMark:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The width that the bars are placed on."""
+    """The width that the bars are placed on. Years stand above months, or above quarters where months have no room."""
 
     start: date
     end: date
-    months: list[MonthMark]
-    today: float | None  # where today stands, in percent; None outside
+    months: list[Mark] = field(default_factory=list)
+    quarters: list[Mark] = field(default_factory=list)
+    years: list[Mark] = field(default_factory=list)
+    today: float | None = None  # where today stands, in percent; None outside
+
+    @property
+    def span(self) -> int:
+        """The step of the style sheet: how many months at most have to stand side by side; 0 is too many for any width."""
+        return next((step for step in SPANS if len(self.months) <= step), 0)
 
 
 @dataclass(slots=True)
@@ -81,16 +94,34 @@ def timeline_scale(bars: Sequence[Bar], today: date | None = None) -> Scale:
     today = today or timezone.localdate()
     first = min((bar.start for bar in bars), default=today).replace(day=1)
     last = _next_month(max((bar.end for bar in bars), default=today)) - timedelta(days=1)
-    scale = Scale(first, last, [], None)
-    months = []
-    month = first
-    while month <= last:
-        following = _next_month(month)
-        left = _place(month, scale)
-        label = f"{month.year}年{month.month}月" if month.month == 1 or month == first else f"{month.month}月"
-        months.append(MonthMark(label, left, _place(following, scale) - left))
-        month = following
-    return Scale(first, last, months, _place(today, scale) if first <= today <= last else None)
+    scale = Scale(first, last)
+    months = [first]
+    while (following := _next_month(months[-1])) <= last:
+        months.append(following)
+    least = 1 + len(months) // 20  # a year of which one month of many is left has no room for its number
+    return Scale(
+        first,
+        last,
+        [_mark(scale, [month], f"{month.month}月") for month in months],
+        [_mark(scale, found, f"{n}季度", 2) for (_, n), found in _together(months, lambda m: (m.year, _quarter(m)))],
+        [_mark(scale, found, f"{year}年", least) for year, found in _together(months, lambda month: month.year)],
+        _place(today, scale) if first <= today <= last else None,
+    )
+
+
+def _quarter(month: date) -> int:
+    return (month.month + 2) // 3
+
+
+def _together(months: list[date], key: Callable[[date], Any]) -> list[tuple[Any, list[date]]]:
+    return [(name, list(found)) for name, found in groupby(months, key)]
+
+
+def _mark(scale: Scale, months: list[date], label: str, least: int = 1) -> Mark:
+    """Over these months; one of fewer than ``least`` is too narrow for its label."""
+    left = _place(months[0], scale)
+    width = _place(_next_month(months[-1]), scale) - left
+    return Mark(label if len(months) >= least else "", left, width)
 
 
 def calendar_month(campaign: Campaign, user: User, chosen: LedgerFilter, year: int, month: int) -> list[Day]:

@@ -154,10 +154,26 @@ class TestTimeline:
     def test_months_fill_the_scale(self) -> None:
         bars = [SimpleNamespace(start=date(2025, 12, 15), end=date(2026, 2, 3))]
         scale = timeline_scale(bars, today=date(2026, 1, 15))
-        assert [month.label for month in scale.months] == ["2025年12月", "2026年1月", "2月"]
-        assert sum(month.width for month in scale.months) == pytest.approx(100)
+        assert [month.label for month in scale.months] == ["12月", "1月", "2月"]
+        assert [year.label for year in scale.years] == ["2025年", "2026年"]
+        assert [quarter.label for quarter in scale.quarters] == ["", "1季度"]  # one month is too narrow for 4季度
+        for marks in (scale.months, scale.quarters, scale.years):
+            assert sum(mark.width for mark in marks) == pytest.approx(100)
         assert scale.today == pytest.approx(50, abs=1)
         assert timeline_scale(bars, today=date(2027, 1, 1)).today is None
+
+    @pytest.mark.parametrize(
+        ("end", "years", "span"),
+        [
+            (date(2026, 12, 31), ["2026年"], 12),
+            (date(2028, 12, 31), ["2026年", "2027年", "2028年"], 36),
+            (date(2029, 1, 31), ["2026年", "2027年", "2028年", ""], 60),
+            (date(2034, 12, 31), [f"{year}年" for year in range(2026, 2035)], 0),
+        ],
+    )
+    def test_the_style_sheet_learns_how_many_months_want_room(self, end: date, years: list[str], span: int) -> None:
+        scale = timeline_scale([SimpleNamespace(start=date(2026, 1, 1), end=end)])
+        assert ([year.label for year in scale.years], scale.span) == (years, span)
 
     def test_no_task_gives_the_month_of_today(self, clerk, campaign) -> None:
         assert timeline_rows(campaign, clerk, PLAIN) == []
