@@ -82,6 +82,7 @@ TABLE = (
     ("ledger:bulk", "", "LMMMMMMM", "L2NN44NN"),
     ("ledger:gaps", "", "L2222222", "LMMMMMMM"),
     ("ledger:gaps-export", "", "L2222222", "LMMMMMMM"),
+    ("ledger:gaps-inherit", "", "LMMMMMMM", "L4NNNNNN"),
     ("ledger:postponements", "", "L2222222", "LMMMMMMM"),
     ("ledger:postponements-decide", "", "LMMMMMMM", "L4444444"),
     ("ledger:deadline-rule", "", "LMMMMMMM", "L3NNNNNN"),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.access import scope_of
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, User
 
 GROUPS = ("逾期", "今天", "本周", "以后")
@@ -59,7 +60,7 @@ def viewer_of(user: User, unit: Unit | None = None) -> Viewer:
         return Viewer(user, (unit,))
     bound = [path for role, path in scope_of(user).roles if role == Role.LIAISON and path is not None]
     # Units below have liaisons of their own; what nobody answers for stands in the office's list of those tasks.
-    return Viewer(user, tuple(Unit.objects.filter(path__in=bound)))
+    return Viewer(user, tuple(with_absorbed(Unit.objects.filter(path__in=bound))))
 
 
 def items_of(viewer: Viewer, campaign: Campaign, today: date) -> list[MineItem]:

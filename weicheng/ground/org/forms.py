@@ -78,6 +78,13 @@ class MergeForm(Form):
     on = DayField(label="从哪天起", initial=timezone.localdate)
     reason = forms.CharField(label="依据", max_length=200, required=False, help_text="如文号、会议。")
 
+    hand_over = forms.BooleanField(
+        label="没办完的任务一起交给它",
+        required=False,
+        initial=True,
+        help_text="每项任务的记录里写明。不勾的，列在“责任缺口”里，以后再交。",
+    )
+
 
 class DissolveForm(Form):
     on = DayField(label="从哪天起", initial=timezone.localdate)

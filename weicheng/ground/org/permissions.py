@@ -10,6 +10,7 @@ from django.utils import timezone
 from weicheng.ground.kernel.errors import NotAllowed, Refused
 from weicheng.ground.org.access import is_office, scope_of
 from weicheng.ground.org.choices import Role
+from weicheng.ground.org.heirs import answers_for
 from weicheng.ground.org.models import Person, RoleAssignment, Unit, User
 
 P = ParamSpec("P")
@@ -45,8 +46,8 @@ def check_office(user: Any, what: str) -> None:
 
 
 def speaks_for(user: Any, unit: Unit | None) -> bool:
-    """A liaison of the unit, or the office, which may speak for every unit; without a unit the office alone."""
-    return is_office(user) or (unit is not None and scope_of(user).reaches(unit, Role.LIAISON))
+    """A liaison of the unit or of one it has become part of; the office speaks for every unit, and alone where there is none."""
+    return is_office(user) or (unit is not None and answers_for(user, unit))
 
 
 def check_speaks_for(user: Any, unit: Unit | None, what: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weicheng.ground.org.choices import MatchKind
+from weicheng.ground.org.models import Unit
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.models import DraftOwner, DraftRow, TaskOwner
 
@@ -30,14 +31,17 @@ def owner_flags(owners: Sequence[DraftOwner]) -> list[Flag]:
     return flags
 
 
-def task_flags(leads: Sequence[TaskOwner], *, nameable: bool = False) -> list[Flag]:
+def task_flags(leads: Sequence[TaskOwner], *, nameable: bool = False, ended: Sequence[Unit] = ()) -> list[Flag]:
     """The same rule for the leads of a published task: a collective is an owner string that brought several units.
 
-    ``nameable``: a lead unit has people of whom one could be named.
+    ``nameable``: a lead unit has people of whom one could be named. ``ended``: units of the task that are no more.
     """
     strings = [owner.via or str(owner.unit_id) for owner in leads]
     wide = [text for text in dict.fromkeys(strings) if strings.count(text) > 1]
     flags = _lead_flags(len(set(strings)), wide)
+    if ended:
+        names = "、".join(str(unit) for unit in ended)
+        flags.append(Flag("ended", "单位已撤并", f"{names}已经不在了，请交给接手的单位，或另选一个。"))
     if nameable:
         flags.append(Flag("no_person", "可落到人", "牵头单位有人可以指定，能落到人就不要只到单位。"))
     return flags

@@ -17,6 +17,7 @@ urlpatterns = [
     path("feeds/<str:secret>.ics", outgoing.feed, name="feed"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/export/", gaps.export, name="gaps-export"),
+    path("gaps/inherit/", gaps.inherit, name="gaps-inherit"),
     path("postponements/", postponing.postponements, name="postponements"),
     path("postponements/decide/", postponing.decide, name="postponements-decide"),
     path("postponements/rule/", postponing.set_rule, name="deadline-rule"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from weicheng.ground.org import access
+from weicheng.ground.org.heirs import with_absorbed
 
 if TYPE_CHECKING:
     from weicheng.ground.org.models import User
@@ -20,7 +21,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         scope = access.scope_of(user)
         if scope.sees_everything:
             return self
-        return self.filter(sources__task__owners__unit__in=scope.units()).distinct()
+        return self.filter(sources__task__owners__unit__in=with_absorbed(scope.units())).distinct()
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -28,14 +29,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(withdrawn_at=None)
 
     def for_user(self, user: User) -> TaskQuerySet:
-        """All tasks for office, leader, auditor, admin; else those in which a unit of the user's subtree has a role."""
+        """All tasks for office, leader, auditor, admin; else those in which a unit of the user's subtree has a role.
+
+        A unit that became part of one of them counts: what it left is theirs to see and to report on.
+        """
         scope = access.scope_of(user)
         if scope.sees_everything:
             return self
         from weicheng.work.plans.models import TaskOwner
 
         # From the unit to its tasks, by index: asked of each task, it would read the whole ledger for one unit's page.
-        mine = TaskOwner.objects.filter(unit__in=scope.units()).values("task")
+        mine = TaskOwner.objects.filter(unit__in=with_absorbed(scope.units())).values("task")
         return self.filter(pk__in=mine)
 
 

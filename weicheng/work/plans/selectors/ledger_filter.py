@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from weicheng.ground.campaigns.models import Campaign, Phase
+from weicheng.ground.org.heirs import with_absorbed
 from weicheng.ground.org.models import Unit, UnitAlias, User
 from weicheng.ground.standards.models import Clause
 from weicheng.ground.standards.selectors.mapping import speakers_for
@@ -218,7 +219,8 @@ def _owned(unit: int | None, role: str) -> Exists:
         owners = owners.filter(role=role)
     if unit:
         path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first()
-        owners = owners.filter(unit__path__startswith=path) if path else owners.none()
+        within = with_absorbed(Unit.objects.filter(path__startswith=path)) if path else Unit.objects.none()
+        owners = owners.filter(unit__in=within.order_by().values("pk"))
     return Exists(owners)
 
 

@@ -1,14 +1,16 @@
 """责任缺口: nobody leads, a collective leads, several lead, a person could be named; put right in one press (M005, M014)."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from weicheng.ground.kernel.errors import Invalid, NotAllowed
 from weicheng.ground.org.choices import Role
-from weicheng.ground.org.tests.factories import PersonFactory, PostFactory, user_with_role
+from weicheng.ground.org.tests.factories import PersonFactory, PostFactory, UnitFactory, user_with_role
 from weicheng.work.plans.choices import OwnerRole
 from weicheng.work.plans.errors import StaleTask
 from weicheng.work.plans.models import Task, TaskOwner
@@ -31,7 +33,10 @@ def gaps(campaign, bureau, health, towns):
     unnamed = TaskFactory(campaign=campaign, title="单位领的", lead=health)
     TaskFactory(campaign=campaign, title="没有问题的", lead=bureau)
     PostFactory(unit=health, person=PersonFactory(name="陈某"))
-    return {"no_lead": nobody, "wide_lead": wide, "many_leads": several, "no_person": unnamed}
+    gone = TaskFactory(campaign=campaign, title="撤了的单位领的", lead=bureau)
+    ended = UnitFactory(short_name="区园林局", valid_to=timezone.localdate() - timedelta(days=1), merged_into=health)
+    TaskOwner.objects.create(task=gone, unit=ended, role=OwnerRole.COOP)
+    return {"ended": gone, "no_lead": nobody, "wide_lead": wide, "many_leads": several, "no_person": unnamed}
 
 
 def test_each_kind_lists_its_tasks_and_the_flags_say_the_same(clerk, campaign, gaps) -> None:
@@ -39,7 +44,7 @@ def test_each_kind_lists_its_tasks_and_the_flags_say_the_same(clerk, campaign, g
         found = gaps_of(gap_tasks(campaign, clerk, kind))
         assert gaps[kind] in [gap.task for gap in found]
         assert all(kind in {flag.code for flag in gap.flags} for gap in found)
-    assert gap_counts(campaign, clerk) == {"no_lead": 1, "wide_lead": 1, "many_leads": 1, "no_person": 2}
+    assert gap_counts(campaign, clerk) == {"no_lead": 1, "ended": 1, "wide_lead": 1, "many_leads": 1, "no_person": 2}
 
 
 def test_a_collective_is_wide_but_not_several(clerk, campaign, gaps) -> None:

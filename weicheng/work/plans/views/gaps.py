@@ -1,4 +1,4 @@
-"""责任缺口: tasks without a lead, led by a collective or by several, and those for which a person could be named."""
+"""责任缺口: tasks that nobody leads, or a unit that is no more, a collective, several; or for which a person could be named."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.selectors import gaps as selectors
 from weicheng.work.plans.selectors.gap_export import export_gaps_xlsx
-from weicheng.work.plans.services import assigning
+from weicheng.work.plans.services import assigning, inheriting
 from weicheng.work.plans.views.doors import campaign_of, page
 from weicheng.work.plans.views.tasks import task_or_404
 
@@ -43,6 +43,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
             "tabs": [(code, word, counts[code]) for code, word in selectors.KINDS.items()],
             "rows": rows,
             "gaps": selectors.gaps_of(rows.object_list),
+            "inheritable": counts["ended"] if kind == "ended" else 0,
             "may_assign": permissions.user_can_create_task(request.user, campaign),
         },
     )
@@ -54,6 +55,21 @@ def export(request: HttpRequest) -> FileResponse:
     content = export_gaps_xlsx(campaign_of(request), request.user)
     name = f"gaps-{timezone.localdate():%Y%m%d}.xlsx"
     return FileResponse(content, as_attachment=True, filename=name, content_type=_XLSX)
+
+
+@page
+@require_POST
+def inherit(request: HttpRequest) -> HttpResponse:
+    """One task, or all that stand here, go from units that are no more to those that took them over."""
+    campaign = campaign_of(request)
+    permissions.check_user_can_create_task(request.user, campaign)
+    tasks = selectors.gap_tasks(campaign, request.user, "ended")
+    sent = request.POST.get("task", "")
+    if sent:
+        tasks = tasks.filter(pk=whole(sent) or 0)
+    moved = inheriting.hand_to_heirs(by=request.user, tasks=tasks)
+    messages.success(request, f"{moved}项任务交给了接手的单位，每项的记录里写明。")
+    return redirect(f"{reverse('ledger:gaps')}?kind=ended")
 
 
 @page
