@@ -38,13 +38,24 @@ class Decisions:
     """What the person on the confirmation page has chosen.
 
     ``only_checked``: leave rows that nobody confirmed (True) or publish all (False); None is refused while open rows exist.
-    ``create_units``: owner strings to register as new units, with their kind. ``withdraw_gone``: ids of tasks of the
+    ``create_units``: owner strings to register as new units, with their kind; ``known_units``: owner strings and the
+    ids of the units of the list that they mean. ``withdraw_gone``: ids of tasks of the
     revised paper that the new one no longer has, to be taken out of the ledger.
     """
 
     only_checked: bool | None = None
     create_units: dict[str, str] = field(default_factory=dict)
+    known_units: dict[str, int] = field(default_factory=dict)
     withdraw_gone: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A name that the list of units lacks: how many tasks name it, and the unit that is written most like it."""
+
+    text: str
+    tasks: int
+    near: dict[str, Any] | None  # {"unit": id, "name", "score"}
 
 
 @dataclass(slots=True)
@@ -66,7 +77,7 @@ class Preview:
     joined_rows: int
     to_existing: int
     collectives: dict[str, int]
-    unsettled: dict[str, int]
+    unsettled: list[Unsettled]
     vague: dict[str, int]
     revision: RevisionDiff | None = None
 
@@ -95,9 +106,12 @@ def publication_preview(plan: Plan, only_checked: bool = False) -> Preview:
     publication = publication_of(plan, only_checked)
     new = publication.new
     collectives: dict[str, int] = {}
+    near: dict[str, dict[str, Any]] = {}
     for draft in publication.drafts:
         for row in draft.rows:
             for owner in row.owners.all():
+                if owner.unit_id is None and owner.suggestions:
+                    near.setdefault(owner.text, owner.suggestions[0])
                 if owner.unit_id is None and owner.collective:
                     collectives[owner.text] = sum(duty.via == owner.text for duty in draft.duties)
     return Preview(
@@ -111,8 +125,8 @@ def publication_preview(plan: Plan, only_checked: bool = False) -> Preview:
         checked_rows=publication.checked_rows,
         joined_rows=sum(len(draft.others) for draft in publication.drafts),
         to_existing=sum(draft.existing is not None for draft in publication.drafts),
-        collectives=collectives,
-        unsettled=publication.unsettled,
+        collectives={text: count for text, count in collectives.items() if count},
+        unsettled=[Unsettled(text, count, near.get(text)) for text, count in publication.unsettled.items()],
         vague=publication.vague,
         revision=revision_diff(publication) if plan.revises_id else None,
     )
@@ -128,7 +142,7 @@ def publish_plan(*, by: User, plan: Plan, decisions: Decisions | None = None) ->
         current = locked_plan(plan)
         check_user_can_publish_plan(by, current)
         left_open = [sentence for sentence, _ in open_matters(current, by)]  # published all the same
-        extra = _register(by, decisions.create_units)
+        extra = {**_known(decisions.known_units), **_register(by, decisions.create_units)}
         publication = publication_of(current, bool(decisions.only_checked), extra)
         _check_complete(publication, decisions)
         campaign = Campaign.objects.select_for_update().get(pk=current.campaign_id)
@@ -203,6 +217,13 @@ def blocking_tasks(plan: Plan) -> list[Task]:
     entries = ProgressEntry.objects.filter(task=OuterRef("pk"))
     tasks = Task.objects.live().filter(sources__plan=plan).distinct().order_by("number")
     return [task for task in tasks.annotate(has_entries=Exists(entries)) if task.has_entries or task.version > 1]
+
+
+def _known(known_units: dict[str, int]) -> dict[str, Unit]:
+    units = Unit.objects.in_bulk(list(known_units.values()))
+    if len(units) < len(set(known_units.values())):
+        raise NotPossible("选的单位已经不在名单里，请刷新后再选。")
+    return {text: units[pk] for text, pk in known_units.items()}
 
 
 def _register(by: User, create_units: dict[str, str]) -> dict[str, Unit]:

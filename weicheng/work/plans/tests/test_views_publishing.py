@@ -89,6 +89,62 @@ def test_names_without_a_unit_are_registered_or_kept_in_the_note(
     assert "某某管委会" in Task.objects.get(sources__row=other).note
 
 
+def names_without_a_unit(row: DraftRow, health: Unit) -> None:
+    """卫健委 is nearly 区卫健局, and two names are like none."""
+    suggestion = [{"unit": health.pk, "name": str(health), "score": 0.8}]
+    DraftOwner.objects.create(row=row, text="卫健委", match=MatchKind.FUZZY, suggestions=suggestion)
+    for text in ("供销社", "气象台"):
+        DraftOwner.objects.create(row=row, text=text, match=MatchKind.NEW)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rest", "units", "noted"),
+    [
+        (["near", "", ""], "", {"区卫健局"}, {"供销社", "气象台"}),
+        (["", "", ""], "near", {"区卫健局"}, {"供销社", "气象台"}),
+        (["near", "", UnitKind.TOWNSHIP], UnitKind.DEPARTMENT, {"区卫健局", "供销社", "气象台"}, set()),
+        (["", "", ""], "", set(), {"卫健委", "供销社", "气象台"}),
+        (["", "near", "无此类"], "", set(), {"卫健委", "供销社", "气象台"}),
+    ],
+)
+def test_names_take_the_near_unit_or_one_kind_for_all(
+    office: Client, plan: Plan, row: DraftRow, health: Unit, chosen: list[str], rest: str, units: set, noted: set
+) -> None:
+    names_without_a_unit(row, health)
+    page = office.get(at(plan, "publish/")).content.decode()
+    assert "是区卫健局？" in page and "就是区卫健局" in page and 'name="unit_kind_all"' in page
+    names = re.findall(r'name="unit_name" value="(.*?)"', page)
+    near = re.findall(r'name="unit_near" value="(.*?)"', page)
+    form = {"only_checked": "0", "unit_name": names, "unit_near": near, "unit_kind": chosen, "unit_kind_all": rest}
+    assert names == ["卫健委", "供销社", "气象台"]
+    office.post(at(plan, "publish/"), form)
+    task = Task.objects.get(sources__plan=plan)
+    assert {str(owner.unit) for owner in task.owners.all()} == {"区城管局", *units}
+    assert {name for name in names if name in task.note} == noted
+
+
+def test_a_unit_that_is_gone_from_the_list_is_not_chosen(
+    office: Client, plan: Plan, row: DraftRow, health: Unit
+) -> None:
+    names_without_a_unit(row, health)
+    form = {"only_checked": "0", "unit_name": "卫健委", "unit_near": "999999", "unit_kind": "near"}
+    office.post(at(plan, "publish/"), form)
+    assert not Task.objects.filter(sources__plan=plan).exists()
+
+
+def test_a_collective_that_means_nobody_is_a_warning(office: Client, plan: Plan, row: DraftRow) -> None:
+    nobody = {"kinds": ["township"]}
+    DraftOwner.objects.create(row=row, text="各镇人民政府", match=MatchKind.COLLECTIVE, collective=nobody)
+    page = office.get(at(plan, "publish/")).content.decode()
+    assert "“各镇人民政府”（1项）没有对上一家单位" in page and "→ 0家" not in page
+
+
+def test_a_warning_of_the_reader_stands_on_the_review_page(office: Client, plan: Plan, row: DraftRow) -> None:
+    Plan.objects.filter(pk=plan.pk).update(warnings=["文件里带有宏，宏没有运行，只读取了文字。", "另一条"])
+    asides = office.get(at(plan, "review/")).content.decode().split('class="asides">')[1].split("<nav")[0]
+    assert "文件里带有宏，宏没有运行，只读取了文字。另有1条提醒。" in asides and "<li>另一条</li>" in asides
+
+
 def test_a_name_registered_since_the_reading_is_that_unit(office: Client, plan: Plan, row: DraftRow) -> None:
     other = RowFactory(plan=plan)
     DraftOwner.objects.create(row=other, text="禾光管委会", match=MatchKind.NEW)

@@ -1,5 +1,7 @@
 """Publishing a plan, withdrawing it, joining the same task of several papers, and the paper as published."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,9 +28,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_user_can_publish_plan(request.user, plan)
     only_checked = (request.POST if request.method == "POST" else request.GET).get("only_checked") == "1"
     if request.method == "POST":
+        create_units, known_units = _units_chosen(request)
         decisions = publishing.Decisions(
             only_checked=only_checked,
-            create_units=_units_to_register(request),
+            create_units=create_units,
+            known_units=known_units,
             withdraw_gone=frozenset(_numbers(request.POST.getlist("withdraw_gone"))),
         )
         published = publishing.publish_plan(by=request.user, plan=plan, decisions=decisions)
@@ -62,10 +66,24 @@ def _numbers(texts: list[str]) -> list[int]:
     return [number for text in texts if (number := whole(text)) is not None]
 
 
-def _units_to_register(request: HttpRequest) -> dict[str, str]:
-    """Owner strings ticked on the page, with the kind chosen for each."""
-    names, kinds = request.POST.getlist("unit_name"), request.POST.getlist("unit_kind")
-    return {name: kind for name, kind in zip(names, kinds, strict=False) if kind}
+def _units_chosen(request: HttpRequest) -> tuple[dict[str, str], dict[str, int]]:
+    """Owner strings to register with their kind, and those that mean a unit of the list.
+
+    What was chosen for all holds for the names without a choice of their own: "near", or a kind.
+    """
+    sent = request.POST
+    create: dict[str, str] = {}
+    known: dict[str, int] = {}
+    rest = sent.get("unit_kind_all", "")
+    columns = (sent.getlist(name) for name in ("unit_name", "unit_kind", "unit_near"))
+    for name, choice, near in zip_longest(*columns, fillvalue=""):
+        choice = choice or (rest if rest != "near" else "near" if near else "")
+        unit = whole(near)
+        if choice == "near" and unit is not None:
+            known[name] = unit
+        elif choice in UnitKind.values:
+            create[name] = choice
+    return create, known
 
 
 def _span(published: publishing.Published) -> str:
