@@ -149,7 +149,9 @@ def _rows_of_cell(reader: _Reader, cell: Cell, covered: list[int], banner: list[
 
 def _row(reader: _Reader, span: tuple[int, int], cell: Cell, owners: list[Owner], section: list[str]) -> Row:
     quote = reader.document.text[slice(*span)]
-    row = Row(quote, *span, title_of(quote, section[-1] if section else ""))
+    row = Row(
+        quote, *span, title_of(quote, section[-1] if section else "", [o.name for o in owners if o.name in quote])
+    )
     row.owners = list(owners)
     row.section = list(section)
     row.category = reader.categories.category(quote, section)[0]

@@ -64,7 +64,7 @@ _LOOSE_JOINT = re.compile(r"[、和及与](?=[,、]|$)|^[、,和]|(?<=[、和及
 
 # what a pattern begins or ends with: a look at it is cheaper than the pattern
 _FOLLOWS = frozenset("严按根依遵参")
-_SETTING_ENDS = frozenset("夕间上中后时式面求神际准定点手机位题表案束部来合置外是体到主难键大另")
+_SETTING_ENDS = frozenset("夕间上中后时式面求神际准定点手机位题表案束部来合置外是体到主难键大另午晚")
 _CALLING = frozenset("组发动会联邀抽")
 _EMPTY_ENDS = frozenset("面部期必须中本步内要一成位束实效施行毕")
 _CONDITION_ENDS = frozenset("的位人门区道室级员为题店业户")
@@ -100,10 +100,17 @@ def core_of(clause: str, owners: Sequence[str] = ()) -> Core:
     return Core(ACTION if words.VERB.search(short) else STATE, short, full, dated)
 
 
+def stated_of(clause: str, owners: Sequence[str] = ()) -> str:
+    """A clause in its own words, adverbs and rhythm kept, without owner and date in front."""
+    text, _ = _opened(clause.strip(" \u3000、"), owners, keep=True)
+    return text
+
+
 def _is_target(text: str) -> bool:
     return bool(words.TARGET.search(text)) and bool(_MEASURED.search(text)) and not _NO_TARGET.match(text)
 
 
+_DATES = ((words.TIME, words.TIME_STARTS),)
 _OPENINGS = (
     (words.TIME, words.TIME_STARTS),
     (words.RHYTHM, words.RHYTHM_STARTS),
@@ -111,8 +118,8 @@ _OPENINGS = (
 )
 
 
-def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
-    """The clause from where its action begins, and whether a date went."""
+def _opened(text: str, owners: Sequence[str], keep: bool = False) -> tuple[str, bool]:
+    """The clause from where its action begins, and whether a date went; ``keep`` leaves adverbs and rhythm."""
     dated = False
     named = text
     for name in sorted(owners, key=len, reverse=True) if owners else ():
@@ -129,7 +136,7 @@ def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
                 found = pattern.match(named)
                 if found and found.end():
                     named = _charged(found.group(), named[found.end() :])
-        for pattern, starts in _OPENINGS:
+        for pattern, starts in _DATES if keep else _OPENINGS:
             found = pattern.match(named) if named[:1] in starts else None
             if found and found.end() > 1 and _may_go(named, found):
                 dated = dated or pattern is words.TIME
@@ -137,7 +144,7 @@ def _opened(text: str, owners: Sequence[str]) -> tuple[str, bool]:
         found = words.MODAL.match(named) if named[:1] in words.MODAL_STARTS else None
         if found and len(named) - found.end() >= 2:
             named = named[found.end() :]
-        found = words.ADVERB.match(named) if named[:1] in words.ADVERB_STARTS else None
+        found = words.ADVERB.match(named) if named[:1] in words.ADVERB_STARTS and not keep else None
         if found and _goes(named[found.end() :]):
             named = named[found.end() :]
         found = words.OWNER.match(named) if not replaced or not _NAME.search(named) else None

@@ -1,6 +1,7 @@
 """A row's title as a clerk writes it on a ledger: verb and object, six to thirty characters, no owner, date or rhythm.
 
-Figures go, except where they are the target itself (合格率达到95%以上). A title is never a cut of a longer quote.
+Figures go, except where they are the target itself (合格率达到95%以上). A title is never a cut of a longer quote, and has no
+words that the quote has not, save the heading that says what a bare verb is about, 保持 before a state, 开展 before a phase.
 """
 
 import re
@@ -9,7 +10,8 @@ from collections.abc import Sequence
 import rjieba
 
 from weicheng.engines.reader import title_words as words
-from weicheng.engines.reader.title_clauses import ACTION, CONDITION, NOTHING, STATE, TARGET, Core, core_of
+from weicheng.engines.reader.title_clauses import ACTION, CONDITION, NOTHING, STATE, TARGET, Core, core_of, stated_of
+from weicheng.engines.reader.unit_names import looks_like_name
 
 SHORTEST, LONGEST, QUOTE_LIMIT = 6, 30, 30
 _ENOUGH, _PAIR = 9, 24  # a first action this long needs no second; two actions together are at most this long
@@ -23,7 +25,9 @@ _QUOTES = str.maketrans("", "", _DROPPED)
 _QUOTE = re.compile(f"[{re.escape(_DROPPED)}]")
 _FOUNDS = re.compile(r"成立|组建|建立|调整")
 _SPLIT = re.compile(r"[,，;；。!！?？:：](?<!\d[:：](?=\d))")
-_PHASE = re.compile(r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*[)]$")
+_PHASE = re.compile(
+    r"^(?P<name>[^,。;:(]{2,16}?)(?:阶段|时间)?[(][^)]*(?:\d|[一二三四五六七八九十])[^)]*(?:年|月|日|旬|季)[^)]*[)]$"
+)
 _PERIOD = re.compile(r"^[\d年月日至到—\-~～.从自起止 ]+$")
 _RATE_ALONE = re.compile(r"^(?:合格|达标|完成|到位|处置|覆盖|开课|持证|满意|参加|参与|完好|普及|处理)率")
 _FOR = re.compile(r"^(?:凡是?|对于?)+")
@@ -43,22 +47,23 @@ def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
     """
     phase = _PHASE.match(_unquoted(quote[:_CLAUSE])) if "(" in quote else None
     if phase:
-        return _fit(f"开展{phase['name']}阶段工作", hint)
+        return _within(f"开展{phase['name']}阶段工作")
     if _PERIOD.match(quote):
-        return _fit(f"按期开展{_topic(hint) or '本项活动'}", hint)
+        return _within(f"按期开展{_topic(hint) or '本项活动'}")
     bare = _bare(quote[:_READ])
+    names = [_bare(name) for name in owners]
     body = words.BODY.match(bare) if "的" in bare and _FOUNDS.search(bare) else None
     if body:
-        return _fit(body["verb"] + body["body"], hint)
-    names = [_bare(name) for name in owners]
+        return _fit(body["verb"] + body["body"], hint, bare, names)
     pieces = [piece[:_CLAUSE] for piece in _SPLIT.split(bare)[:_CLAUSES] if piece]
     cores = [core_of(piece, names) for piece in pieces[:1]]
     if cores and _says_enough(cores[0]):
-        title = _fit(cores[0].text, hint)
+        title = _fit(cores[0].text, hint, bare, names)
     else:
         cores += [core_of(piece, names) for piece in pieces[1:]]
         longest = max((core.full for core in cores), key=len, default="")
-        title = _fit(_chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare), hint)
+        title = _chosen(cores, hint) or (longest if len(longest) >= SHORTEST - 2 else bare)
+        title = _fit(title, hint, bare, names)
     if len(quote) <= QUOTE_LIMIT or not bare.startswith(title):
         return title
     return _reworded(title, bare, cores + [core_of(piece, names) for piece in pieces[len(cores) :]])
@@ -116,7 +121,7 @@ def _target(core: Core, hint: str) -> str:
         text = _shorter(text)
     bare = _RATE_ALONE.match(text)
     topic = _topic(hint)
-    if bare and topic and len(topic) <= 8 and len(topic) + len(text) <= LONGEST:
+    if bare and topic and len(topic) <= 8 and not _ACTIVITY.search(topic) and len(topic) + len(text) <= LONGEST:
         text = topic + text
     return text
 
@@ -219,60 +224,61 @@ def _longer(core: Core, text: str, hint: str) -> str:
         and topic not in text
     ):
         return verb.group() + topic + text[verb.end() :]
-    if core.dated and verb and len(text) >= SHORTEST - 2:
-        return "按期" + text
-    if topic and not verb and len(topic) <= 8 and topic[-2:] not in text:
+    if topic and not verb and len(topic) <= 8 and not _ACTIVITY.search(topic) and topic[-2:] not in text:
         return topic + text
     return text
 
 
-def _fit(title: str, hint: str) -> str:
-    """Between the shortest and the longest length, cut where a phrase ends."""
-    title = title.strip("、,,。;;")
-    if len(title) > LONGEST:
-        title = _shorter(title)
+def _fit(title: str, hint: str, bare: str, names: Sequence[str]) -> str:
+    """Between the shortest and the longest length, cut where a phrase ends, lengthened by the quote's own words only."""
+    title = _within(_unowned(title, names))
     if len(title) < SHORTEST:
-        title = _padded(title, _topic(hint))
+        title = _within(_lengthened(title, _topic(hint), bare, names))
     return title[:LONGEST]
 
 
-def _padded(title: str, topic: str) -> str:
+def _within(title: str) -> str:
+    title = title.strip("、,，。;；")
+    return _shorter(title)[:LONGEST] if len(title) > LONGEST else title
+
+
+def _unowned(title: str, names: Sequence[str]) -> str:
+    """Without the owner that begins or ends it."""
+    for name in names:
+        rest = title.removeprefix("由").removeprefix(name).lstrip("、,和及要应须")
+        if len(name) > 1 and title.removeprefix("由").startswith(name) and words.VERB.match(rest):
+            title = rest
+        title = re.sub(rf"[,、]?由?{re.escape(name)}(?:牵头|负责|具体负责|落实|承办)$", "", title)
+    led = _OFFICE.match(title)
+    if led and looks_like_name(led.group()) and len(title) - led.end() >= SHORTEST - 2:
+        rest = title[led.end() :]
+        title = rest if words.VERB.match(rest) else title
+    return title
+
+
+_OFFICE = re.compile(
+    r"[一-鿿]{1,12}?(?:委员会|办事处|人民政府|指挥部|领导小组|办公室|[^布邮]局|[^村居]委|[^举开督主协承]办)(?=[一-鿿])"
+)
+
+
+def _lengthened(title: str, topic: str, bare: str, names: Sequence[str]) -> str:
+    """A short title with how often and how, as its clause says, with the clause after it, or with what the heading names."""
+    clauses = [clause for piece in _SPLIT.split(bare)[:_CLAUSES] if (clause := stated_of(piece[:_CLAUSE], names))]
+    here = next((i for i, clause in enumerate(clauses) if title and title[-2:] in clause), 0)
+    own = clauses[here] if clauses else ""
+    if not title or (SHORTEST <= len(own) <= LONGEST and (words.VERB.search(own) or not words.VERB.search(title))):
+        title = own or title
+    if len(title) < SHORTEST and here + 1 < len(clauses) and len(title) + len(clauses[here + 1]) < LONGEST:
+        title = f"{title},{clauses[here + 1]}"
     verb = words.VERB.match(title)
-    if not verb:
-        title = "做好" + title
-        return title if len(title) >= SHORTEST else title + "工作"
-    if verb.group() == "不":
-        return "做到" + title
-    if verb.end() == len(title):
-        title = "组织开展" + title
-    else:
-        title = next((word for word, verbs in _MANNERS if verb.group() in verbs), "按要求") + title
-    return title if len(title) >= SHORTEST else f"{title}等工作"
+    if len(title) >= SHORTEST or not topic or _ACTIVITY.search(topic) or not verb or verb.end() != len(title):
+        return title
+    return topic + title if title in _DONE else title + topic
 
 
-_MANNERS = (
-    ("按时", ["召开", "举行", "举办", "完成", "参加", "提交", "公布", "公示", "发布", "出"]),
-    (
-        "及时",
-        [
-            "报送",
-            "上报",
-            "报告",
-            "发现",
-            "处置",
-            "处理",
-            "通报",
-            "更换",
-            "清理",
-            "清除",
-            "清运",
-            "修复",
-            "解决",
-            "反馈",
-            "补种",
-        ],
-    ),
-    ("统一", ["投放", "安装", "设置", "张贴", "悬挂", "发放", "组织"]),
+_DONE = frozenset(["完工", "竣工", "完成", "使用", "启用", "建成"])
+_ACTIVITY = re.compile(
+    r"督查|考核|保障|组织|领导|宣传|监督|步骤|责任|机制|制度|要求|管理|整治|迎检|动员|部署|目标|任务"
 )
 
 
