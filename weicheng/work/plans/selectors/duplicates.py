@@ -58,8 +58,8 @@ def duplicate_proposals(plan: Plan) -> list[Proposal]:
 
 
 def _is_asked(row: DraftRow, plan: Plan, things: dict[Hashable, DraftRow | Task]) -> bool:
-    if row.plan_id != plan.pk or row.same_as_task_id:
-        return False
+    if row.plan_id != plan.pk or row.same_as_task_id or row.continues_id:
+        return False  # of another paper, or a task of the ledger already
     return not row.same_as_id or _leads_elsewhere(row, things)
 
 
