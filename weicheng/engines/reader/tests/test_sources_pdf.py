@@ -191,7 +191,7 @@ def test_a_scan_names_the_missing_extra(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WEICHENG_OCR", "0")
     picture = Page()
     picture.content.append("q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
-    with pytest.raises(UnreadableDocument, match=r"扫描.*weicheng\[ocr\]"):
+    with pytest.raises(UnreadableDocument, match=r"扫描.*pip install rapidocr onnxruntime"):
         open_document(pdf(picture))
 
 

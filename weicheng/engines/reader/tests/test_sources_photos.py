@@ -19,7 +19,7 @@ def picture(kind: str, size: tuple[int, int] = (400, 300)) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "BMP", "TIFF"])
 def test_without_the_extra_a_picture_is_refused_with_its_name(kind: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("weicheng.engines.reader.sources.photos.ocr_available", lambda: False)
-    with pytest.raises(UnreadableDocument, match=r"这是一张图片。.*weicheng\[ocr\]"):
+    with pytest.raises(UnreadableDocument, match=r"这是一张图片。.*pip install rapidocr onnxruntime"):
         open_document(picture(kind), "照片.jpg")
 
 
