@@ -1,5 +1,6 @@
 // The review page: paper and rows select each other; keys; drafts kept in the browser until saved; what others changed appears.
 import './wide-tables.js';
+import { portions } from './row-portions.js';
 import { forget, keep, kept, restore, settled, shown, typed } from './review-drafts.js';
 
 const list = document.getElementById('row-list');
@@ -137,7 +138,8 @@ function show() {
     const flags = row.dataset.flags.split(/\s+/);
     if (row.dataset.assigned === mine && row.dataset.state === 'open') own += 1;
     const fits = !filter || (filter === 'open' ? row.dataset.state === 'open' : filter === 'mine' ? row.dataset.assigned === mine : flags.includes(filter));
-    row.hidden = !fits && !row.hasAttribute('data-editing') && row.dataset.row !== current;
+    const hidden = !fits && !row.hasAttribute('data-editing') && row.dataset.row !== current;
+    if (row.hidden !== hidden) row.hidden = hidden;
     count += fits && row.dataset.state !== 'dropped';
   }
   document.getElementById('count-mine').textContent = own;
@@ -273,6 +275,8 @@ async function follow() {
   } catch { /* offline: the next round tries again */ }
 }
 setInterval(follow, 5000);
+
+portions(list, base);
 
 // ---- where we were
 const before = JSON.parse(sessionStorage.getItem(key) ?? '{}');

@@ -47,6 +47,7 @@ TABLE = (
     ("plans:original", "published", "L2220022", "LMMMMMMM"),
     ("plans:review", "review", "L2N000NN", "LMMMMMMM"),
     ("plans:rows", "review", "L2N000NN", "MMMMMMMM"),
+    ("plans:rows-portion", "review", "L2N000NN", "MMMMMMMM"),
     ("plans:versions", "review", "L2200022", "LMMMMMMM"),
     ("plans:dropped", "review", "L2N000NN", "MMMMMMMM"),
     ("plans:row-add", "review", "MMMMMMMM", "L4N000NN"),

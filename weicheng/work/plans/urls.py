@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/original/", papers.original, name="original"),
     path("<int:pk>/review/", review.review, name="review"),
     path("<int:pk>/rows/", review.rows, name="rows"),
+    path("<int:pk>/rows/portion/", review.portion, name="rows-portion"),
     path("<int:pk>/rows/versions/", review.versions, name="versions"),
     path("<int:pk>/rows/dropped/", review.dropped, name="dropped"),
     path("<int:pk>/rows/add/", row_edits.add, name="row-add"),

@@ -49,9 +49,40 @@ def marked(pieces: Iterable[Piece]) -> SafeString:
         "".join(
             format_html(_RUN, piece.offset, piece.text)
             if piece.row is None
-            else format_html(_MARK, " ask" if getattr(piece.row, "state", "") == "open" else "", piece.row.pk, piece.offset, piece.text)
+            else format_html(
+                _MARK,
+                " ask" if getattr(piece.row, "state", "") == "open" else "",
+                piece.row.pk,
+                piece.offset,
+                piece.text,
+            )
             for piece in pieces
         )
+    )
+
+
+_BARE = (
+    '<article class="line g {state}" id="row-{pk}" data-row="{pk}" data-version="{version}" data-state="{state}"'
+    ' data-start="{start}" data-assigned="{assigned}" data-flags="{flags}" data-bare tabindex="-1"'
+    ' aria-label="第{number}行 {title}"><span class="no"><input type="checkbox" class="wc-tick" data-pick'
+    ' aria-label="选第{number}行">{number}</span><button type="button" class="title wc-cut" data-edit>{title}</button>'
+    "</article>"
+)
+
+
+@register.filter
+def row_title(row: Any) -> SafeString:
+    """A row of a long paper with all that choosing, filtering and finding need; what else it says comes as it scrolls in."""
+    return format_html(
+        _BARE,
+        pk=row.pk,
+        version=row.version,
+        state=row.state,
+        start=row.start,
+        assigned=row.assigned_to_id or "",
+        flags=" ".join(flag.code for flag in row.flags),
+        number=row.number,
+        title=row.title,
     )
 
 

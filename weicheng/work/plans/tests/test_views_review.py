@@ -351,3 +351,47 @@ def test_saving_a_field_asks_as_often_for_200_rows_as_for_20(office: Client, cam
             assert post(office, at(plan, f"rows/{first.pk}/save/"), version=1, title="改").status_code == 200
         asked.append(len(caught))
     assert asked[0] == asked[1]
+
+
+# ---- long papers
+
+
+@pytest.fixture
+def long_plan(campaign: Campaign, bureau: Unit) -> Plan:
+    plan = PlanFactory(campaign=campaign)
+    DraftRow.objects.bulk_create(
+        DraftRow(plan=plan, order=n, title=f"清理第{n}处<点位>", quote="清理", start=0, end=0) for n in range(1, 401)
+    )
+    DraftOwner.objects.bulk_create(
+        DraftOwner(row=row, text="区城管局", unit=bureau, match=MatchKind.EXACT) for row in plan.rows.all()
+    )
+    return plan
+
+
+def test_of_a_long_paper_the_later_rows_come_with_their_titles_only(office: Client, long_plan: Plan) -> None:
+    page = office.get(at(long_plan, "review/"), {"order": "document"}).content.decode()
+    assert page.count("data-row=") == 400
+    assert page.count("data-bare") == 250
+    bare = page[page.index('aria-label="第400行') - 400 :]
+    assert "清理第400处&lt;点位&gt;" in bare and 'aria-label="选第400行"' in bare
+    assert 'data-flags="no_date' in bare  # filters ask for it
+
+
+def test_the_rest_of_a_row_is_fetched_as_the_page_would_have_shown_it(office: Client, long_plan: Plan) -> None:
+    last, other = long_plan.rows.get(order=400), RowFactory(plan=PlanFactory(campaign=long_plan.campaign))
+    answer = office.get(at(long_plan, "rows/portion/"), {"ids": f"{last.pk},{other.pk},x"}, **HTMX).content.decode()
+    assert answer.count("<article") == 1
+    assert f'id="row-{last.pk}"' in answer and 'aria-label="第400行' in answer and "城管局" in answer
+    assert "data-bare" not in answer and "hx-swap-oob" not in answer
+
+
+def test_a_portion_asks_as_often_for_200_rows_as_for_20(office: Client, long_plan: Plan) -> None:
+    ids = [str(pk) for pk in long_plan.rows.values_list("pk", flat=True)]
+
+    def asked(number: int) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            found = office.get(at(long_plan, "rows/portion/"), {"ids": ",".join(ids[:number])}, **HTMX)
+        assert found.content.count(b"<article") == number
+        return len(caught)
+
+    assert asked(200) == asked(20)

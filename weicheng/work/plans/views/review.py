@@ -15,7 +15,19 @@ from weicheng.work.plans.plan_notes import notes_on
 from weicheng.work.plans.selectors import rows as row_selectors
 from weicheng.work.plans.selectors.editions import earlier_editions
 from weicheng.work.plans.views.doors import page, plan_or_404
-from weicheng.work.plans.views.row_answers import FORM, answer_rows, counts, numbered, one, row_or_404, row_page
+from weicheng.work.plans.views.row_answers import (
+    FORM,
+    answer_rows,
+    counts,
+    dressed,
+    numbered,
+    one,
+    row_or_404,
+    row_page,
+)
+
+WHOLE_ROWS = 150  # so many rows come with the page; of the others only the titles, the rest as they scroll into view
+MOST_PORTION = 200
 
 
 @page
@@ -36,6 +48,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [("方案", "/plans/"), (plan.title, None), ("审阅", None)],
         "plan": plan,
         "rows": listed,
+        "whole_rows": WHOLE_ROWS,
         "order": order,
         "paragraphs": sheet(plan.text, plan.blocks, plan.tables, rows),
         "proposals": len(row_selectors.duplicate_proposals(plan)),
@@ -66,6 +79,15 @@ def rows(request: HttpRequest, plan: Plan) -> HttpResponse:
     """?ids=1,2: rows that others changed, in one answer."""
     ids = [pk for part in request.GET.get("ids", "").split(",") if (pk := whole(part)) is not None]
     return answer_rows(request, plan, ids)
+
+
+@require_GET
+@row_page
+def portion(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """?ids=1,2: rows of which the page has only the titles yet, as they scroll into view."""
+    ids = [pk for part in request.GET.get("ids", "").split(",") if (pk := whole(part)) is not None]
+    found = [dressed(row) for row in row_selectors.some_rows(plan, ids[:MOST_PORTION])]
+    return render(request, "plans/_rows_portion.html", {"plan": plan, "rows": found})
 
 
 @require_GET
