@@ -135,6 +135,7 @@ def _units() -> dict[str, Unit]:
             parent=units.get(parent),
             aliases=aliases,
             order=order,
+            is_sample=True,
         )
     return units
 

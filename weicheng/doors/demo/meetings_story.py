@@ -127,7 +127,7 @@ def _item(
 
 def _call(office: User, meeting: Meeting) -> None:
     calling.call_leaders(by=office, meeting=meeting)
-    units = calling.units_of_kinds(KINDS, meeting.day)
+    units = calling.units_of_kinds(KINDS, meeting)
     calling.call_units(by=office, meeting=meeting, units=units, required="responsible")
 
 

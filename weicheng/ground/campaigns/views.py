@@ -40,7 +40,9 @@ def start(request: HttpRequest) -> HttpResponse:
                 request, f"“{campaign}”开始了，先按日期分了{count}个阶段，可以在这里改。下一步：导入单位，上传方案。"
             )
             return redirect("campaigns:settings")
-    context = {"form": form, "nav": "settings", "crumbs": [("开始我们自己的活动", None)]}
+    has_sample = Campaign.objects.filter(is_sample=True).exists()
+    context = {"form": form, "has_sample": has_sample, "nav": "settings"}
+    context |= {"crumbs": [("开始我们自己的活动", None)]}
     return render(request, "campaigns/start.html", context, status=422 if form.errors else 200)
 
 

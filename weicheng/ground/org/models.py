@@ -42,6 +42,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units that exist on ``day``."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
+    def with_samples(self, samples: bool) -> UnitQuerySet:
+        """All units for the sample campaign; for any other those that are not the sample's."""
+        return self if samples else self.filter(is_sample=False)
+
     def subtree(self, unit: Unit) -> UnitQuerySet:
         return self.filter(path__startswith=unit.path)
 
@@ -64,6 +68,8 @@ class Unit(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="并入"
     )
+    # Of the fictional district: never matched, nor meant by 各…, in a campaign that is not the sample's.
+    is_sample = models.BooleanField("示例单位", default=False)
     initials = models.CharField(
         "拼音首字母", max_length=200, blank=True
     )  # of name, short name and aliases, blank-separated

@@ -50,10 +50,14 @@ def people_for(user: Any) -> QuerySet[Person]:
     return Person.objects.filter(posts__unit__in=units).distinct()
 
 
-def units_for_matching(day: date | None = None) -> UnitQuerySet:
-    """Units of a day with aliases, old names and what merged into them: four queries, whatever their number."""
+def units_for_matching(day: date | None = None, *, samples: bool = True) -> UnitQuerySet:
+    """Units of a day with aliases, old names and what merged into them: four queries, whatever their number.
+
+    ``samples``: the units of the sample too; only its own campaign knows them.
+    """
     return (
         Unit.objects.on(day or timezone.localdate())
+        .with_samples(samples)
         .select_related("parent")
         .prefetch_related("aliases", "names", Prefetch("absorbed", queryset=Unit.objects.order_by("id")))
     )
@@ -66,10 +70,19 @@ def leading_member_unit_ids(day: date | None = None) -> frozenset[int]:
     return frozenset(rows.values_list("home_unit_id", flat=True))
 
 
-def unit_matcher(day: date | None = None, area: str = "") -> UnitMatcher:
-    """The matcher for a paper of ``day`` in ``area``, with the people that may be named in it."""
+def unit_matcher(day: date | None = None, area: str = "", *, samples: bool = True) -> UnitMatcher:
+    """The matcher for a paper of ``day`` in ``area``, with the people that may be named in it.
+
+    ``samples``: whether the units and people of the sample may be meant: in the sample's own campaign only.
+    """
+    people = Person.objects.all()
+    if not samples:
+        people = people.exclude(pk__in=Post.objects.filter(unit__is_sample=True).values("person"))
     return UnitMatcher(
-        units_for_matching(day), area=area, people=Person.objects.all(), member_ids=leading_member_unit_ids(day)
+        units_for_matching(day, samples=samples),
+        area=area,
+        people=people,
+        member_ids=leading_member_unit_ids(day),
     )
 
 

@@ -10,12 +10,12 @@ from datetime import date
 import xlsxwriter
 from django.db import transaction
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.importing.workbook import read_grids
 from weicheng.ground.org.models import Person, Unit, User
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.org.services import add_person
 from weicheng.ground.places import services
 from weicheng.ground.places.models import Sponsorship, Zone
@@ -117,7 +117,7 @@ def import_zones(*, by: User, campaign: Campaign, content: bytes, on: date) -> I
 
 def _read(campaign: Campaign, content: bytes, on: date) -> tuple[list[ZoneRow], list[tuple[int, str]]]:
     header, places, grid = _table(content)
-    matcher = unit_matcher(on, campaign.area)
+    matcher = campaign_matcher(campaign, on)
     names = Counter(person.name for person in Person.objects.all())
     rows: list[ZoneRow] = []
     problems: list[tuple[int, str]] = []

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.campaigns.models import Phase
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.collectives import Collective
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import Person, Unit
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import OwnerRole, PlanState, RowState
 from weicheng.work.plans.flags import is_settled
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan, Task, TaskSource
@@ -102,7 +102,7 @@ def publication_of(plan: Plan, only_checked: bool = False, extra: dict[str, Unit
         .prefetch_related("owners__unit", "owners__person")
         .order_by("order", "id")
     )
-    matcher = unit_matcher(area=plan.campaign.area)
+    matcher = campaign_matcher(plan.campaign)
     chosen = [row for row in rows if row.state == RowState.CHECKED or not only_checked]
     drafts = _grouped(chosen)
     for draft in drafts:

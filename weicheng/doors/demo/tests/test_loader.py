@@ -71,6 +71,7 @@ class TestSample:
             name for name, *_ in ACCOUNTS
         }
         assert not User.objects.filter(is_sample=False).exists()
+        assert not Unit.objects.filter(is_sample=False).exists()
 
     def test_nothing_is_dated_in_the_time_to_come(self, sample):
         now = timezone.now()

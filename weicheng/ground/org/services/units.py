@@ -33,6 +33,7 @@ def add_unit(
     aliases: Iterable[str] = (),
     order: int = 0,
     valid_from: date | None = None,
+    is_sample: bool = False,
 ) -> Unit:
     """Register a unit below ``parent``; without ``code`` it gets the next free one. Invalid if name or code is taken."""
     name = _checked_name(name)
@@ -49,6 +50,7 @@ def add_unit(
         kind=kind,
         order=order,
         valid_from=valid_from,
+        is_sample=is_sample,
         initials=unit_initials(name, short_name.strip()),
     )
     place_unit(unit, parent)

@@ -30,7 +30,8 @@ def person_search(request: Request) -> HttpResponse:
 
 
 def _unit_result(unit: Unit) -> dict[str, object]:
-    parts = [unit.name if unit.short_name and unit.short_name != unit.name else "", str(unit.parent or "")]
+    full = unit.name if unit.short_name and unit.short_name != unit.name else ""
+    parts = ["示例单位" if unit.is_sample else "", full, str(unit.parent or "")]
     detail = "，".join(part for part in parts if part)
     return {"id": unit.pk, "name": str(unit), "kind": unit.get_kind_display(), "detail": detail}
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from weicheng.ground.campaigns.matching import campaign_matcher
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Unit
-from weicheng.ground.org.selectors import unit_matcher
 
 # Not inside brackets: 各镇（街道、园区） is one receiver.
 _BETWEEN = re.compile(r"[，,、；;\n](?![^（(]*[）)])")
@@ -26,13 +27,13 @@ class Addressees:
         return [name for name, _ in self.unknown]
 
 
-def addressees_of(text: str, area: str, on: date | None = None) -> Addressees:
+def addressees_of(text: str, campaign: Campaign, on: date | None = None) -> Addressees:
     """The units that 主送 means on a day. What is not sure is not guessed: it is left for a person, with the reason."""
     names = [name for part in _BETWEEN.split(text.strip().rstrip("：:。")) if (name := part.strip(" 　：:。"))]
     found = Addressees()
     if not names:
         return found
-    matcher, there = unit_matcher(on, area), set()
+    matcher, there = campaign_matcher(campaign, on), set()
     for name in dict.fromkeys(names):
         match = matcher.match(name)
         units = match.units if match.kind in (MatchKind.EXACT, MatchKind.ALIAS, MatchKind.COLLECTIVE) else ()

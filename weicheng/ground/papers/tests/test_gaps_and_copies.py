@@ -107,11 +107,11 @@ def units():
 
 
 def test_whom_the_addressees_are_is_found_by_collective_names_and_short_ones(units):
-    found = addressees_of("各镇（街道），区城管局、区武装部，各有关单位：", "青禾区")
+    found = addressees_of("各镇（街道），区城管局、区武装部，各有关单位：", CampaignFactory(area="青禾区"))
     assert found.units == units
     assert found.names == ["区武装部", "各有关单位"]
     assert all(why for _, why in found.unknown)
-    assert addressees_of("", "青禾区").units == []
+    assert addressees_of("", CampaignFactory(area="青禾区")).units == []
 
 
 def test_the_distribution_list_begins_with_them_and_can_be_changed(client, office, campaign, units):

@@ -67,7 +67,7 @@ def keep(request: Request, pk: int) -> HttpResponse:
     except Refused as error:
         return JsonResponse({"problem": str(error), "field": error.field}, status=422)
     at = timezone.localtime(kept.changed_at)
-    meant = addressees_of(kept.addressees, kept.campaign.area)
+    meant = addressees_of(kept.addressees, kept.campaign)
     return JsonResponse(
         {
             "version": kept.version,
@@ -150,7 +150,7 @@ def _form(request: Request, paper: OfficialPaper, problem: Exception | None = No
         "is_minutes": kind == OfficialKind.MINUTES,
         "is_report": kind == OfficialKind.REPORT,
         "seen": json.dumps(prints(texts_of(paper))),
-        "meant": meant_words(addressees_of(paper.addressees, paper.campaign.area)),
+        "meant": meant_words(addressees_of(paper.addressees, paper.campaign)),
         "returned": paper.return_reason if paper.state == "returned" else "",
         **preview_context(paper),
     }

@@ -100,8 +100,12 @@ def _send_context(user: User, paper: OfficialPaper, lines: list[Distribution]) -
     if not permissions.user_can_distribute(user, paper):
         return {"may_distribute": False}
     there = {line.name for line in lines}
-    units = [unit for unit in Unit.objects.on(timezone.localdate()) if unit.name not in there]
-    meant = addressees_of(paper.addressees, paper.campaign.area, paper.on)
+    units = [
+        unit
+        for unit in Unit.objects.on(timezone.localdate()).with_samples(paper.campaign.is_sample)
+        if unit.name not in there
+    ]
+    meant = addressees_of(paper.addressees, paper.campaign, paper.on)
     chosen = {unit.pk for unit in meant.units}
     return {
         "may_distribute": True,

@@ -117,7 +117,7 @@ def _page(request: Request, problem: Invalid | None = None, status: int = 200) -
             (one, rectify_state(one, timezone.localdate()))
             for one in found.select_related("answer").defer("digest")[:SHOWN]
         ],
-        "units": Unit.objects.on(timezone.localdate()) if may_issue else [],
+        "units": Unit.objects.on(timezone.localdate()).with_samples(campaign.is_sample) if may_issue else [],
         "may_issue": may_issue,
         "clause_groups": clauses_by_chapter(campaign) if may_issue else [],
         "chosen": request.POST.getlist("clauses"),

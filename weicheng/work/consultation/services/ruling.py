@@ -9,12 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.kernel import audit
 from weicheng.ground.kernel.errors import Invalid, NotPossible
 from weicheng.ground.notices.services import liaisons_of, notify
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Unit, User
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.consultation.asking import asks_of
 from weicheng.work.consultation.choices import How, Ruling
 from weicheng.work.consultation.models import Reply, Round
@@ -113,7 +113,7 @@ def _hand_over(by: User, row: DraftRow, unit: Unit, new: Unit | None, reason: st
     """Put ``new`` in the place of ``unit`` in every role it has; a collective is written out without it."""
     with row_batch(by=by, plan=row.plan, rows=[row.pk], verb="owners", reason=reason) as batch:
         current = batch[row.pk]
-        matcher = unit_matcher(area=batch.plan.campaign.area)
+        matcher = campaign_matcher(batch.plan.campaign)
         kept: list[DraftOwner] = []
         for owner in batch.owners[current.pk]:
             units = owner_units(owner, matcher, {})

@@ -119,7 +119,7 @@ def holes(campaign: Campaign, rows: Iterable[Standing]) -> list[Hole]:
     """All holes in the order of the clauses, each with the units that usually answer and the task made for it, if any."""
     found = [hole for row in rows for hole in holes_of(row)]
     made = {task.origin_url: task for task in live_tasks_of(campaign).filter(origin_url__startswith=PAGE)}
-    matcher = UnitMatcher(units_for_matching(timezone.localdate()), area=campaign.area)
+    matcher = UnitMatcher(units_for_matching(samples=campaign.is_sample), area=campaign.area)
     usual: dict[int, tuple[Unit, ...]] = {}
     for hole in found:
         if hole.clause.pk not in usual:

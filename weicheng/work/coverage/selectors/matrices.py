@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.choices import UnitKind
 from weicheng.ground.org.models import Unit
 from weicheng.ground.standards.models import Clause
@@ -77,10 +78,11 @@ def unit_lines(chapters: Sequence[ChapterStanding], opened: ChapterStanding | No
     return sorted(lines.values(), key=lambda line: (-line.sum.total, line.unit.order, line.unit.pk))
 
 
-def towns_without(lines: Sequence[UnitLine]) -> list[Unit]:
+def towns_without(campaign: Campaign, lines: Sequence[UnitLine]) -> list[Unit]:
     """The streets and townships that lead nothing of what stands in the table."""
     leading = [line.unit.pk for line in lines]
-    towns = Unit.objects.on(timezone.localdate()).filter(kind=UnitKind.TOWNSHIP).exclude(pk__in=leading)
+    living = Unit.objects.on(timezone.localdate()).with_samples(campaign.is_sample)
+    towns = living.filter(kind=UnitKind.TOWNSHIP).exclude(pk__in=leading)
     return list(towns.order_by("order", "pk"))
 
 

@@ -76,7 +76,7 @@ def units(request: HttpRequest) -> HttpResponse:
         lines=lines,
         places=names,
         place=place,
-        without=towns_without(lines) if place else [],
+        without=towns_without(campaign, lines) if place else [],
     )
     return render(request, "coverage/units.html", context)
 

@@ -183,7 +183,8 @@ class Board:
 
     @cached_property
     def townships(self) -> list[Unit]:
-        return list(Unit.objects.on(self.today).filter(kind=UnitKind.TOWNSHIP).order_by("order", "pk"))
+        living = Unit.objects.on(self.today).with_samples(self.campaign.is_sample)
+        return list(living.filter(kind=UnitKind.TOWNSHIP).order_by("order", "pk"))
 
     @cached_property
     def _limits(self) -> list[Limit]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.org.heirs import heir_of
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import Unit
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.standards.models import Indicator
 from weicheng.work.indicators.models import DataOwner
 from weicheng.work.indicators.selectors.board import Board
@@ -37,7 +37,7 @@ class OwnerRow:
 
 def owner_rows(board: Board) -> list[OwnerRow]:
     """Every indicator that is asked, with its owner or a suggestion; a fixed number of queries."""
-    matcher = unit_matcher(board.today, board.campaign.area) if len(board.owners) < len(board.asked) else None
+    matcher = campaign_matcher(board.campaign, board.today) if len(board.owners) < len(board.asked) else None
     rows = []
     for asked in board.asked:
         owner = board.owners.get(asked.indicator.pk)

@@ -90,9 +90,10 @@ def call_leaders(*, by: User, meeting: Meeting) -> list[Attendee]:
     return made
 
 
-def units_of_kinds(kinds: Iterable[str], day: date) -> list[Unit]:
-    """The units of the kinds that exist on the day of the meeting."""
-    return list(Unit.objects.on(day).filter(kind__in=list(kinds)))
+def units_of_kinds(kinds: Iterable[str], meeting: Meeting) -> list[Unit]:
+    """The units of the kinds that exist on the day of the meeting; those of the sample in its own campaign only."""
+    living = Unit.objects.on(meeting.day).with_samples(meeting.campaign.is_sample)
+    return list(living.filter(kind__in=list(kinds)))
 
 
 def call_person(

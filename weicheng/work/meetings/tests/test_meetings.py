@@ -73,7 +73,7 @@ def test_a_pledge_needs_its_unit_and_a_paper_its_title_and_no_program_comes_in(m
 
 def test_units_are_called_by_kind_once_with_the_holder_of_the_post(campaign, office, bureau, housing, street, liaison):
     made = meeting_of(campaign, by=office)
-    units = calling.units_of_kinds(["department", "township"], made.day)
+    units = calling.units_of_kinds(["department", "township"], made)
     lines = calling.call_units(by=office, meeting=made, units=units, required="in_charge")
     held = {line.unit: (line.name, line.title, line.category) for line in lines}
     assert held[bureau] == ("卢某", "副局长", Category.DEPARTMENTS)

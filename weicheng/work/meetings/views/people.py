@@ -51,7 +51,7 @@ def call_units(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_user_can_change_meeting(request.user, found)  # type: ignore[arg-type]
     kinds = [kind for kind in request.POST.getlist("kinds") if kind in UnitKind.values]
     wanted = [number for text in request.POST.getlist("units") if (number := whole(text)) is not None]
-    units = [*calling.units_of_kinds(kinds, found.day), *Unit.objects.on(found.day).filter(pk__in=wanted)]
+    units = [*calling.units_of_kinds(kinds, found), *Unit.objects.on(found.day).filter(pk__in=wanted)]
     if not units:
         raise Invalid("请勾选类别，或者选单位。", "units")
     required = request.POST.get("required", "")

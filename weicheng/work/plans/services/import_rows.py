@@ -11,12 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from weicheng.engines.worktime.when import read_when
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.campaigns.models import Campaign
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.kernel.models import AuditEvent
 from weicheng.ground.org.matching import UnitMatcher
 from weicheng.ground.org.models import User
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.breakdown_table import target_words
 from weicheng.work.plans.choices import Category, OwnerRole
 from weicheng.work.plans.models import Task
@@ -106,7 +106,7 @@ class _Comparing:
         found = list(tasks.prefetch_related("owners__unit", "owners__person"))
         self.by_uid = {str(task.uid): task for task in found}
         self.by_number = {task.number: task for task in found}
-        self.matcher: UnitMatcher = unit_matcher(area=campaign.area)
+        self.matcher: UnitMatcher = campaign_matcher(campaign)
         self.early_only = early_only(campaign.pk)
         self.today = timezone.localdate()
         self.result = Comparison()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.kernel.errors import Invalid, Refused
 from weicheng.ground.org.choices import MatchKind
 from weicheng.ground.org.models import Person, Unit, User
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.ground.org.services import add_unit
 from weicheng.work.plans.choices import OwnerRole, RowState
 from weicheng.work.plans.errors import NotPossible
@@ -127,7 +127,7 @@ def _owner(batch: RowBatch, unit: Unit | None, person: Person | None, text: str)
     if not owner.text:
         raise Invalid("请选一个单位或一个人。", "unit")
     if unit is None and person is None:
-        return match_owner(owner, unit_matcher(area=batch.plan.campaign.area))
+        return match_owner(owner, campaign_matcher(batch.plan.campaign))
     _mean(owner, unit, person)
     return owner
 

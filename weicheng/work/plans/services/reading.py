@@ -14,12 +14,12 @@ from weicheng.engines.reader.classified import mark_of, refusal
 from weicheng.engines.reader.document import Document, UnreadableDocument
 from weicheng.engines.reader.rows import Reading
 from weicheng.engines.reader.sources import open_document
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.evidence.classified import margins
 from weicheng.ground.evidence.errors import FileMissing
 from weicheng.ground.evidence.services import open_file
 from weicheng.ground.kernel import audit, jobs
 from weicheng.ground.kernel.models import Job
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import PlanState
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
 from weicheng.work.plans.policies import next_plan_state
@@ -106,7 +106,7 @@ def _asks(job: Job) -> Callable[[], bool]:
 
 
 def _store(plan: Plan, job: Job, document: Document, reading: Reading) -> int:
-    matcher = unit_matcher(area=plan.campaign.area)
+    matcher = campaign_matcher(plan.campaign)
     with transaction.atomic():
         current = Plan.objects.select_for_update(of=("self",)).select_related("campaign", "revises").get(pk=plan.pk)
         if current.state != PlanState.READING or current.job_id != job.pk:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from weicheng.ground.campaigns.matching import campaign_matcher
 from weicheng.ground.kernel.errors import Invalid
 from weicheng.ground.org.models import User
-from weicheng.ground.org.selectors import unit_matcher
 from weicheng.work.plans.choices import RowState
 from weicheng.work.plans.errors import NotPossible
 from weicheng.work.plans.models import DraftOwner, DraftRow, Plan
@@ -106,7 +106,7 @@ def add_row(*, by: User, plan: Plan, start: int, end: int, changes: Mapping[str,
         row.state, row.confidence = RowState.CHECKED, 1.0
         sign(row, by)
         row.order = _order_at(batch, start)
-        batch.create(row, draft_owners(row, read.owners, unit_matcher(area=batch.plan.campaign.area)))
+        batch.create(row, draft_owners(row, read.owners, campaign_matcher(batch.plan.campaign)))
     return row
 
 
