@@ -31,8 +31,10 @@ Weights = dict[str, tuple[tuple[int, float], ...]]
 # what the vocabulary counts for before anything is learnt: of the whole row, of its last and first telling word (a Chinese
 # clause ends in its object), of the heading, of the headings above that, of the paper's title, of the heading of a row
 # without words of its own, and of the row before such a row
-PRIOR = {"own": 1.6, "last": 0.8, "first": 0.3, "in": 0.9, "out": 0.3, "ttl": 0.2, "wk": 0.6, "prewk": 0.4}
+PRIOR = {"own": 1.6, "last": 0.8, "first": 0.3, "in": 0.9, "out": 0.3, "ttl": 0.2, "wk": 0.6, "prewk": 1.3}
 _SILENT = 0.6
+# A guess below this chance, at a row without words of its own, gives way to the row before it where that one is this plain.
+_GUESS, _PLAIN = 0.3, 1.0
 
 
 class CategoryReader:
@@ -107,9 +109,15 @@ class CategoryReader:
     def category(self, quote: str, headings: list[str]) -> tuple[str, float]:
         """(category, its chance by the model) for the next row."""
         section, start = self._section(headings)
-        totals = score(self._row(quote, headings, section), self._weights, start)
+        row = self._row(quote, headings, section)
+        totals = score(row, self._weights, start)
         top = max(totals)
-        return CATEGORIES[totals.index(top)], 1 / sum([exp(total - top) for total in totals])
+        chance = 1 / sum([exp(total - top) for total in totals])
+        if chance < _GUESS:
+            followed = max(_NAMES["prewk"], key=lambda name: row.get(_NAMES["prewk"][name], 0.0))
+            if row.get(_NAMES["prewk"][followed], 0.0) >= _PLAIN:
+                return followed, chance
+        return CATEGORIES[totals.index(top)], chance
 
 
 def _crossed(found: Scores, section: Scores, paper: Scores) -> Scores:

@@ -3,6 +3,7 @@
     python -m weicheng.engines.reader.training.train            report leave-one-document-out figures
     python -m weicheng.engines.reader.training.train --write    train on everything and write the model files
 
-Needs python-crfsuite. ``papers/`` holds fictional papers with their rows in ⟦…⟧; ``../corpus`` is annotated in full; further
-folders in the form of the annotation guide (docs/NAME.txt and NAME.jsonl) are given with --data.
+Needs python-crfsuite. ``papers/`` and ``wide/`` hold fictional papers with their rows in ⟦…⟧ (rows.py says why apart);
+``../corpus`` is annotated in full; further folders in the form of the annotation guide (docs/NAME.txt and NAME.jsonl) are
+given with --data.
 """

@@ -1,5 +1,6 @@
 """Training of the category model: a log-linear correction of what the vocabulary says, by stochastic gradient descent."""
 
+import re
 from collections import Counter
 from math import exp, sqrt
 
@@ -7,13 +8,25 @@ from weicheng.engines.reader.categories import PRIOR, CategoryReader, parse_weig
 from weicheng.engines.reader.rows import CATEGORIES
 from weicheng.engines.reader.script import clean
 from weicheng.engines.reader.sentences import fold
-from weicheng.engines.reader.training.examples import Paper
+from weicheng.engines.reader.training.examples import Example, Paper
 
 EPOCHS, STEP, SMALLEST = 14, 0.12, 0.04
 # how strongly a correction is held near nothing: of the vocabulary's scores, of turns of phrase and kinds of paper
 HELD_SCORES, HELD_TURNS = 10.0, 3.0
 _SCORES = {*PRIOR, "pre", "prewk", "mean", "meanwk"}
 Sample = tuple[dict[str, float], str]
+_HYGIENE = re.compile("卫生|创卫|四害|病媒|健康|环境整治|市容|垃圾|洁")
+
+
+def of_hygiene(paper: Paper) -> bool:
+    """Whether the opening of a paper speaks of hygiene. Of other campaigns most rows are "other", which must not be learnt here."""
+    return _HYGIENE.search(paper.text[:200]) is not None
+
+
+def category_papers(near: list[Example], wide: list[Example]) -> list[Paper]:
+    """The papers that the categories are learnt from: the near ones, which count three times, and the wide ones on hygiene."""
+    wider = [e for e in wide if of_hygiene(e.paper)]
+    return [e.paper for e in (*near, *near, *near, *wider) if e.paper.whole]
 
 
 def samples(paper: Paper) -> list[Sample]:

@@ -13,7 +13,7 @@ from weicheng.engines.reader.sentences import Clause, fold, split_clauses
 from weicheng.engines.reader.spacing import gaps
 
 HERE = Path(__file__).parent
-PAPERS, ANNOTATED, CORPUS = HERE / "papers", HERE / "annotated", HERE.parent / "corpus"
+PAPERS, WIDE, ANNOTATED, CORPUS = HERE / "papers", HERE / "wide", HERE / "annotated", HERE.parent / "corpus"
 
 _ROW = re.compile(r"⟦(?:(?P<code>[a-z]{3,4})\|)?(?P<quote>[^⟦⟧]*)⟧")
 CODES = {

@@ -8,9 +8,9 @@ from weicheng.engines.reader.categories import parse_weights
 from weicheng.engines.reader.items import find_items
 from weicheng.engines.reader.reading import Models, read_text
 from weicheng.engines.reader.rows import Row
-from weicheng.engines.reader.training.categories import train_categories
+from weicheng.engines.reader.training.categories import category_papers, samples, train_samples
 from weicheng.engines.reader.training.examples import Example
-from weicheng.engines.reader.training.rows import row_model
+from weicheng.engines.reader.training.rows import row_model, trained
 
 
 @dataclass
@@ -22,13 +22,21 @@ class Answer:
     evidence: list[tuple[float, ...]]
 
 
-def answers(tested: list[Example], others: list[Example], folds: int | None = None) -> Iterator[Answer]:
-    """Read each tested paper with models trained on all papers but those of its fold (by default: but itself)."""
+def answers(
+    tested: list[Example], others: list[Example], wide: list[Example], folds: int | None = None
+) -> Iterator[Answer]:
+    """Read each tested paper with models trained on all papers but those of its fold (by default: but itself).
+
+    ``others`` are the further near papers; the tested papers are never among the ``wide`` ones.
+    """
     count = folds or len(tested)
+    chain = trained(wide)
+    known = [sample for paper in category_papers(others, wide) for sample in samples(paper)]
     for number in range(count):
         left_out = tested[number::count]
-        kept = [e for i, e in enumerate(tested) if i % count != number] + others
-        models = Models(row_model(kept), parse_weights(train_categories([e.paper for e in kept if e.paper.whole])))
+        kept = [e for i, e in enumerate(tested) if i % count != number]
+        own = [sample for paper in category_papers(kept, []) for sample in samples(paper)]
+        models = Models(row_model(kept + others, chain), parse_weights(train_samples(own + known)))
         for made in left_out:
             items = find_items(made.text, made.clauses, made.outline, models.rows)
             yield Answer(made, read_text(made.paper.text, models=models).rows, [i.evidence for i in items])

@@ -9,10 +9,12 @@ from weicheng.engines.reader.categories import FILE as CATEGORY_FILE
 from weicheng.engines.reader.model import FILE as ROW_FILE
 from weicheng.engines.reader.output import to_jsonl
 from weicheng.engines.reader.rows import Plan, Reading
-from weicheng.engines.reader.training.categories import train_categories
+from weicheng.engines.reader.training.categories import category_papers, train_categories
 from weicheng.engines.reader.training.examples import (
     ANNOTATED,
     CORPUS,
+    PAPERS,
+    WIDE,
     Example,
     annotated_papers,
     example,
@@ -32,25 +34,25 @@ def main() -> None:
     parser.add_argument("--only-data", action="store_true", help="report on the --data folders alone")
     args = parser.parse_args()
     groups = {str(folder): [example(p) for p in annotated_papers(folder)] for folder in [*args.data, ANNOTATED, CORPUS]}
-    marked = [example(p) for p in marked_papers()]
+    marked, wide = ([example(p) for p in marked_papers(folder)] for folder in (PAPERS, WIDE))
     found: list[Answer] = []
     for name, tested in groups.items():
         if args.only_data and name in (str(ANNOTATED), str(CORPUS)):
             continue
         others = [e for other, examples in groups.items() if other != name for e in examples] + marked
-        read = list(answers(tested, others, args.folds))
+        read = list(answers(tested, others, wide, args.folds))
         found += read if args.data == [] or name != str(CORPUS) else []
         print(f"{name}: rows F1 %.3f, precision %.3f, recall %.3f, left out" % f1(read), f"({len(tested)} papers)")  # noqa: T201
         if args.out:
             _write_answers(args.out, read)
     if args.write:
-        write([e for examples in groups.values() for e in examples] + marked, calibrate(found))
+        write([e for examples in groups.values() for e in examples] + marked, wide, calibrate(found))
 
 
-def write(examples: list[Example], calibration: tuple[float, ...]) -> None:
+def write(near: list[Example], wide: list[Example], calibration: tuple[float, ...]) -> None:
     """Train on all examples and write both model files."""
-    rows: dict[str, Any] = train_rows(examples) | {"calibration": list(calibration)}
-    categories = train_categories([e.paper for e in examples if e.paper.whole])
+    rows: dict[str, Any] = train_rows(near, wide) | {"calibration": list(calibration)}
+    categories = train_categories(category_papers(near, wide))
     for file, content in ((ROW_FILE, rows), (CATEGORY_FILE, categories)):
         text = json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True)
         file.write_text(text.replace("\n", "").replace('],"', '],\n"').replace('},"', '},\n"') + "\n", encoding="utf-8")
