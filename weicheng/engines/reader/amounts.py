@@ -60,6 +60,7 @@ _SHARE = re.compile(r"分之|/|一半|半数|百分百")  # no _PARTS_AT without
 _NUMBER_RUN_AT = re.compile(r"\d[\d.,:/-]*|百分之")
 _FROM_NUMBER = re.compile(rf"[\d{HAN}万亿半]")
 _STOP = re.compile(r"[,。;:!?\n()、]")
+_CLOCK = re.compile(rf"[\d{HAN}][时点]$")  # 18时30分 is a time of day
 
 
 def read_amounts(text: str) -> list[Amount]:
@@ -137,6 +138,8 @@ def _counted(text: str, at: int) -> _Read | None:
         run = _NUMBER_RUN_AT.match(text, at)
         return _Read(at, run.end()) if run else None
     figure, unit = found["a"], found["unit"]
+    if unit == "分" and _CLOCK.search(text, max(0, at - 3), at):
+        return _Read(at, found.end())
     value = value_of(figure, found["b"])
     if value is None:
         return None

@@ -110,3 +110,14 @@ def test_a_date_is_no_part_of_what_is_counted():
 )
 def test_turns_of_phrase_in_plans(text: str, wanted: set) -> None:
     assert facts(answer(text)) == wanted
+
+
+def test_minutes_of_a_time_of_day_are_no_score() -> None:
+    assert read_amounts("每天18时30分报送雨情") == []
+    assert [(a.value, a.unit) for a in read_amounts("考核得分90分以上")] == [(90.0, "分")]
+
+
+def test_boats_ponds_and_sets_count() -> None:
+    found = [(a.value, a.unit) for a in read_amounts("配备冲锋舟三艘，整治坑塘27口、沟渠14条，租赁挖掘机6台套")]
+    assert found == [(3.0, "艘"), (27.0, "口"), (14.0, "条"), (6.0, "台套")]
+    assert read_amounts("全县总人口27口径不一") == []

@@ -214,3 +214,10 @@ def test_importing_the_reader_loads_nothing_heavy():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_flood_of_fifty_years_is_no_rhythm() -> None:
+    assert read_when("按照50年一遇防洪标准加固堤防", date(2026, 1, 1)) == []
+    assert [found.recurrence for found in read_when("汛期各站逐日上报雨情", date(2026, 1, 1)) if found.recurrence] == [
+        "FREQ=DAILY"
+    ]
