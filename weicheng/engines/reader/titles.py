@@ -38,13 +38,20 @@ _TOPIC_END = re.compile(
 _AND_SO_ON = re.compile(r"等(?P<noun>.{0,10})$")
 _PHRASE_EDGE = re.compile(r"[,、]|并(?!且)|以及|(?<=.{8})和(?!谐)")
 
+_WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+_HALF = re.compile(r"[;!?()]|(?<!\d)[,:]|[,:](?!\d)")
+
 
 def title_of(quote: str, hint: str = "", owners: Sequence[str] = ()) -> str:
     """A title for the row that ``quote`` (clean text) states.
 
     ``hint`` is the innermost heading, used when the quote says too little; ``owners`` are the owners' names as they stand
-    in the quote.
+    in the quote. Its marks are full width, as in any Chinese text that a person reads.
     """
+    return _HALF.sub(lambda found: _WIDE[found.group()], _title(quote, hint, owners))
+
+
+def _title(quote: str, hint: str, owners: Sequence[str]) -> str:
     phase = _PHASE.match(_unquoted(quote[:_CLAUSE])) if "(" in quote else None
     if phase:
         return _within(f"开展{phase['name']}阶段工作")

@@ -19,7 +19,7 @@ from weicheng.ground.ui.numbers import whole
 from weicheng.work.plans import permissions
 from weicheng.work.plans.choices import EntryState, OwnerRole
 from weicheng.work.plans.errors import StaleTask
-from weicheng.work.plans.models import Task, TaskOwner
+from weicheng.work.plans.models import ProgressEntry, Task, TaskOwner
 from weicheng.work.plans.selectors import ledger as selectors
 from weicheng.work.plans.selectors.postponements import waiting_postponement
 from weicheng.work.plans.selectors.tasks import live_tasks
@@ -45,6 +45,7 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
     waiting = pending[0] if pending else None
     moves = moves_of(request.user, task, pending)
     may = moves[waiting.pk] if waiting else frozenset()
+    units = reporting_units(request, task, detail.owners)
     today = timezone.localdate()
     context = {
         "nav": "ledger",
@@ -60,10 +61,10 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
         "may_return": "return" in may,
         "may_change": permissions.user_can_change_task(request.user, task),
         **_postponing(request, task),
-        "units": reporting_units(request, task, detail.owners),
+        "units": units,
         "is_office": permissions.is_office(request.user),
         "key": uuid4(),
-        "last_value": f"{task.done_value or 0:f}".rstrip("0").rstrip(".") if task.done_value else "0",
+        **_last_confirmed(task, units, entries),
         "today": today,
         "today_iso": today.isoformat(),
         **more,
@@ -71,6 +72,16 @@ def render_drawer(request: HttpRequest, task: Task, status: int = 200, **more: A
     context["reporting"] = bool(context.get("reporting") and context["units"])
     template = "plans/_drawer.html" if request.htmx else "plans/task.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
+
+
+def _last_confirmed(task: Task, units: list[Unit], entries: list[ProgressEntry]) -> dict[str, Any]:
+    """From where a report goes on: what the one reporting unit had confirmed last, else what the task stands at."""
+    own = [entry for entry in entries if entry.state == EntryState.CONFIRMED and entry.unit_id in {u.pk for u in units}]
+    last = max(own, key=lambda entry: (entry.on, entry.pk)) if len(units) == 1 and own else None
+    value = last.value if last and last.value is not None else task.done_value
+    percent = last.percent if last and last.percent is not None else task.percent
+    words = f"{value:f}".rstrip("0").rstrip(".") if value and value % 1 else f"{value or 0:.0f}"
+    return {"last_value": words, "last_percent": percent}
 
 
 def _postponing(request: HttpRequest, task: Task) -> dict[str, Any]:
