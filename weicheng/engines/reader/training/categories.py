@@ -23,10 +23,11 @@ def of_hygiene(paper: Paper) -> bool:
     return _HYGIENE.search(paper.text[:200]) is not None
 
 
-def category_papers(near: list[Example], wide: list[Example]) -> list[Paper]:
-    """The papers that the categories are learnt from: the near ones, which count three times, and the wide ones on hygiene."""
+def category_samples(near: list[Example], wide: list[Example]) -> list[Sample]:
+    """What the categories are learnt from: rows of near papers, which count three times, and of the wide ones on hygiene."""
     wider = [e for e in wide if of_hygiene(e.paper)]
-    return [e.paper for e in (*near, *near, *near, *wider) if e.paper.whole]
+    own, others = ([row for e in part if e.paper.whole for row in samples(e.paper)] for part in (near, wider))
+    return own * 3 + others
 
 
 def samples(paper: Paper) -> list[Sample]:
@@ -49,13 +50,11 @@ def title_of_paper(text: str) -> str:
     return "".join(text[:80].split())[:40]
 
 
-def train_categories(papers: list[Paper]) -> dict[str, dict[str, float]]:
-    """The content of the model file: feature -> category -> weight."""
-    return train_samples([sample for paper in papers for sample in samples(paper)])
+def train_categories(rows: list[Sample]) -> dict[str, dict[str, float]]:
+    """The content of the model file, feature -> category -> weight: corrections learnt from rows with their categories.
 
-
-def train_samples(rows: list[Sample]) -> dict[str, dict[str, float]]:
-    """Corrections learnt from rows with their categories (AdaGrad; each weight is held near nothing)."""
+    By AdaGrad; each weight is held near nothing.
+    """
     counts = Counter(feature for features, _ in rows for feature in features)
     held = {feature: _held(feature) / count for feature, count in counts.items()}
     weights = {feature: [0.0] * len(CATEGORIES) for feature in counts}

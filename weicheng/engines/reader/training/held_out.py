@@ -8,7 +8,7 @@ from weicheng.engines.reader.categories import parse_weights
 from weicheng.engines.reader.items import find_items
 from weicheng.engines.reader.reading import Models, read_text
 from weicheng.engines.reader.rows import Row
-from weicheng.engines.reader.training.categories import category_papers, samples, train_samples
+from weicheng.engines.reader.training.categories import category_samples, train_categories
 from weicheng.engines.reader.training.examples import Example
 from weicheng.engines.reader.training.rows import row_model, trained
 
@@ -31,12 +31,12 @@ def answers(
     """
     count = folds or len(tested)
     chain = trained(wide)
-    known = [sample for paper in category_papers(others, wide) for sample in samples(paper)]
+    known = category_samples(others, wide)
     for number in range(count):
         left_out = tested[number::count]
         kept = [e for i, e in enumerate(tested) if i % count != number]
-        own = [sample for paper in category_papers(kept, []) for sample in samples(paper)]
-        models = Models(row_model(kept + others, chain), parse_weights(train_samples(own + known)))
+        own = category_samples(kept, [])
+        models = Models(row_model(kept + others, chain), parse_weights(train_categories(own + known)))
         for made in left_out:
             items = find_items(made.text, made.clauses, made.outline, models.rows)
             yield Answer(made, read_text(made.paper.text, models=models).rows, [i.evidence for i in items])

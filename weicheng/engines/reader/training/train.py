@@ -9,7 +9,7 @@ from weicheng.engines.reader.categories import FILE as CATEGORY_FILE
 from weicheng.engines.reader.model import FILE as ROW_FILE
 from weicheng.engines.reader.output import to_jsonl
 from weicheng.engines.reader.rows import Plan, Reading
-from weicheng.engines.reader.training.categories import category_papers, train_categories
+from weicheng.engines.reader.training.categories import category_samples, train_categories
 from weicheng.engines.reader.training.examples import (
     ANNOTATED,
     CORPUS,
@@ -52,7 +52,7 @@ def main() -> None:
 def write(near: list[Example], wide: list[Example], calibration: tuple[float, ...]) -> None:
     """Train on all examples and write both model files."""
     rows: dict[str, Any] = train_rows(near, wide) | {"calibration": list(calibration)}
-    categories = train_categories(category_papers(near, wide))
+    categories = train_categories(category_samples(near, wide))
     for file, content in ((ROW_FILE, rows), (CATEGORY_FILE, categories)):
         text = json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True)
         file.write_text(text.replace("\n", "").replace('],"', '],\n"').replace('},"', '},\n"') + "\n", encoding="utf-8")

@@ -80,8 +80,7 @@ def _last_confirmed(task: Task, units: list[Unit], entries: list[ProgressEntry])
     last = max(own, key=lambda entry: (entry.on, entry.pk)) if len(units) == 1 and own else None
     value = last.value if last and last.value is not None else task.done_value
     percent = last.percent if last and last.percent is not None else task.percent
-    words = f"{value:f}".rstrip("0").rstrip(".") if value and value % 1 else f"{value or 0:.0f}"
-    return {"last_value": words, "last_percent": percent}
+    return {"last_value": value or 0, "last_percent": percent}
 
 
 def _postponing(request: HttpRequest, task: Task) -> dict[str, Any]:
